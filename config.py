@@ -1,0 +1,208 @@
+"""Every setting: read from the environment and `.env`, checked at start, and a wrong one named.
+
+`Settings` is the truth; `flask_config` turns it into what the extensions want to see.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+MAX_MESSAGE_CHARACTERS = 100_000
+MAX_BODY_BYTES = 2_000_000
+REMEMBER_DAYS = 30
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    host: str
+    port: int
+    data_dir: Path
+    database_url: str
+    pool_size: int
+    pool_overflow: int
+    pool_timeout: int  # seconds
+    pool_recycle: int  # seconds
+    redis_url: str | None
+    workers: int
+    threads: int
+    llm: str
+    llm_base_url: str | None
+    llm_api_key: str | None
+    max_history_messages: int
+    session_ttl_minutes: int
+    registration: str
+    secret_key: str
+    proxies: int
+    public_url: str | None
+    log_level: str
+    clock: datetime | None
+
+    @property
+    def is_https(self) -> bool:
+        return bool(self.public_url and self.public_url.startswith("https://"))
+
+    def flask_config(self) -> dict[str, Any]:
+        return {
+            "SETTINGS": self,
+            "SECRET_KEY": self.secret_key,
+            "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+            "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
+            "PERMANENT_SESSION_LIFETIME": timedelta(minutes=self.session_ttl_minutes),
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.is_https,
+            "REMEMBER_COOKIE_DURATION": timedelta(days=REMEMBER_DAYS),
+            "REMEMBER_COOKIE_SECURE": self.is_https,
+            "REMEMBER_COOKIE_HTTPONLY": True,
+            "REMEMBER_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
+            "WTF_CSRF_CHECK_DEFAULT": False,  # routes/guards.py checks: requests with an API token carry none
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": self._engine(self.pool_size, self.pool_overflow),
+            "SQLALCHEMY_BINDS": {
+                "saver": {"url": self.database_url, **self._engine(2, 0)},
+                "poller": {"url": self.database_url, **self._engine(1, 0)},
+            },
+        }
+
+    def _engine(self, size: int, overflow: int) -> dict[str, Any]:
+        options: dict[str, Any] = {
+            "pool_size": size,
+            "max_overflow": overflow,
+            "pool_timeout": self.pool_timeout,
+            "pool_recycle": self.pool_recycle,
+        }
+        if self.database_url.startswith("sqlite"):
+            return {**options, "connect_args": {"check_same_thread": False, "timeout": 15}}
+        return {**options, "pool_pre_ping": False, "connect_args": {"connect_timeout": 5}}
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read all settings. Raises SettingError, which names the first that is wrong."""
+    given = _Given({**_dotenv(Path(".env")), **os.environ} if environ is None else environ)
+    data_dir = Path(given.text("DATA_DIR", "instance")).absolute()
+    _make_writable(data_dir)
+    return Settings(
+        host=given.text("HOST", "127.0.0.1"),
+        port=given.number("PORT", 8000, 1, 65535),
+        data_dir=data_dir,
+        database_url=_database_url(given.text("DATABASE_URL", ""), data_dir, given.text("DATABASE_SSLMODE", "")),
+        pool_size=given.number("DATABASE_POOL_SIZE", 12, 1, 1000),
+        pool_overflow=given.number("DATABASE_POOL_OVERFLOW", 4, 0, 1000),
+        pool_timeout=given.number("DATABASE_POOL_TIMEOUT", 10, 1, 600),
+        pool_recycle=given.number("DATABASE_POOL_RECYCLE", 1800, 1, 86400),
+        redis_url=given.url("REDIS_URL", {"redis", "rediss", "unix"}),
+        workers=given.number("WORKERS", 4, 1, 256),
+        threads=given.number("THREADS", 128, 8, 1024),
+        llm=_llm(given.text("LLM", "offline")),
+        llm_base_url=given.url("LLM_BASE_URL", {"http", "https"}),
+        llm_api_key=given.text("LLM_API_KEY", "") or None,
+        max_history_messages=given.number("MAX_HISTORY_MESSAGES", 6, 0, 200),
+        session_ttl_minutes=given.number("SESSION_TTL_MINUTES", 30, 1, 100_000),
+        registration=given.choice("REGISTRATION", "open", ("open", "invite", "closed")),
+        secret_key=given.text("SECRET_KEY", "") or _generated_key(data_dir / "secret_key"),
+        proxies=given.number("PROXIES", 0, 0, 10),
+        public_url=given.url("PUBLIC_URL", {"http", "https"}),
+        log_level=given.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+        clock=given.time("CLOCK"),
+    )
+
+
+class _Given:
+    """The values as they were given, read one by one."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str) -> str:
+        return self.values.get(name, "").strip() or default
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.text(name, str(default))
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise SettingError(f"{name} is {text!r}; it must be a whole number from {least} to {most}.")
+        return int(text)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        text = self.text(name, default).lower()
+        if text not in choices:
+            raise SettingError(f"{name} is {text!r}; it must be one of: {', '.join(choices)}.")
+        return text
+
+    def url(self, name: str, schemes: set[str]) -> str | None:
+        text = self.text(name, "")
+        if text and urlsplit(text).scheme not in schemes:
+            wanted = " or ".join(f"{scheme}://" for scheme in sorted(schemes))
+            raise SettingError(f"{name} must begin with {wanted}.")  # the value may hold a password
+        return text.rstrip("/") or None
+
+    def time(self, name: str) -> datetime | None:
+        text = self.text(name, "")
+        if not text:
+            return None
+        try:
+            time = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise SettingError(f"{name} is {text!r}; it must be a time like 2026-11-20T09:00+00:00.") from error
+        return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _database_url(url: str, data_dir: Path, sslmode: str) -> str:
+    if not url:
+        return f"sqlite:///{data_dir / 'heliodesk.db'}"
+    scheme, _, rest = url.partition("://")
+    if scheme in {"postgres", "postgresql", "postgresql+psycopg2"} and rest:
+        url = f"postgresql+psycopg2://{rest}"
+        return f"{url}{'&' if '?' in url else '?'}sslmode={sslmode}" if sslmode else url
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return url
+    raise SettingError("DATABASE_URL must be postgresql://… or sqlite:///… with a file.")
+
+
+def _llm(name: str) -> str:
+    provider, _, model = name.partition(":")
+    if name == "offline" or (provider in {"openai", "anthropic"} and model):
+        return name
+    raise SettingError(f"LLM is {name!r}; it must be offline, openai:<name> or anthropic:<name>.")
+
+
+def _make_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".writable-{os.getpid()}-{secrets.token_hex(4)}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise SettingError(f"DATA_DIR {folder} cannot be written to: {error.strerror}.") from error
+
+
+def _generated_key(path: Path) -> str:
+    """The key in `path`, made once; two processes that start together get the same."""
+    fresh = path.with_name(f"{path.name}-{os.getpid()}")
+    if not path.exists():
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass  # the other process was first; its key is the key
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line and line.lstrip()[:1] != "#")
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}

@@ -1,0 +1,133 @@
+"""The extensions, made without an application; `app.py` joins them.
+
+Owns how a transaction begins. On SQLite every session begins IMMEDIATE unless it says that it only reads: a reader that
+turns writer half way would fail with "database is locked" however long it waits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as RequestSession
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session, declared_attr
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a commit survives a power cut
+    "foreign_keys=ON",
+    "busy_timeout=15000",  # milliseconds
+)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class ReadWriteSession(RequestSession):
+    """The session of a request; `only_reads` is set by GET and HEAD before anything is loaded."""
+
+    only_reads = False
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        bind = super().get_bind(*args, **kwargs)
+        if self.only_reads and isinstance(bind, Engine):
+            return bind.execution_options(only_reads=True)
+        return bind
+
+
+class Sessions:
+    """Short sessions outside a request: readers, the saver, the poller. They need no application context."""
+
+    def __init__(self) -> None:
+        self._engines: dict[str | None, Engine] = {}
+
+    def init_app(self, app: Flask) -> None:
+        with app.app_context():
+            self._engines = dict(db.engines)
+        for engine in self._engines.values():
+            prepare(engine)
+
+    @contextmanager
+    def read(self, pool: str | None = None) -> Iterator[Session]:
+        """A session that only reads. Plain values must leave it, never rows."""
+        with Session(self._engines[pool].execution_options(only_reads=True), expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, pool: str | None = None) -> Iterator[Session]:
+        """A session that may write; the caller commits."""
+        with Session(self._engines[pool], expire_on_commit=False) as session:
+            yield session
+
+    @property
+    def dialect(self) -> str:
+        return self._engines[None].dialect.name
+
+    def forget_connections(self) -> None:
+        """After a fork: the parent's connections stay the parent's."""
+        for engine in self._engines.values():
+            engine.dispose(close=False)
+
+
+class Clock:
+    """The time that agents and "today" go by; a setting may hold it still. Leases and rows never use it."""
+
+    fixed: datetime | None = None
+
+    def init_app(self, app: Flask) -> None:
+        self.fixed = app.config["SETTINGS"].clock
+
+    def now(self) -> datetime:
+        return self.fixed or datetime.now(UTC)
+
+
+def prepare(engine: Engine) -> None:
+    """Make SQLite durable and keep its transactions in our hands; PostgreSQL needs nothing."""
+    if engine.dialect.name != "sqlite" or event.contains(engine, "begin", _begin):
+        return
+    event.listen(engine, "connect", _connect)
+    event.listen(engine, "begin", _begin)
+
+
+def _connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin too late and without IMMEDIATE
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    only_reads = connection.get_execution_options().get("only_reads")
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": ReadWriteSession, "expire_on_commit": False})
+sessions = Sessions()
+clock = Clock()
+migrate = Migrate()
+login = LoginManager()
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address)
