@@ -74,7 +74,7 @@ class Organization(Base):
 
 
 class User(UserMixin, Base):
-    id: Mapped[uuid.UUID] = key()
+    id: Mapped[uuid.UUID] = key()  # type: ignore[assignment]  # the mixin says int
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     password: Mapped[str]
