@@ -1,0 +1,158 @@
+"""The market agent's tools: installed solar capacity by place and year. Looks up and computes; words nothing.
+
+Values are MW. Places are names or ISO3 codes ("Germany", "DEU", "World", "Europe", "European Union (27)").
+Every `entities`/`items` entry of a summary is a dict. Keys of `summary`, tool by tool:
+
+get_capacity     metric, unit, segment, value_column, year_from, year_to, latest_complete, entities: [entity, iso3, first_year,
+                 first_value, last_year, last_value, previous_year, previous_value, change, change_percent, best_year,
+                 best_value, rank, ranked, world_share_percent, next_edition: {year, value, dataset} | None]
+                 (previous is the year before last_year; change is last minus previous; rank among countries, None for regions)
+compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), crossings: [{year, leader, over}]
+rank_capacity    metric, unit, year, year_from, year_to, years, within, limit, ranked (places with a value), total,
+                 listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
+growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year, last_value,
+                 years, factor, cagr_percent | None, fastest_year, fastest_percent, slowest_year, slowest_percent]
+share            metric, unit, of, year, year_from, year_to, items: [entity, iso3, year, value, total, share_percent,
+                 first_year, first_share_percent, change_points]
+segment_split    entity, unit, years, latest_complete, items: [year, total | None, segments: {name: value},
+                 shares_percent: {name: value}]
+capacity_data    datasets: [code, title, publisher, edition, as_of, licence, first_year, last_year, places, rows],
+                 latest_complete, latest_any
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agents.base import ToolResult
+
+Metric = Literal["cumulative", "annual"]
+ChartWish = Literal["auto", "line", "bar", "none"]
+
+
+def get_capacity(
+    entities: list[str],
+    metric: Metric = "cumulative",
+    year_from: int | None = None,
+    year_to: int | None = None,
+    segment: str = "total",
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Installed solar capacity in MW of countries or regions, year by year or in one year.
+
+    Args:
+        entities: One or more countries or regions, by English name or ISO3 code; "World" and "Europe" are regions.
+        metric: "cumulative" for capacity at the end of the year, "annual" for what was added in the year.
+        year_from: First year. Leave both years out for the whole series; give the same year twice for one value.
+        year_to: Last year. Additions end in 2023; a 2024 value exists only as cumulative, from another publisher.
+        segment: "total", or a segment that segment_split reports, such as "utility_scale" (United States only).
+        chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
+    """
+    raise NotImplementedError
+
+
+def compare_capacity(
+    entities: list[str],
+    metric: Metric = "cumulative",
+    year_from: int | None = None,
+    year_to: int | None = None,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Compare the solar capacity of two to eight countries or regions side by side: one column each, one row per year.
+
+    Args:
+        entities: Two to eight countries or regions, by English name or ISO3 code.
+        metric: "cumulative" for capacity at the end of the year, "annual" for what was added in the year.
+        year_from: First year; the default is ten years before the last.
+        year_to: Last year; the default is the latest year that is complete for all.
+        chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
+    """
+    raise NotImplementedError
+
+
+def rank_capacity(
+    metric: Metric = "cumulative",
+    year: int | None = None,
+    limit: int = 10,
+    within: str | None = None,
+    year_from: int | None = None,
+    year_to: int | None = None,
+    lowest_first: bool = False,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Rank countries by solar capacity: the top (or bottom) countries of the world or of a region, in one year or per year.
+
+    Args:
+        metric: "cumulative" for capacity at the end of the year, "annual" for what was added in the year.
+        year: The year to rank by; the default is the latest complete year.
+        limit: How many countries to list, 1 to 50.
+        within: A region such as "Europe", "Asia" or "European Union (27)"; the default is the world.
+        year_from: Give it to show every year from here on, one column per year, ranked by the last one.
+        year_to: The last of these years.
+        lowest_first: List the smallest instead of the largest.
+        chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
+    """
+    raise NotImplementedError
+
+
+def growth(
+    entities: list[str],
+    kind: Literal["cagr", "yoy"] = "cagr",
+    metric: Metric = "cumulative",
+    year_from: int | None = None,
+    year_to: int | None = None,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Growth of solar capacity: the compound annual growth rate over a span, or the change from year to year, in percent.
+
+    Args:
+        entities: One or more countries or regions, by English name or ISO3 code.
+        kind: "cagr" for one rate over the whole span, "yoy" for the change in every year.
+        metric: Growth of "cumulative" capacity or of "annual" additions.
+        year_from: First year; the default is five years before the last.
+        year_to: Last year; the default is the latest complete year. Years of different publishers are never mixed.
+        chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
+    """
+    raise NotImplementedError
+
+
+def share(
+    entities: list[str],
+    of: str = "World",
+    metric: Metric = "cumulative",
+    year: int | None = None,
+    year_from: int | None = None,
+    year_to: int | None = None,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Share of countries or regions in the solar capacity of the world or of a region, in percent.
+
+    Args:
+        entities: One or more countries or regions whose share is wanted.
+        of: What it is a share of: "World" or a region.
+        metric: Share of "cumulative" capacity or of "annual" additions.
+        year: One year; the default is the latest complete year.
+        year_from: Give it for the share in every year from here on.
+        year_to: The last of these years.
+        chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
+    """
+    raise NotImplementedError
+
+
+def segment_split(
+    entity: str, year_from: int | None = None, year_to: int | None = None, chart: ChartWish = "auto"
+) -> ToolResult:
+    """Split a country's solar capacity into segments (utility-scale, small-scale), where such figures exist.
+
+    Args:
+        entity: A country, by English name or ISO3 code. Only the United States 2007-2016 is loaded at present.
+        year_from: First year.
+        year_to: Last year.
+        chart: "auto", "line" and "bar" draw stacked bars from two years on; "none" draws nothing.
+    """
+    raise NotImplementedError
+
+
+def capacity_data() -> ToolResult:
+    """List the capacity data that can be asked about: datasets, publishers, editions, licences, years and places covered."""
+    raise NotImplementedError

@@ -1,0 +1,157 @@
+"""The price agent's tools: component and metal prices, cost of solar electricity. Looks up and computes; words nothing.
+
+Prices stay in the unit and money they are stored in; real and nominal dollars are never combined. Dates are given as
+"2010", "2010-06" or "2010-06-30". Every entry of `series`/`items` is a dict. Keys of `summary`, tool by tool:
+
+get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES]
+                 SERIES: label, component, technology, region, unit, price_basis, frequency, synthetic, n, first_date,
+                 first_value, last_date, last_value, previous_date, previous_value, change_percent, lowest_date,
+                 lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date, last_date only)
+price_change     component, items: [label, region, unit, price_basis, synthetic, from_date, from_value, to_date, to_value,
+                 change, change_percent, factor]
+price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, reached, date, value,
+                 before_date, before_value, latest_date, latest_value]   (not reached: date and value are None)
+get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year, last_value,
+                 change_percent, missing_years]
+rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [rank, entity, iso3, value, against_world_percent]
+lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw, discount_rate,
+                 life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh, discounted_cost
+price_data       datasets: [code, title, publisher, edition, as_of, licence, first_date, last_date, rows, synthetic],
+                 series: [SERIES as in other_series]
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agents.base import ToolResult
+
+ChartWish = Literal["auto", "line", "bar", "none"]
+Frequency = Literal["native", "weekly", "monthly", "quarterly", "yearly"]
+Aggregate = Literal["mean", "median", "last"]
+
+
+def get_price(
+    component: str,
+    technology: str | None = None,
+    region: str | None = None,
+    date_from: str | None = None,
+    date_to: str | None = None,
+    frequency: Frequency = "native",
+    agg: Aggregate = "mean",
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Price of a component or metal over time: PV modules (yearly), silver, copper, aluminium (monthly) and what was imported.
+
+    Args:
+        component: "module", "silver", "copper", "aluminium", "polysilicon", "wafer", "cell" …; price_data lists what is loaded.
+        technology: For example "TOPCon"; it matches every variant whose name contains it.
+        region: For example "World", "United States", "China"; left out, the most general series is given and others are named.
+        date_from: First date, as "2010", "2010-06" or "2010-06-30".
+        date_to: Last date, in the same forms. Leave both out for the whole series.
+        frequency: "native" as published, or a coarser period to aggregate to.
+        agg: How observations of a period are combined.
+        chart: "auto" draws from four dates on; "line" and "bar" always draw; "none" never does.
+    """
+    raise NotImplementedError
+
+
+def price_change(
+    component: str,
+    technology: str | None = None,
+    region: str | None = None,
+    date_from: str | None = None,
+    date_to: str | None = None,
+) -> ToolResult:
+    """How much a price changed between two dates, for every series of the component, each in its own money.
+
+    Args:
+        component: "module", "silver", "copper", "aluminium" …
+        technology: Only series whose technology contains this.
+        region: Only this region.
+        date_from: The earlier date, as "2010", "2010-06" or "2010-06-30"; the default is one year before the later one.
+        date_to: The later date; the default is the newest of each series.
+    """
+    raise NotImplementedError
+
+
+def price_threshold(
+    component: str,
+    threshold: float,
+    direction: Literal["below", "above"] = "below",
+    technology: str | None = None,
+    region: str | None = None,
+) -> ToolResult:
+    """When a price first fell below (or rose above) a value, for every series, with the value of the period before.
+
+    Args:
+        component: "module", "silver", "copper", "aluminium" …
+        threshold: The value in the unit of the series, for modules US$ per watt-peak.
+        direction: "below" or "above".
+        technology: Only series whose technology contains this.
+        region: Only this region.
+    """
+    raise NotImplementedError
+
+
+def get_lcoe(
+    entities: list[str], year_from: int | None = None, year_to: int | None = None, chart: ChartWish = "auto"
+) -> ToolResult:
+    """Levelised cost of electricity of new utility-scale solar plants by country and year, in real US$ per kWh.
+
+    Args:
+        entities: One or more countries (21 are covered) or "World", by English name or ISO3 code.
+        year_from: First year of commissioning; leave both out for 2010 to the latest.
+        year_to: Last year of commissioning.
+        chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
+    """
+    raise NotImplementedError
+
+
+def rank_lcoe(
+    year: int | None = None,
+    limit: int = 10,
+    ascending: bool = True,
+    within: str | None = None,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Rank countries by the cost of new solar electricity (LCOE), cheapest first.
+
+    Args:
+        year: Year of commissioning; the default is the latest.
+        limit: How many countries to list, 1 to 50.
+        ascending: True for the cheapest first, False for the dearest first.
+        within: A region such as "Europe"; the default is all countries with data.
+        chart: "none" for no bar chart.
+    """
+    raise NotImplementedError
+
+
+def lcoe_calc(
+    capex_per_kw: float | None = None,
+    opex_per_kw_year: float | None = None,
+    yield_kwh_per_kw: float | None = None,
+    discount_rate: float | None = None,
+    life_years: int | None = None,
+    degradation: float = 0.005,
+    currency: str = "EUR",
+) -> ToolResult:
+    """Compute the levelised cost of electricity of a plant from its costs, yield, discount rate and life.
+
+    Discounted costs over discounted energy; energy falls by `degradation` each year; no tax, no residual value.
+
+    Args:
+        capex_per_kw: Investment per kW of the plant, in money of today.
+        opex_per_kw_year: Yearly operating cost per kW.
+        yield_kwh_per_kw: Energy of the first year per kW (specific yield), 200 to 3500 kWh.
+        discount_rate: Per year, as a fraction: 0.05 for 5 %; 0 to 0.3.
+        life_years: Years of operation, 1 to 60.
+        degradation: Yearly loss of yield, as a fraction: 0.005 for 0.5 %.
+        currency: ISO code of the money, such as "EUR" or "USD"; nothing is converted.
+    """
+    raise NotImplementedError
+
+
+def price_data() -> ToolResult:
+    """List the price and cost data that can be asked about: series, units, money, dates, publishers, licences."""
+    raise NotImplementedError
