@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
+import commands
 import config
+import routes
+import schema
 from extensions import clock, csrf, db, migrate, sessions
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
+    settings = settings or config.load()
     app = Flask(__name__)
-    app.config.from_mapping((settings or config.load()).flask_config())
+    app.config.from_mapping(settings.flask_config())
     db.init_app(app)
     sessions.init_app(app)
     clock.init_app(app)
-    migrate.init_app(app, db)
+    migrate.init_app(app, db, directory=str(schema.MIGRATIONS))
     csrf.init_app(app)
+    routes.register(app)
+    commands.register(app)
     return app
