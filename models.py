@@ -15,7 +15,7 @@ from flask_security.core import UserMixin
 from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from extensions import Base
 
@@ -29,6 +29,48 @@ def new_id() -> uuid.UUID:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def clean(text: str) -> str:
+    """The text without what no engine can store: NUL goes, a lone surrogate becomes U+FFFD."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def clean_json(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(name): clean_json(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_json(item) for item in value]
+    return value
+
+
+class CleanText(TypeDecorator[str]):
+    """Every text column: whatever is typed, told by an llm or read from a file can be stored."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return clean(value) if value else value
+
+
+class CleanJson(TypeDecorator[Any]):
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return clean_json(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -46,9 +88,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-Json = JSON().with_variant(JSONB(), "postgresql")
 Base.registry.update_type_annotation_map(
-    {datetime: UtcDateTime(), uuid.UUID: Uuid(), str: Text(), dict[str, Any]: Json, list[Any]: Json}
+    {datetime: UtcDateTime(), uuid.UUID: Uuid(), str: CleanText(), dict[str, Any]: CleanJson(), list[Any]: CleanJson()}
 )
 
 OPEN_TURN = text("status IN ('queued', 'running')")
@@ -105,6 +146,13 @@ class ApiToken(Base):
     created: Mapped[datetime] = mapped_column(default=utc_now)
     last_used: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class SetupLink(Base):
+    """A printed link whose opener becomes the first administrator. Gone when one of them was used."""
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)  # SHA-256, hex
+    created: Mapped[datetime]
 
 
 class RateCount(Base):

@@ -43,6 +43,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rate_count")),
     )
     op.create_table(
+        "setup_link",
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
+    )
+    op.create_table(
         "user",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -106,6 +112,7 @@ def downgrade() -> None:
 
     op.drop_table("api_token")
     op.drop_table("user")
+    op.drop_table("setup_link")
     op.drop_table("rate_count")
     op.drop_table("organization")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
