@@ -1,0 +1,29 @@
+"""The price agent: component and metal prices, cost of solar electricity."""
+
+from __future__ import annotations
+
+from agents.base import Agent
+from agents.prompts import instructions
+from agents.tools import price as tools
+
+PRICE = Agent(
+    name="price",
+    label="Price",
+    description="Module and metal prices over time, and the cost of solar electricity: published and calculated.",
+    suggestions=(
+        "How much cheaper are modules than in 2010?",
+        "When did modules fall below 1 $/W?",
+        "Cheapest countries for solar electricity",
+        "LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 years",
+    ),
+    tools=(
+        tools.get_price,
+        tools.price_change,
+        tools.price_threshold,
+        tools.get_lcoe,
+        tools.rank_lcoe,
+        tools.lcoe_calc,
+        tools.price_data,
+    ),
+    instructions=instructions("price"),
+)
