@@ -347,7 +347,7 @@ class ConversationTag(Base):
 class Dataset(Base):
     id: Mapped[uuid.UUID] = key()
     code: Mapped[str] = mapped_column(unique=True)  # irena_capacity
-    kind: Mapped[str]  # capacity, price, lcoe, experience, faults, maintenance, safety
+    kind: Mapped[str]  # capacity, price, lcoe, experience, faults, maintenance, safety, terms
     title: Mapped[str]
     publisher: Mapped[str]
     licence: Mapped[str]
@@ -434,6 +434,7 @@ class Fault(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[uuid.UUID] = belongs_to("edition.id")
     code: Mapped[str]
+    title: Mapped[str]
     component: Mapped[str]
     symptoms: Mapped[str]  # separated by semicolons, like the causes
     signature: Mapped[str]
@@ -443,6 +444,7 @@ class Fault(Base):
     urgency: Mapped[str]  # low, medium, high, critical
     safety: Mapped[str]
     standard: Mapped[str]
+    question: Mapped[str]  # whose answer "yes" tells this fault from others with the same symptoms
 
 
 class MaintenanceTask(Base):
@@ -454,6 +456,7 @@ class MaintenanceTask(Base):
     interval_months: Mapped[int | None]  # none: as computed
     plant_types: Mapped[str]
     season: Mapped[str]
+    months: Mapped[str]  # of a northern year, separated by semicolons; empty: when it pays
     hours_per_mw: Mapped[float | None]
     standard: Mapped[str]
 
