@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("component", sa.Text(), nullable=False),
         sa.Column("symptoms", sa.Text(), nullable=False),
         sa.Column("signature", sa.Text(), nullable=False),
@@ -138,6 +139,7 @@ def upgrade() -> None:
         sa.Column("urgency", sa.Text(), nullable=False),
         sa.Column("safety", sa.Text(), nullable=False),
         sa.Column("standard", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_fault_edition_id_edition"), ondelete="CASCADE"
         ),
@@ -178,6 +180,7 @@ def upgrade() -> None:
         sa.Column("interval_months", sa.Integer(), nullable=True),
         sa.Column("plant_types", sa.Text(), nullable=False),
         sa.Column("season", sa.Text(), nullable=False),
+        sa.Column("months", sa.Text(), nullable=False),
         sa.Column("hours_per_mw", sa.Double(), nullable=True),
         sa.Column("standard", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
