@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_limiter import Limiter
@@ -20,8 +20,9 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as RequestSession
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, MetaData, event
-from sqlalchemy.orm import DeclarativeBase, Session, declared_attr
+from sqlalchemy import Connection, CursorResult, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, scoped_session
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -103,6 +104,14 @@ class Clock:
 
     def now(self) -> datetime:
         return self.fixed or datetime.now(UTC)
+
+
+def insert_or_skip(session: Session | scoped_session[Any], table: type[Base], values: dict[str, Any]) -> bool:
+    """Insert one row unless its key is there already; says whether it was inserted."""
+    dialect = session.get_bind(table).dialect.name
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(table).values(values)
+    result = session.execute(statement.on_conflict_do_nothing())
+    return cast(CursorResult[Any], result).rowcount == 1
 
 
 def prepare(engine: Engine) -> None:

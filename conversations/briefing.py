@@ -1,0 +1,90 @@
+"""What an agent needs to know before it answers: the question, the end of its branch, what was remembered and done."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conversations import tree
+from conversations.desk import Claimed
+from models import AgentMessages, Message, Step
+
+CHARACTERS_OF_HISTORY = 32_000  # about 8,000 tokens
+
+
+@dataclass(frozen=True)
+class Past:
+    """A message above the question; `agent_messages` are the llm's own, of answers, when they were asked for."""
+
+    id: uuid.UUID
+    role: str
+    content: str
+    agent_messages: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A tool call that this turn completed before somebody else took it over."""
+
+    call_id: str
+    tool: str
+    arguments: dict[str, Any]
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Brief:
+    question: str
+    history: tuple[Past, ...]
+    remembered: dict[str, Any]
+    calls: tuple[Call, ...]
+
+
+def brief(session: Session, claimed: Claimed, limit: int, with_agent_messages: bool) -> Brief:
+    """The question with at most `limit` messages above it, oldest first, within the budget of characters."""
+    path = tree.upwards(claimed.question_id, limit + 1)
+    rows = session.execute(
+        select(Message.id, Message.role, Message.content, AgentMessages.remembered)
+        .join(path, path.c.id == Message.id)
+        .outerjoin(AgentMessages, AgentMessages.answer_id == Message.id)
+        .order_by(Message.depth)
+    ).all()
+    *above, question = rows
+    remembered: dict[str, Any] = next((row.remembered for row in reversed(above) if row.remembered), {})
+    told = _messages(session, [row.id for row in above]) if with_agent_messages else {}
+    history = [Past(row.id, row.role, row.content, told.get(row.id, ())) for row in above]
+    calls = _calls(session, claimed.turn_id) if claimed.claim > 1 else ()
+    return Brief(question.content, _within_budget(history), remembered, calls)
+
+
+def _within_budget(history: list[Past]) -> tuple[Past, ...]:
+    """The latest messages that fit together; an empty answer (still open, or failed) says nothing and is left out."""
+    left = CHARACTERS_OF_HISTORY
+    kept: list[Past] = []
+    for past in reversed(history):
+        left -= len(past.content)
+        if left < 0:
+            break
+        if past.content:
+            kept.append(past)
+    return tuple(reversed(kept))
+
+
+def _messages(session: Session, answers: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Any, ...]]:
+    rows = session.execute(
+        select(AgentMessages.answer_id, AgentMessages.messages).where(AgentMessages.answer_id.in_(answers))
+    )
+    return {row.answer_id: tuple(row.messages) for row in rows}
+
+
+def _calls(session: Session, turn_id: uuid.UUID) -> tuple[Call, ...]:
+    rows = session.execute(
+        select(Step.call_id, Step.tool, Step.arguments, Step.result)
+        .where(Step.turn_id == turn_id)
+        .order_by(Step.ordinal)
+    )
+    return tuple(Call(*row) for row in rows)

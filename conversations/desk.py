@@ -1,0 +1,274 @@
+"""The worker's side of the rows: claim a turn, save what was written, close it.
+
+Every write proves the claim: it repeats "still this claim, still running" and touches nothing when that is no longer
+so. The clock is not asked: who could not reach the database for a while still owns what nobody took.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased, scoped_session
+
+from conversations.lease import CRASHES_ALLOWED, LEASE, now
+from extensions import insert_or_skip
+from models import AgentMessages, Artifact, Conversation, Draft, Message, Source, Step, Turn, utc_now
+
+RUNNING_PER_PERSON = 4
+TOO_MANY_CRASHES = (
+    "This answer was interrupted three times in a row, so we stopped trying. Your question is kept: press Retry, "
+    "or ask it in another way."
+)
+OPEN = ("queued", "running")
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A turn that is ours until somebody else claims it."""
+
+    turn_id: uuid.UUID
+    claim: int
+    conversation_id: uuid.UUID
+    question_id: uuid.UUID
+    answer_id: uuid.UUID
+    agent: str
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Written:
+    """The answer so far."""
+
+    turn_id: uuid.UUID
+    claim: int
+    revision: int
+    text: str
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """A tool call that returned, with the sources and artifacts it brought: column values of their rows."""
+
+    turn_id: uuid.UUID
+    answer_id: uuid.UUID
+    step: dict[str, Any]
+    sources: tuple[dict[str, Any], ...] = ()
+    artifacts: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a turn ends: done, stopped or failed, with the text that stays."""
+
+    turn_id: uuid.UUID
+    claim: int
+    answer_id: uuid.UUID
+    conversation_id: uuid.UUID
+    status: str
+    text: str
+    error: str | None = None
+    messages: tuple[Any, ...] = ()
+    remembered: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)  # columns of the turn: tokens, times, cost, context
+
+
+def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bool, **values: Any) -> Claimed | None:
+    """Take the oldest free turn, or None. `gone` are owners that surely no longer run.
+
+    Free is a queued turn whose earlier answer on the path is closed and whose person has fewer than four running; or,
+    with `may_take_over`, a running one whose lease ran out.
+    """
+    candidate = aliased(Turn)
+    oldest = select(candidate.id).where(_is_free(session, gone, may_take_over, candidate)).order_by(candidate.id)
+    row = session.execute(
+        update(Turn)
+        .where(Turn.id == oldest.limit(1).with_for_update(skip_locked=True, of=candidate).scalar_subquery())
+        .where(_is_free(session, gone, may_take_over))
+        .values(
+            status="running",
+            claim=Turn.claim + 1,
+            crashes=Turn.crashes + case((Turn.status == "running", 1), else_=0),
+            owner=owner,
+            lease_until=now(session) + LEASE,
+            started=func.coalesce(Turn.started, utc_now()),
+            **values,
+        )
+        .returning(
+            Turn.id, Turn.claim, Turn.conversation_id, Turn.question_id, Turn.answer_id, Turn.agent, Turn.created
+        )
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return Claimed(*row) if row else None
+
+
+def renew(session: Session, held: Iterable[tuple[uuid.UUID, int]]) -> dict[uuid.UUID, bool]:
+    """Prolong the leases of these (turn, claim); of those still ours, whether a stop was asked for.
+
+    Locks them until the transaction ends, so that what is saved with it cannot be overtaken by a claim.
+    """
+    rows = session.execute(
+        update(Turn)
+        .where(tuple_(Turn.id, Turn.claim).in_(list(held)), Turn.status == "running")
+        .values(lease_until=now(session) + LEASE)
+        .returning(Turn.id, Turn.stop_requested)
+        .execution_options(synchronize_session=False)
+    )
+    return {row.id: row.stop_requested for row in rows}
+
+
+def save_drafts(session: Session, drafts: Sequence[Written]) -> None:
+    """Write drafts of turns that `renew` has just confirmed in this transaction."""
+    if not drafts:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Draft)
+    statement = statement.on_conflict_do_update(
+        index_elements=[Draft.turn_id],
+        set_={name: statement.excluded[name] for name in ("claim", "revision", "text")},
+    )
+    session.execute(
+        statement,
+        [{"turn_id": d.turn_id, "claim": d.claim, "revision": d.revision, "text": d.text} for d in drafts],
+    )
+
+
+def save_step(session: Session, done: StepDone) -> None:
+    """Write a step with its sources and artifacts, of a turn that `renew` has just confirmed in this transaction.
+
+    Harmless when it was written before: a commit whose answer got lost is tried again.
+    """
+    if not insert_or_skip(session, Step, {**done.step, "turn_id": done.turn_id}):
+        return
+    belongs = {"step_id": done.step["id"], "answer_id": done.answer_id}
+    if done.sources:
+        session.execute(insert(Source), [{**source, **belongs} for source in done.sources])
+    if done.artifacts:
+        session.execute(insert(Artifact), [{**artifact, **belongs} for artifact in done.artifacts])
+
+
+def finish(session: Session, closing: Closing) -> bool:
+    """Close our turn and write the answer's text, once. False when the turn is no longer ours."""
+    mine = and_(Turn.id == closing.turn_id, Turn.claim == closing.claim, Turn.status == "running")
+    if not _close(session, mine, closing.status, closing.error, closing.figures):
+        return False
+    session.execute(
+        update(Message)
+        .where(Message.id == closing.answer_id)
+        .values(content=closing.text, details=closing.details)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(Draft).where(Draft.turn_id == closing.turn_id))
+    if closing.messages or closing.remembered:
+        session.execute(
+            insert(AgentMessages).values(
+                answer_id=closing.answer_id, messages=list(closing.messages), remembered=closing.remembered
+            )
+        )
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == closing.conversation_id)
+        .values(updated=utc_now())
+        .execution_options(synchronize_session=False)
+    )
+    return True
+
+
+def close_unowned(
+    session: Session | scoped_session[Any], turn_id: uuid.UUID, status: str, error: str | None = None
+) -> bool:
+    """Close an open turn that nobody writes (the caller has made sure); what was shown of it stays."""
+    if not _close(session, and_(Turn.id == turn_id, Turn.status.in_(OPEN)), status, error, {}):
+        return False
+    shown = select(Draft.text).where(Draft.turn_id == turn_id).scalar_subquery()
+    answer = select(Turn.answer_id).where(Turn.id == turn_id).scalar_subquery()
+    session.execute(
+        update(Message)
+        .where(Message.id == answer)
+        .values(content=func.coalesce(shown, ""))
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(Draft).where(Draft.turn_id == turn_id))
+    return True
+
+
+def release(session: Session, held: Iterable[tuple[uuid.UUID, int]]) -> None:
+    """Give turns back to the queue at a polite exit; this is no crash."""
+    session.execute(
+        update(Turn)
+        .where(tuple_(Turn.id, Turn.claim).in_(list(held)), Turn.status == "running")
+        .values(status="queued", owner=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def owners(session: Session) -> list[str]:
+    """Everybody who runs a turn now."""
+    return [name for name in session.scalars(select(Turn.owner).where(Turn.status == "running").distinct()) if name]
+
+
+def has_free(session: Session, gone: Collection[str], may_take_over: bool) -> bool:
+    """Whether `claim` would find something; a look that writes nothing."""
+    return session.scalar(select(exists().where(_is_free(session, gone, may_take_over)))) is True
+
+
+def abandoned(session: Session, gone: Collection[str]) -> list[tuple[uuid.UUID, bool]]:
+    """Turns whose writer died and that nobody may go on with: (turn, whether a stop was asked for)."""
+    rows = session.execute(
+        select(Turn.id, Turn.stop_requested)
+        .where(_ran_out(session, gone), or_(Turn.stop_requested, Turn.crashes + 1 >= CRASHES_ALLOWED))
+        .with_for_update(skip_locked=True)
+    )
+    return [(row.id, row.stop_requested) for row in rows]
+
+
+def _is_free(
+    session: Session, gone: Collection[str], may_take_over: bool, turn: type[Turn] = Turn
+) -> ColumnElement[bool]:
+    earlier, other = aliased(Turn), aliased(Turn)
+    blocked = exists().where(earlier.answer_id == turn.waits_for_id, earlier.status.in_(OPEN))
+    running = select(func.count()).where(other.user_id == turn.user_id, other.status == "running").scalar_subquery()
+    queued = and_(turn.status == "queued", ~blocked, running < RUNNING_PER_PERSON)
+    if not may_take_over:
+        return queued
+    taken = and_(_ran_out(session, gone, turn), ~turn.stop_requested, turn.crashes + 1 < CRASHES_ALLOWED)
+    return or_(queued, taken)
+
+
+def _ran_out(session: Session, gone: Collection[str], turn: type[Turn] = Turn) -> ColumnElement[bool]:
+    return and_(turn.status == "running", or_(turn.lease_until < now(session), turn.owner.in_(list(gone))))
+
+
+def _close(
+    session: Session | scoped_session[Any],
+    condition: ColumnElement[bool],
+    status: str,
+    error: str | None,
+    figures: dict[str, Any],
+) -> bool:
+    result = session.execute(
+        update(Turn)
+        .where(condition)
+        .values(status=status, error=error, finished=utc_now(), lease_until=None, **figures)
+        .execution_options(synchronize_session=False)
+    )
+    return cast(CursorResult[Any], result).rowcount == 1

@@ -1,0 +1,285 @@
+"""What a person may do with conversations, turns and messages.
+
+Everything is loaded through its owner: a stranger's id is NotFound, whatever is asked of it. Changes flush; the caller
+commits.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+import audit
+from conversations import branching, desk, keys, queries, tree
+from conversations.texts import message_text, title_from, title_text
+from conversations.views import MessageView
+from extensions import db
+from models import Conversation, Membership, Message, Turn, User, new_id, utc_now
+from problems import Invalid, NotFound
+
+Loaded = Row[*tuple[Any, ...]]
+ROLES = ("user", "assistant", "system", "tool")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was taken, and where its answer will stand."""
+
+    conversation_id: uuid.UUID
+    turn_id: uuid.UUID
+    answer_id: uuid.UUID
+
+
+class ConversationManager:
+    def __init__(self, user: User) -> None:
+        self.user_id = user.id
+        self.session = db.session
+
+    # --- questions ----------------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        text: str,
+        *,
+        agent: str,
+        conversation_id: uuid.UUID | None = None,
+        client_id: str | None = None,
+        parent_id: uuid.UUID | None = None,
+    ) -> Asked:
+        """Take a question: at the leaf as it stands, finished or not, or under `parent_id`.
+
+        Without a conversation a new one begins. The same `client_id` again gives the first turn.
+        Raises Invalid, TooLarge, NotFound, Conflict.
+        """
+        text = message_text(text)
+        sent = keys.Sent(conversation_id or new_id(), new_id())
+        request = keys.fingerprint("ask", conversation_id or "", text)
+        if first := keys.take(self.session, self.user_id, client_id, request, sent):
+            return self._asked(first)
+        conversation = self._own(conversation_id) if conversation_id else self._begin(sent.conversation_id, agent, text)
+        parent = self._message_in(conversation.id, parent_id) if parent_id else self._leaf(conversation)
+        question = self._row(conversation.id, parent, "user", text)
+        return self._queue(conversation, question, agent, sent.turn_id, is_new=True)
+
+    def retry(self, message_id: uuid.UUID, *, client_id: str | None = None, agent: str | None = None) -> Asked:
+        """A new answer beside this one, or to this question."""
+        message = self._message(message_id)
+        sent = keys.Sent(message.conversation_id, new_id())
+        if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("retry", message_id), sent):
+            return self._asked(first)
+        conversation = self._own(message.conversation_id)
+        question = self._message(message.parent_id) if message.role == "assistant" else message
+        if question.role != "user":
+            raise Invalid("Only an answer to a question can be tried again.")
+        return self._queue(conversation, question._asdict(), agent or self._agent_of(message), sent.turn_id)
+
+    def edit(
+        self, message_id: uuid.UUID, text: str, *, client_id: str | None = None, agent: str | None = None
+    ) -> Asked:
+        """A new question beside this one; what followed the old one stays on its own branch."""
+        text = message_text(text)
+        message = self._message(message_id)
+        if message.role != "user":
+            raise Invalid("Only a question can be edited.")
+        sent = keys.Sent(message.conversation_id, new_id())
+        if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("edit", message_id, text), sent):
+            return self._asked(first)
+        conversation = self._own(message.conversation_id)
+        parent = self._message(message.parent_id) if message.parent_id else None
+        question = self._row(conversation.id, parent, "user", text)
+        return self._queue(conversation, question, agent or self._agent_of(message), sent.turn_id, is_new=True)
+
+    def branch(self, message_id: uuid.UUID, *, client_id: str | None = None) -> uuid.UUID:
+        """A new conversation that begins with the path to this message; the old one stays as it is."""
+        message = self._message(message_id)
+        sent = keys.Sent(new_id(), None)
+        if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("branch", message_id), sent):
+            return first.conversation_id
+        conversation = self._own(message.conversation_id)
+        branching.copy_path(self.session, conversation.id, message_id, sent.conversation_id)
+        return sent.conversation_id
+
+    def stop(self, turn_id: uuid.UUID) -> None:
+        """Ask the writer to stop; a turn that nobody writes is closed here. Harmless when the answer has just ended."""
+        mine = (Turn.id == turn_id, Turn.user_id == self.user_id)
+        turn = self.session.execute(select(Turn.status).where(*mine).with_for_update()).one_or_none()
+        if turn is None:
+            raise NotFound("There is no such answer.")
+        if turn.status == "queued":
+            desk.close_unowned(self.session, turn_id, "stopped")
+        elif turn.status == "running":
+            self.session.execute(update(Turn).where(*mine).values(stop_requested=True))
+
+    def show(self, message_id: uuid.UUID) -> uuid.UUID:
+        """Show the branch this message is on, down to its newest leaf. Returns the conversation."""
+        message = self._message(message_id)
+        below = tree.downwards(message_id)
+        newest = select(below.c.id).order_by(below.c.id.desc()).limit(1)
+        conversation_id: uuid.UUID = self._own(message.conversation_id).id
+        self._change(conversation_id, leaf_id=self.session.scalar(newest), touch=False)
+        return conversation_id
+
+    # --- conversations ------------------------------------------------------------------------------------------------
+
+    def rename(self, conversation_id: uuid.UUID, title: str) -> None:
+        self._change(self._own(conversation_id).id, title=title_text(title), titled_by="person", touch=False)
+
+    def move_to_agent(self, conversation_id: uuid.UUID, agent: str) -> None:
+        self._change(self._own(conversation_id).id, agent=agent, touch=False)
+
+    def pin(self, conversation_id: uuid.UUID, pinned: bool = True) -> None:
+        self._change(self._own(conversation_id).id, pinned=pinned, touch=False)
+
+    def archive(self, conversation_id: uuid.UUID, archived: bool = True) -> None:
+        self._change(self._own(conversation_id).id, archived=archived, touch=False)
+
+    def trash(self, conversation_id: uuid.UUID) -> None:
+        self._change(self._own(conversation_id).id, deleted_at=utc_now(), touch=False)
+        audit.record(self.user_id, "conversation.trash", str(conversation_id))
+
+    def restore(self, conversation_id: uuid.UUID) -> None:
+        self._change(self._own(conversation_id, in_trash=True).id, deleted_at=None, touch=False)
+        audit.record(self.user_id, "conversation.restore", str(conversation_id))
+
+    def clear(self, conversation_id: uuid.UUID) -> None:
+        """Remove all messages with their turns; a worker that still writes finds its turn gone and drops it."""
+        self._own(conversation_id)
+        self.session.execute(delete(Message).where(Message.conversation_id == conversation_id))
+        self._change(conversation_id, leaf_id=None)
+        audit.record(self.user_id, "conversation.clear", str(conversation_id))
+
+    # --- messages without a turn --------------------------------------------------------------------------------------
+
+    def save_message(self, conversation_id: uuid.UUID, sender: str, content: str) -> uuid.UUID:
+        """Append a message at the leaf. `sender` is user, assistant, system or tool."""
+        if sender not in ROLES:
+            raise Invalid(f"A sender is one of: {', '.join(ROLES)}.")
+        conversation = self._own(conversation_id)
+        message = self._row(conversation_id, self._leaf(conversation), sender, message_text(content))
+        self.session.execute(insert(Message), [message])
+        self._change(conversation_id, leaf_id=message["id"], **self._title(conversation, message))
+        message_id: uuid.UUID = message["id"]
+        return message_id
+
+    def get_conversation_messages(self, conversation_id: uuid.UUID, limit: int = 50) -> list[MessageView]:
+        """The latest `limit` messages of the branch shown, oldest first."""
+        return queries.latest(self.session, self.user_id, conversation_id, limit)
+
+    clear_conversation = clear
+
+    # --- loading through the owner ------------------------------------------------------------------------------------
+
+    def _own(self, conversation_id: uuid.UUID, in_trash: bool = False) -> Loaded:
+        """The conversation, locked until the transaction ends."""
+        conversation = self.session.execute(
+            select(Conversation.id, Conversation.leaf_id, Conversation.title, Conversation.titled_by)
+            .where(Conversation.id == conversation_id, Conversation.owner_id == self.user_id)
+            .where(Conversation.deleted_at.is_not(None) if in_trash else Conversation.deleted_at.is_(None))
+            .with_for_update()
+        ).one_or_none()
+        if conversation is None:
+            raise NotFound("There is no such conversation.")
+        return conversation
+
+    def _message(self, message_id: uuid.UUID | None) -> Loaded:
+        message = self.session.execute(
+            select(Message.id, Message.conversation_id, Message.parent_id, Message.role, Message.depth)
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(Message.id == message_id, Conversation.owner_id == self.user_id, Conversation.deleted_at.is_(None))
+        ).one_or_none()
+        if message is None:
+            raise NotFound("There is no such message.")
+        return message
+
+    def _message_in(self, conversation_id: uuid.UUID, message_id: uuid.UUID) -> Loaded:
+        message = self._message(message_id)
+        if message.conversation_id != conversation_id:
+            raise NotFound("There is no such message in this conversation.")
+        return message
+
+    def _leaf(self, conversation: Loaded) -> Loaded | None:
+        if conversation.leaf_id is None:
+            return None
+        return self.session.execute(select(Message.id, Message.depth).where(Message.id == conversation.leaf_id)).one()
+
+    def _agent_of(self, message: Loaded) -> str:
+        turns = select(Turn.agent).where((Turn.answer_id == message.id) | (Turn.question_id == message.id))
+        agent = self.session.scalar(turns.order_by(Turn.id.desc()).limit(1))
+        if agent is None:
+            raise Invalid("This message was not asked of an agent.")
+        return agent
+
+    def _asked(self, sent: keys.Sent) -> Asked:
+        answer_id = self.session.scalar(select(Turn.answer_id).where(Turn.id == sent.turn_id))
+        if answer_id is None or sent.turn_id is None:
+            raise NotFound("This was sent before, and has been removed since.")
+        return Asked(sent.conversation_id, sent.turn_id, answer_id)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def _begin(self, conversation_id: uuid.UUID, agent: str, text: str) -> Loaded:
+        personal = select(Membership.organization_id).where(Membership.user_id == self.user_id, Membership.personal)
+        self.session.execute(
+            insert(Conversation).values(
+                id=conversation_id,
+                owner_id=self.user_id,
+                organization_id=personal.scalar_subquery(),
+                agent=agent,
+                title=title_from(text),
+            )
+        )
+        return self._own(conversation_id)
+
+    def _row(self, conversation_id: uuid.UUID, parent: Loaded | None, role: str, content: str) -> dict[str, Any]:
+        return {
+            "id": new_id(),
+            "conversation_id": conversation_id,
+            "parent_id": parent.id if parent else None,
+            "depth": parent.depth + 1 if parent else 0,
+            "author_id": self.user_id if role == "user" else None,
+            "role": role,
+            "content": content,
+        }
+
+    def _queue(
+        self, conversation: Loaded, question: dict[str, Any], agent: str, turn_id: Any, is_new: bool = False
+    ) -> Asked:
+        """Add the empty answer and its turn, and the question when it is new; show their branch."""
+        answer = {
+            **self._row(conversation.id, None, "assistant", ""),
+            "parent_id": question["id"],
+            "depth": question["depth"] + 1,
+        }
+        self.session.execute(insert(Message), [question, answer] if is_new else [answer])
+        self.session.execute(
+            insert(Turn).values(
+                id=turn_id,
+                conversation_id=conversation.id,
+                user_id=self.user_id,
+                question_id=question["id"],
+                answer_id=answer["id"],
+                waits_for_id=question["parent_id"],
+                agent=agent,
+                llm="",
+            )
+        )
+        self._change(conversation.id, leaf_id=answer["id"], agent=agent, **self._title(conversation, question))
+        return Asked(conversation.id, turn_id, answer["id"])
+
+    def _title(self, conversation: Loaded, message: dict[str, Any]) -> dict[str, Any]:
+        if conversation.title or message.get("role") != "user" or not message.get("content"):
+            return {}
+        return {"title": title_from(message["content"])}
+
+    def _change(self, conversation_id: uuid.UUID, touch: bool = True, **values: Any) -> None:
+        if touch:
+            values["updated"] = utc_now()
+        self.session.execute(
+            update(Conversation)
+            .where(Conversation.id == conversation_id)
+            .values(version=Conversation.version + 1, **values)
+            .execution_options(synchronize_session=False)
+        )

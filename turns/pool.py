@@ -1,0 +1,156 @@
+"""The seats of this process: claims free turns, takes over those of the dead, gives its own back when it leaves."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from conversations import desk
+from conversations.briefing import brief
+from conversations.lease import LEASE, is_gone, owner
+from extensions import sessions
+from turns.runner import Runner, Serving
+from turns.saver import Saver
+from turns.watch import Watch
+
+SEATS = 64  # turns one process writes at a time
+SWEEP_EVERY = 0.5  # seconds between looks for turns that others left behind
+GRACE = 15.0  # seconds for running turns at a polite exit; below graceful_timeout in gunicorn.conf.py
+
+log = logging.getLogger(__name__)
+
+
+class Pool:
+    def __init__(self, serving: Serving, is_alive: Callable[[], bool]) -> None:
+        self.pid = os.getpid()
+        self._serving = serving
+        self._is_alive = is_alive
+        self._news = threading.Event()
+        self._gone: list[str] = []
+        self._patient_until = 0.0  # after an outage the others' leases ran out without their fault
+        self._last_sweep = 0.0
+        self.is_leaving = False
+        self.saver = Saver(on_saved=self._saved, on_closed=self.wake)
+        self.watch = Watch(is_local=self._writes)
+        self._runner = Runner(self.saver, serving)
+        threading.Thread(target=self._run, name="pool", daemon=True).start()
+
+    def wake(self) -> None:
+        self._news.set()
+
+    def leave(self) -> None:
+        """Claim no more and let the readers go; they reconnect elsewhere."""
+        self.is_leaving = True
+        self.watch.wake_all()
+
+    def close(self) -> None:
+        """Let turns end within the grace time and put the rest back into the queue."""
+        self.leave()
+        if left := self.saver.wait_until_idle(GRACE):
+            log.info("giving %d turns back to the queue", len(left))
+            self.saver.release(left)
+
+    def _writes(self, turn_id: uuid.UUID) -> bool:
+        return turn_id in self.saver.works
+
+    def _saved(self, turn_ids: Sequence[uuid.UUID]) -> None:
+        self.watch.wake(turn_ids)
+
+    def _run(self) -> None:
+        while not self.is_leaving:
+            self._news.wait(SWEEP_EVERY)
+            self._news.clear()
+            if not self._is_alive():
+                self.leave()
+                return
+            try:
+                self._fill()
+            except (OperationalError, PoolTimeout):
+                log.warning("the database is away; no turns are claimed")
+                self._patient_until = time.monotonic() + LEASE
+                time.sleep(SWEEP_EVERY)
+            except Exception:
+                log.critical("the pool failed; this worker ends and another begins")
+                os.kill(os.getpid(), signal.SIGTERM)
+                raise
+
+    def _fill(self) -> None:
+        """Claim turns while there are seats and free turns."""
+        if time.monotonic() - self._last_sweep >= SWEEP_EVERY:
+            self._sweep()
+        while len(self.saver.works) < SEATS and not self.is_leaving and self._claim_one():
+            pass
+
+    def _sweep(self) -> None:
+        self._last_sweep = time.monotonic()
+        with sessions.read() as session:
+            self._gone = [name for name in desk.owners(session) if is_gone(name, sessions.dialect == "sqlite")]
+            is_left = self._may_take_over() and bool(desk.abandoned(session, self._gone))
+        if not is_left:
+            return
+        with sessions.write() as session:
+            for turn_id, is_stopped in desk.abandoned(session, self._gone):
+                status, error = ("stopped", None) if is_stopped else ("failed", desk.TOO_MANY_CRASHES)
+                desk.close_unowned(session, turn_id, status, error)
+            session.commit()
+
+    def _may_take_over(self) -> bool:
+        return time.monotonic() >= self._patient_until
+
+    def _claim_one(self) -> bool:
+        with sessions.read() as session:
+            if not desk.has_free(session, self._gone, self._may_take_over()):
+                return False
+        with sessions.write() as session:
+            claimed = desk.claim(session, owner(), self._gone, self._may_take_over(), llm=self._serving.llm)
+            session.commit()
+        if claimed:
+            self._start(claimed)
+        return claimed is not None
+
+    def _start(self, claimed: desk.Claimed) -> None:
+        with sessions.read() as session:
+            known = brief(session, claimed, self._serving.max_history_messages, self._serving.llm != "offline")
+        self._runner.run(claimed, known)
+
+
+_serving: Serving | None = None
+_pool: Pool | None = None
+_lock = threading.Lock()
+
+
+def serve(serving: Serving) -> None:
+    """Say what turns are answered with. Starts nothing: threads begin after the fork."""
+    global _serving
+    _serving = serving
+
+
+def start(is_alive: Callable[[], bool] = lambda: True) -> Pool:
+    """This process's pool, started if it is not. Readers and claims end when `is_alive` no longer holds."""
+    global _pool
+    with _lock:
+        if _serving is None:
+            raise RuntimeError("turns.serve() comes before turns.start()")
+        if _pool is None or _pool.pid != os.getpid():
+            _pool = Pool(_serving, is_alive)
+        return _pool
+
+
+def wake() -> None:
+    start().wake()
+
+
+def stop() -> None:
+    """Leave politely; afterwards nothing of this process is running."""
+    global _pool
+    if _pool is not None and _pool.pid == os.getpid():
+        _pool.close()
+    _pool = None

@@ -1,0 +1,100 @@
+"""Follows an agent while it answers: its events become changes of the work, on the process's one asyncio loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import threading
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+
+from agents.base import (
+    AgentError,
+    AgentEvent,
+    Asking,
+    DoneStep,
+    Finished,
+    PastMessage,
+    StepFinished,
+    StepStarted,
+    TextAdded,
+    from_json,
+)
+from conversations.briefing import Brief
+from conversations.desk import Claimed
+from extensions import clock
+from turns.saver import Saver
+from turns.work import Work
+
+Answerer = Callable[[Asking], AsyncGenerator[AgentEvent, None]]
+FAILED = "Something went wrong on our side while this was being answered. Your question is kept: press Retry."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What turns are answered with."""
+
+    answer: Answerer
+    llm: str
+    max_history_messages: int
+    prompt_version: Callable[[str], str]  # of an agent
+
+
+class Runner:
+    """Owns the loop. Agents know no session and no request: their tasks begin in an empty context."""
+
+    def __init__(self, saver: Saver, serving: Serving) -> None:
+        self._saver = saver
+        self._serving = serving
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="agents", daemon=True).start()
+
+    def run(self, claimed: Claimed, brief: Brief) -> None:
+        asking = _asking(claimed, brief)
+        results = [from_json(step.result) for step in asking.done_steps]
+        work = Work(claimed, self._serving.prompt_version(claimed.agent), results)
+        self._saver.add(work)
+        follow = self._follow(work, asking)
+        work.future = contextvars.Context().run(asyncio.run_coroutine_threadsafe, follow, self._loop)
+
+    async def _follow(self, work: Work, asking: Asking) -> None:
+        try:
+            async with aclosing(self._serving.answer(asking)) as events:
+                async for event in events:
+                    self._saver.tell(partial(_take, work, event))
+            self._saver.tell(partial(work.close, "failed", FAILED))  # counts only if the agent never said it was done
+        except AgentError as problem:
+            log.warning("turn %s failed: %s", asking.turn_id, problem.code)
+            self._saver.tell(partial(work.close, "failed", problem.message))
+        except Exception:
+            log.exception("turn %s failed", asking.turn_id)
+            self._saver.tell(partial(work.close, "failed", FAILED))
+
+
+def _take(work: Work, event: AgentEvent) -> None:
+    match event:
+        case TextAdded(text):
+            work.add_text(text)
+        case StepStarted():
+            work.begin_step(event)
+        case StepFinished():
+            work.end_step(event)
+        case Finished():
+            work.finish(event)
+
+
+def _asking(claimed: Claimed, brief: Brief) -> Asking:
+    return Asking(
+        turn_id=claimed.turn_id,
+        agent=claimed.agent,
+        question=brief.question,
+        now=clock.now(),
+        history=tuple(PastMessage(past.id, past.role, past.content, past.agent_messages) for past in brief.history),
+        remembered=brief.remembered,
+        done_steps=tuple(DoneStep(call.call_id, call.tool, call.arguments, call.result) for call in brief.calls),
+    )

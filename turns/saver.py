@@ -1,0 +1,179 @@
+"""Saved before seen: one thread per process writes everything its turns have to say, in one transaction.
+
+Drafts, steps, leases and endings go together; then the readers are woken. A batch that fails is written turn by turn,
+so that one bad answer cannot hurt another. While the database is away, answers go on in memory and are written when it
+is back.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from conversations import desk
+from extensions import sessions
+from turns.work import Unsaved, Work
+
+# These stand together: a lease (6 s, conversations/lease.py) must outlast many renewals, and a stop is seen at one.
+SAVE_EVERY = 0.1  # seconds; nothing is shown before it is saved, so this is also the pace of the page
+RENEW_EVERY = 0.4  # seconds; also how soon a stop is seen while nothing is written
+RETRY_EVERY = 0.5  # seconds between attempts while the database is away
+
+AWAY = (OperationalError, PoolTimeout)
+NOT_SAVED = "The answer could not be saved. Press Retry to ask again."
+
+log = logging.getLogger(__name__)
+
+
+class Saver:
+    """`on_saved` is told the turns that changed, `on_closed` that a seat became free."""
+
+    def __init__(self, on_saved: Callable[[Sequence[uuid.UUID]], None], on_closed: Callable[[], None]) -> None:
+        self.lock = threading.Condition()
+        self.works: dict[uuid.UUID, Work] = {}
+        self._on_saved = on_saved
+        self._on_closed = on_closed
+        self._last_save = 0.0
+        self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
+        self._thread.start()
+
+    def add(self, work: Work) -> None:
+        with self.lock:
+            self.works[work.claimed.turn_id] = work
+            self.lock.notify_all()
+
+    def tell(self, change: Callable[[], None]) -> None:
+        """Apply a change to a work under the lock, and see to it that it is saved in time."""
+        with self.lock:
+            change()
+            self.lock.notify_all()
+
+    def wait_until_idle(self, seconds: float) -> list[Work]:
+        """Wait for all turns to end; those that have not are returned."""
+        with self.lock:
+            self.lock.wait_for(lambda: not self.works, seconds)
+            return list(self.works.values())
+
+    def release(self, works: Sequence[Work]) -> None:
+        """Save what these have, and give them back to the queue for another process."""
+        with self.lock:
+            for work in works:
+                self.works.pop(work.claimed.turn_id, None)
+                cancel(work)
+            batch = [work.unsaved() for work in works]
+        with sessions.write("saver") as session:
+            ours = desk.renew(session, [work.key for work in works])
+            self._write(session, [unsaved for unsaved in batch if unsaved.work.claimed.turn_id in ours])
+            desk.release(session, [work.key for work in works])
+            session.commit()
+
+    def _run(self) -> None:
+        try:
+            self._save_for_ever()
+        except Exception:
+            log.critical("the saver failed; this worker ends and another goes on with its answers")
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise
+
+    def _save_for_ever(self) -> None:
+        while True:
+            with self.lock:
+                while (wait := self._seconds_to_next_save()) > 0:
+                    self.lock.wait(wait if self.works else None)
+                batch = [work.unsaved() for work in self.works.values()]
+            self._last_save = time.monotonic()
+            try:
+                self._save(batch)
+            except AWAY:
+                log.warning("the database is away; %d answers go on in memory", len(batch))
+                time.sleep(RETRY_EVERY)
+
+    def _seconds_to_next_save(self) -> float:
+        if not self.works:
+            return 3600.0
+        works = self.works.values()
+        if any(work.is_urgent for work in works):
+            return 0.0
+        pace = SAVE_EVERY if any(work.text != work.saved_text or work.closing for work in works) else RENEW_EVERY
+        return self._last_save + pace - time.monotonic()
+
+    def _save(self, batch: Sequence[Unsaved]) -> None:
+        try:
+            self._save_together(batch)
+        except AWAY:
+            raise
+        except StatementError:
+            log.exception("a batch of %d answers could not be saved; saving one by one", len(batch))
+            for unsaved in batch:
+                self._save_alone(unsaved)
+
+    def _save_alone(self, unsaved: Unsaved) -> None:
+        try:
+            self._save_together([unsaved])
+        except AWAY:
+            raise
+        except StatementError:
+            log.exception("answer of turn %s could not be saved", unsaved.work.claimed.turn_id)
+            self.tell(lambda: give_up(unsaved.work))
+
+    def _save_together(self, batch: Sequence[Unsaved]) -> None:
+        with sessions.write("saver") as session:
+            ours = desk.renew(session, [unsaved.work.key for unsaved in batch])
+            held = [unsaved for unsaved in batch if unsaved.work.claimed.turn_id in ours]
+            self._write(session, held)
+            session.commit()
+        self._settle(batch, ours)
+
+    def _write(self, session: Session, held: Sequence[Unsaved]) -> None:
+        for unsaved in held:
+            for step in unsaved.steps:
+                desk.save_step(session, step)
+        desk.save_drafts(session, [unsaved.written for unsaved in held if unsaved.written])
+        for unsaved in held:
+            if unsaved.closing:
+                desk.finish(session, unsaved.closing)
+
+    def _settle(self, batch: Sequence[Unsaved], ours: dict[uuid.UUID, bool]) -> None:
+        changed: list[uuid.UUID] = []
+        has_free_seat = False
+        with self.lock:
+            for unsaved in batch:
+                work, turn_id = unsaved.work, unsaved.work.claimed.turn_id
+                work.saved(unsaved)
+                if turn_id not in ours or unsaved.closing:
+                    self.works.pop(turn_id, None)
+                    cancel(work)
+                    has_free_seat = True
+                elif ours[turn_id]:
+                    work.close("stopped")
+                    cancel(work)
+                if unsaved.written or unsaved.steps or unsaved.closing:
+                    changed.append(turn_id)
+            self.lock.notify_all()
+        self._on_saved(changed)
+        if has_free_seat:
+            self._on_closed()
+
+
+def cancel(work: Work) -> None:
+    """End the agent's task, if it still runs."""
+    if work.future:
+        work.future.cancel()
+
+
+def give_up(work: Work) -> None:
+    """What the agent said cannot be stored: close the turn without it, so that it never hangs."""
+    work.steps.clear()
+    work.text = work.saved_text
+    work.closing = None
+    work.close("failed", NOT_SAVED)
+    cancel(work)

@@ -1,0 +1,86 @@
+"""Who waits for news of which turn. Readers in the writer's process are woken by its commit; for all the others one
+poller per process asks the database for revisions only.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from conversations import looks
+from extensions import sessions
+
+POLL_EVERY = 0.2  # seconds; how far a reader on another worker is behind
+
+log = logging.getLogger(__name__)
+
+
+class Watch:
+    """`is_local` says whether this process writes a turn; only the others are polled."""
+
+    def __init__(self, is_local: Callable[[uuid.UUID], bool]) -> None:
+        self._is_local = is_local
+        self._lock = threading.Condition()
+        self._readers: dict[uuid.UUID, set[threading.Event]] = {}
+        self._thread = threading.Thread(target=self._poll, name="poller", daemon=True)
+        self._thread.start()
+
+    @contextmanager
+    def reader(self, turn_id: uuid.UUID) -> Iterator[threading.Event]:
+        """An event that is set whenever there may be news of the turn."""
+        news = threading.Event()
+        with self._lock:
+            self._readers.setdefault(turn_id, set()).add(news)
+            self._lock.notify()
+        try:
+            yield news
+        finally:
+            with self._lock:
+                self._readers[turn_id].discard(news)
+                if not self._readers[turn_id]:
+                    del self._readers[turn_id]
+
+    def count(self) -> int:
+        with self._lock:
+            return sum(map(len, self._readers.values()))
+
+    def wake(self, turn_ids: Sequence[uuid.UUID]) -> None:
+        with self._lock:
+            for turn_id in turn_ids:
+                for news in self._readers.get(turn_id, ()):
+                    news.set()
+
+    def wake_all(self) -> None:
+        with self._lock:
+            turn_ids = list(self._readers)
+        self.wake(turn_ids)
+
+    def _poll(self) -> None:
+        known: dict[uuid.UUID, looks.Revision | None] = {}
+        while True:
+            with self._lock:
+                self._lock.wait_for(lambda: bool(self._readers))
+                watched = [turn_id for turn_id in self._readers if not self._is_local(turn_id)]
+            if watched:
+                known = self._compare(watched, known)
+            time.sleep(POLL_EVERY)
+
+    def _compare(
+        self, watched: list[uuid.UUID], known: dict[uuid.UUID, looks.Revision | None]
+    ) -> dict[uuid.UUID, looks.Revision | None]:
+        try:
+            with sessions.read("poller") as session:
+                found = looks.revisions(session, watched)
+        except (OperationalError, PoolTimeout):
+            log.warning("the database is away; %d readers wait", len(watched))
+            return known
+        fresh: dict[uuid.UUID, looks.Revision | None] = {turn_id: found.get(turn_id) for turn_id in watched}
+        self.wake([turn_id for turn_id in watched if turn_id not in known or known[turn_id] != fresh[turn_id]])
+        return fresh

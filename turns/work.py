@@ -1,0 +1,155 @@
+"""One turn while this process writes it, and how what an agent says becomes rows."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from agents.base import Finished, StepFinished, StepStarted, ToolResult, number_sources, to_json
+from conversations.desk import Claimed, Closing, StepDone, Written
+from models import new_id, utc_now
+
+LONGEST_ANSWER = 400_000  # characters; what an llm says beyond is cut, and the answer says so
+CUT = "\n\n*The answer was cut here: it had become too long.*"
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What is to be written of one turn in the next transaction."""
+
+    work: Work
+    written: Written | None
+    steps: tuple[StepDone, ...]
+    closing: Closing | None
+
+
+@dataclass
+class Work:
+    """The loop adds to it, the saver takes from it; both hold the saver's lock while they do."""
+
+    claimed: Claimed
+    prompt_version: str
+    results: list[ToolResult]  # of all steps so far, also those of a worker that died
+    text: str = ""
+    saved_text: str = ""  # what readers have seen
+    revision: int = 0
+    artifacts: int = 0
+    first_words: datetime | None = None
+    steps: list[StepDone] = field(default_factory=list)  # not yet saved
+    begun: dict[str, datetime] = field(default_factory=dict)
+    closing: Closing | None = None
+    is_urgent: bool = False  # first words, a step or the end: saved at once, not at the next tick
+    future: Future[None] | None = None
+
+    @property
+    def key(self) -> tuple[uuid.UUID, int]:
+        return self.claimed.turn_id, self.claimed.claim
+
+    def add_text(self, text: str) -> None:
+        if len(self.text) >= LONGEST_ANSWER:
+            return
+        if not self.text:
+            self.first_words = utc_now()
+            self.is_urgent = True
+        self.text += text
+        if len(self.text) >= LONGEST_ANSWER:
+            self.text = self.text[: LONGEST_ANSWER - len(CUT)] + CUT
+
+    def begin_step(self, started: StepStarted) -> None:
+        self.begun[started.call_id] = utc_now()
+
+    def end_step(self, finished: StepFinished) -> None:
+        self.results.append(finished.result)
+        self.steps.append(self._step(finished))
+        self.is_urgent = True
+
+    def finish(self, finished: Finished) -> None:
+        figures = {
+            "tokens_in": finished.usage.tokens_in,
+            "tokens_out": finished.usage.tokens_out,
+            "cost_usd": finished.usage.cost_usd,
+            "context": finished.context,
+            "prompt_version": self.prompt_version,
+        }
+        details = {"follow_ups": list(finished.follow_ups)} if finished.follow_ups else {}
+        self.close("done", figures=figures, details=details, messages=finished.messages, remembered=finished.remembered)
+
+    def close(self, status: str, error: str | None = None, figures: dict[str, Any] | None = None, **more: Any) -> None:
+        """End the turn with the text it has; a stopped one with what was shown of it. The first end counts."""
+        if self.closing:
+            return
+        self.closing = Closing(
+            turn_id=self.claimed.turn_id,
+            claim=self.claimed.claim,
+            answer_id=self.claimed.answer_id,
+            conversation_id=self.claimed.conversation_id,
+            status=status,
+            text=self.saved_text if status == "stopped" else self.text,
+            error=error,
+            figures={**(figures or {}), **self._times()},
+            **more,
+        )
+        self.is_urgent = True
+
+    def unsaved(self) -> Unsaved:
+        self.is_urgent = False
+        has_news = self.text != self.saved_text and not self.closing
+        written = Written(*self.key, self.revision + 1, self.text) if has_news else None
+        return Unsaved(self, written, tuple(self.steps), self.closing)
+
+    def saved(self, unsaved: Unsaved) -> None:
+        del self.steps[: len(unsaved.steps)]
+        if unsaved.written:
+            self.revision = unsaved.written.revision
+            self.saved_text = unsaved.written.text
+
+    def _times(self) -> dict[str, Any]:
+        if self.first_words is None:
+            return {}
+        waited = (self.first_words - self.claimed.created).total_seconds()
+        return {"first_token": self.first_words, "latency_ms": round(waited * 1000)}
+
+    def _step(self, finished: StepFinished) -> StepDone:
+        result = finished.result
+        return StepDone(
+            turn_id=self.claimed.turn_id,
+            answer_id=self.claimed.answer_id,
+            step={
+                "id": new_id(),
+                "ordinal": len(self.results),
+                "call_id": finished.call_id,
+                "tool": finished.tool,
+                "label": finished.label,
+                "arguments": finished.arguments,
+                "result": to_json(result),
+                "state": "done" if result.ok else "failed",
+                "started": self.begun.pop(finished.call_id, None) or utc_now(),
+                "finished": utc_now(),
+            },
+            sources=self._sources(result),
+            artifacts=self._artifacts(finished),
+        )
+
+    def _sources(self, result: ToolResult) -> tuple[dict[str, Any], ...]:
+        numbers = number_sources(self.results)[-1]
+        return tuple(
+            {"id": new_id(), "number": number, **vars(source)}
+            for number, source in zip(numbers, result.sources, strict=True)
+        )
+
+    def _artifacts(self, finished: StepFinished) -> tuple[dict[str, Any], ...]:
+        result = finished.result
+        if not result.rows:
+            return ()
+        data: dict[str, Any] = {"columns": [vars(column) for column in result.columns], "rows": list(result.rows)}
+        query = {"tool": finished.tool, "arguments": finished.arguments}
+        made = [{"kind": "table", "title": result.title, "data": data, "spec": {}, "query": query}]
+        if chart := result.chart:
+            described = {**data, "description": chart.description}
+            made.append({"kind": "chart", "title": chart.title, "data": described, "spec": chart.spec, "query": query})
+        first = self.artifacts + 1
+        self.artifacts += len(made)
+        return tuple({"id": new_id(), "number": first + place, **artifact} for place, artifact in enumerate(made))
