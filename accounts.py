@@ -104,7 +104,10 @@ class People(SQLAlchemyUserDatastore):
     """What Flask-Security stores through: it finds users itself and makes them here. It has no role table."""
 
     def create_user(self, **values: Any) -> User:
-        return add_person(values["name"], values["email"], values["password"], values.get("role", "member"))
+        token = values.get("setup_token")
+        if token and not use_setup_token(token):
+            raise Conflict("This set-up link was used by somebody else in the meantime.", code="setup_link_used")
+        return add_person(values["name"], values["email"], values["password"], "admin" if token else "member")
 
 
 # --- tokens -----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from flask import Flask
 
 import commands
 import config
+import logs
 import routes
 import schema
 from extensions import clock, csrf, db, migrate, sessions
@@ -13,6 +14,7 @@ from extensions import clock, csrf, db, migrate, sessions
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.load()
+    logs.configure(settings.log_level)
     app = Flask(__name__)
     app.config.from_mapping(settings.flask_config())
     db.init_app(app)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 MAX_MESSAGE_CHARACTERS = 100_000
 MAX_BODY_BYTES = 2_000_000
 REMEMBER_DAYS = 30
+RATE = re.compile(r"[1-9]\d* per ([1-9]\d* )?(second|minute|hour|day)s?")
+REDIS_TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
 
 
 class SettingError(Exception):
@@ -45,6 +48,8 @@ class Settings:
     secret_key: str
     proxies: int
     public_url: str | None
+    rate_limit_login: str  # per address and e-mail; empty: none
+    rate_limit_register: str  # per address; empty: none
     log_level: str
     clock: datetime | None
 
@@ -58,6 +63,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
             "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
+            "SESSION_REFRESH_EACH_REQUEST": False,  # routes/guards.py prolongs: not every look should
             "PERMANENT_SESSION_LIFETIME": timedelta(minutes=self.session_ttl_minutes),
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.is_https,
@@ -67,6 +73,9 @@ class Settings:
             "REMEMBER_COOKIE_SAMESITE": "Lax",
             "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
             "WTF_CSRF_CHECK_DEFAULT": False,  # routes/guards.py checks: requests with an API token carry none
+            "RATELIMIT_STORAGE_URI": self.redis_url or "heliodesk://",  # rates.py
+            "RATELIMIT_STORAGE_OPTIONS": REDIS_TIMEOUTS if self.redis_url else {},
+            "RATELIMIT_STRATEGY": "fixed-window",
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": self._engine(self.pool_size, self.pool_overflow),
             "SQLALCHEMY_BINDS": {
@@ -113,6 +122,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=given.text("SECRET_KEY", "") or _generated_key(data_dir / "secret_key"),
         proxies=given.number("PROXIES", 0, 0, 10),
         public_url=given.url("PUBLIC_URL", {"http", "https"}),
+        rate_limit_login=given.rate("RATE_LIMIT_LOGIN", "10 per minute"),
+        rate_limit_register=given.rate("RATE_LIMIT_REGISTER", "20 per hour"),
         log_level=given.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         clock=given.time("CLOCK"),
     )
@@ -145,6 +156,12 @@ class _Given:
             wanted = " or ".join(f"{scheme}://" for scheme in sorted(schemes))
             raise SettingError(f"{name} must begin with {wanted}.")  # the value may hold a password
         return text.rstrip("/") or None
+
+    def rate(self, name: str, default: str) -> str:
+        text = self.text(name, default).lower()
+        if text != "off" and not RATE.fullmatch(text):
+            raise SettingError(f"{name} is {text!r}; it must be like '10 per minute', or off.")
+        return "" if text == "off" else text
 
     def time(self, name: str) -> datetime | None:
         text = self.text(name, "")

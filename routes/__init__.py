@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from routes import health
+from routes import account, auth, errors, guards, health
 
-BLUEPRINTS = (health.bp,)
+BLUEPRINTS = (
+    account.bp,
+    auth.bp,
+    health.bp,
+)
 
 
 def register(app: Flask) -> None:
+    errors.init_app(app)
+    guards.init_app(app)  # before everything that looks at who is asking
+    auth.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

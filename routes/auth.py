@@ -1,0 +1,142 @@
+"""Registering, logging in and out, changing the password: Flask-Security's views with our forms, words and limits.
+
+It owns the views; this module joins them to the product and adds the link that makes the first administrator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security import Security
+from flask_security.utils import logout_user
+
+import accounts
+import rates  # noqa: F401  # registers the storage that the limiter is told to use
+from config import Settings
+from extensions import db, limiter
+from models import User
+from problems import Forbidden, NotFound
+from routes import guards
+from routes.account import as_json
+from routes.errors import Said, answer, wants_json
+from routes.auth_forms import ChangePasswordForm, LoginForm, RegisterForm
+
+bp = Blueprint("auth", __name__)
+SHORTEST_PASSWORD = 8
+
+SECURITY = {
+    "SECURITY_REGISTERABLE": True,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CHANGE_URL": "/account/password",
+    "SECURITY_POST_CHANGE_VIEW": "/account",
+    "SECURITY_POST_LOGOUT_VIEW": "/login",
+    "SECURITY_LOGOUT_CSRF": True,
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
+    "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+    "SECURITY_MSG_PASSWORD_INVALID_LENGTH": (f"A password needs at least {SHORTEST_PASSWORD} characters.", "error"),
+    "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("This is not an e-mail address.", "error"),
+    "SECURITY_MSG_PASSWORD_CHANGE": ("Your password was changed. Other devices have to log in again.", "success"),
+    "SECURITY_MSG_INVALID_REDIRECT": ("That address is not part of Heliodesk.", "error"),
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # changing the password asks for the current one instead
+    "SECURITY_CLI_USERS_NAME": "",
+    "SECURITY_CLI_ROLES_NAME": "",
+}
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    app.config.from_mapping(SECURITY)
+    app.config["SECURITY_PASSWORD_SALT"] = settings.secret_key
+    security = Security()
+    security.want_json(lambda _request: wants_json())
+    security.render_json(_json_answer)
+    security.init_app(
+        app,
+        accounts.People(db, User, None),
+        login_form=LoginForm,
+        register_form=RegisterForm,
+        change_password_form=ChangePasswordForm,
+    )
+    security.principal.identity_loaders.clear()  # else the person is loaded for every file and every health check
+    security.login_manager.request_loader(lambda _request: None)  # API tokens are ours: see guards
+    security.login_context_processor(lambda: {"registration": settings.registration})
+    limiter.init_app(app)
+    _wrap_views(app, settings)
+
+
+def _wrap_views(app: Flask, settings: Settings) -> None:
+    views = app.view_functions
+    views["security.register"] = _if_open(views["security.register"], settings)
+    views["security.change_password"] = guards.writes_late(views["security.change_password"])
+    limits = {"security.login": settings.rate_limit_login, "security.register": settings.rate_limit_register}
+    for endpoint, limit in limits.items():
+        if limit:
+            key = _address_and_email if endpoint == "security.login" else None
+            views[endpoint] = limiter.limit(limit, key_func=key, methods=["POST"])(views[endpoint])
+
+
+def _address_and_email() -> str:
+    values = request.get_json(silent=True) if request.is_json else request.form
+    email = values.get("email") if hasattr(values, "get") else ""
+    return f"{request.remote_addr} {str(email).strip().lower()[:254]}"
+
+
+def _if_open(view: Callable[..., Any], settings: Settings) -> Callable[..., Any]:
+    """Registration as the setting says; the holder of a set-up link may always register."""
+
+    @wraps(view)
+    def register() -> ResponseReturnValue:
+        token = session.get("setup_token")
+        if token and not accounts.is_setup_token(token):
+            session.pop("setup_token")
+            token = None
+        if token or settings.registration == "open":
+            return view()
+        wanted = "by invitation" if settings.registration == "invite" else "closed"
+        raise Forbidden(f"Registration is {wanted}.", code="registration_closed", hint="Ask your administrator.")
+
+    return register
+
+
+def _json_answer(
+    payload: dict[str, Any], status: int, headers: dict[str, str] | None, _user: User | None
+) -> ResponseReturnValue:
+    """Flask-Security's JSON in the product's own shape."""
+    if status >= 400:
+        first = next(iter(payload.get("errors") or []), "The request could not be understood.")
+        code = "not_signed_in" if status == 401 else "invalid"
+        return answer(Said(status, code, str(first)))
+    response: Response = jsonify(as_json(current_user) if current_user.is_authenticated else {"user": None})
+    response.headers.update(headers or {})
+    return response
+
+
+@bp.get("/setup/<token>")
+def setup(token: str) -> ResponseReturnValue:
+    """The printed link: whoever comes through it and registers becomes administrator."""
+    if not accounts.is_setup_token(token):
+        raise NotFound("This set-up link is used up.", hint="Log in, or ask your administrator for an account.")
+    logout_user()
+    session["setup_token"] = token
+    return redirect(url_for("security.register"), 303)
+
+
+@bp.get("/logout")
+def sign_out() -> ResponseReturnValue:
+    """Asks first: a picture or a link elsewhere must not log anybody out."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login"), 303)
+    return render_template("security/logout_user.html")

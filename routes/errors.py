@@ -1,0 +1,122 @@
+"""What went wrong, said once: as JSON `{"error": {code, message, hint}}` or as a page with the same words."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from dataclasses import dataclass
+
+from flask import Flask, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import exc
+from werkzeug.exceptions import HTTPException
+
+from extensions import db, limiter
+from problems import NotSignedIn, Problem, Unavailable
+
+log = logging.getLogger(__name__)
+JSON_TYPES = ("application/json", "text/event-stream")
+DATABASE_GONE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+RETRY_AFTER = 2  # seconds, when the database does not answer
+
+
+@dataclass(frozen=True)
+class Said:
+    """An error as it leaves the house."""
+
+    status: int
+    code: str
+    message: str
+    hint: str = ""
+    retry_after: int | None = None
+
+
+WORDS = {
+    400: ("invalid", "The request could not be understood.", ""),
+    401: ("not_signed_in", "You are not signed in.", "Sign in and try again."),
+    403: ("forbidden", "You may not do this.", ""),
+    404: ("not_found", "There is nothing here.", "Check the address, or go back to the start page."),
+    405: ("method_not_allowed", "This address does not do that.", ""),
+    409: ("conflict", "This was changed in the meantime.", "Reload the page and try again."),
+    413: ("too_large", "This is too large.", "The limit for one request is 2 MB."),
+    415: ("unsupported_type", "This kind of content cannot be read here.", "Send JSON or a form."),
+    422: ("invalid", "Some values cannot be used.", ""),
+    429: ("too_many", "That was tried too often.", "Wait a little and try again."),
+    500: ("internal_error", "Something went wrong on our side.", "Nothing you sent before is lost. Please try again."),
+    503: ("unavailable", "The service does not answer at the moment.", "Try again in a few seconds."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Problem, of_problem)
+    app.register_error_handler(NotSignedIn, of_stranger)
+    app.register_error_handler(CSRFError, of_csrf)
+    app.register_error_handler(RateLimitExceeded, of_rate)
+    app.register_error_handler(HTTPException, of_http)
+    for kind in DATABASE_GONE:
+        app.register_error_handler(kind, of_database)
+
+
+def wants_json() -> bool:
+    """Whether this request is answered with JSON: it asks for it, sends it, streams, or carries an API token."""
+    if request.is_json or request.headers.get("Authorization", "").startswith("Bearer "):
+        return True
+    return request.accept_mimetypes.best_match(["text/html", *JSON_TYPES]) in JSON_TYPES
+
+
+def of_problem(problem: Problem) -> ResponseReturnValue:
+    retry_after = problem.retry_after if isinstance(problem, Unavailable) else None
+    return answer(Said(problem.status, problem.code, problem.message, problem.hint, retry_after))
+
+
+def of_stranger(problem: NotSignedIn) -> ResponseReturnValue:
+    """A page sends to the log-in form, and back here afterwards."""
+    if wants_json():
+        return of_problem(problem)
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=None if back == "/" else back), 303)
+
+
+def of_csrf(error: CSRFError) -> ResponseReturnValue:
+    log.info("refused without a valid CSRF token", extra={"fields": {"reason": error.description}})
+    return answer(
+        Said(400, "csrf", "This page has been open for too long.", "Reload it and send again; what you typed is kept.")
+    )
+
+
+def of_rate(_error: RateLimitExceeded) -> ResponseReturnValue:
+    limit = limiter.current_limit
+    wait = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    return answer(Said(429, *WORDS[429], retry_after=wait))
+
+
+def of_http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    status = error.code or 500
+    words = WORDS.get(status) or WORDS[400 if status < 500 else 500]
+    response = make_response(answer(Said(status, *words)))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def of_database(error: exc.SQLAlchemyError) -> ResponseReturnValue:
+    log.error("the database does not answer", exc_info=error)
+    return answer(Said(503, *WORDS[503], retry_after=RETRY_AFTER))
+
+
+def answer(said: Said) -> ResponseReturnValue:
+    """Nothing was committed, so nothing stays: the page of the error is drawn in a new transaction."""
+    if said.status != 503:
+        db.session.rollback()
+    headers = {"Retry-After": str(said.retry_after)} if said.retry_after is not None else {}
+    if wants_json():
+        body = {"error": {"code": said.code, "message": said.message, "hint": said.hint}}
+        return body, said.status, headers
+    template = "errors/alone.html" if said.status >= 500 else "errors/error.html"
+    return render_template(template, error=said), said.status, headers

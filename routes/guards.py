@@ -1,0 +1,173 @@
+"""Who gets in, and what every request and answer has in common. Deny by default: what is public is listed here.
+
+The order of one request: an id, may the transaction write, who is it, is the CSRF token there, is the session prolonged.
+Nothing here may ask the database twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import accounts
+import logs
+from config import Settings
+from extensions import csrf, db
+from models import User
+from problems import Forbidden, NotSignedIn
+
+View = TypeVar("View", bound=Callable[..., Any])
+log = logging.getLogger("requests")
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+PUBLIC = {
+    "static",
+    "health.live",
+    "health.ready",
+    "auth.setup",
+    "auth.sign_out",
+    "security.login",
+    "security.logout",
+    "security.register",
+}
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        "form-action 'self'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+PROLONG_EVERY = 60  # seconds at most between two prolongings of a session: a cookie per request would be waste
+BEARER = "Bearer "
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    headers = {**HEADERS, "Strict-Transport-Security": HSTS} if settings.is_https else HEADERS
+    app.before_request(_begin)
+    app.before_request(_admit)
+    app.after_request(_end)
+    app.after_request(lambda response: _protect(response, headers))
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def writes(view: View) -> View:
+    """For a view that writes though it answers GET: its transaction begins as a writer's."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view
+
+
+def writes_late(view: View) -> View:
+    """For a view that reads, hashes a password and only then writes: it rolls back in between."""
+    view.writes = False  # type: ignore[attr-defined]
+    return view
+
+
+def admin_only(view: View) -> View:
+    @wraps(view)
+    def guarded(*arguments: Any, **named: Any) -> Any:
+        if current_user.role != "admin":
+            raise Forbidden("Only administrators may do this.")
+        return view(*arguments, **named)
+
+    return guarded  # type: ignore[return-value]
+
+
+def is_background() -> bool:
+    """A look that no person asked for: it must not keep a session alive."""
+    if request.headers.get("X-Background") == "1":
+        return True
+    return request.method == "GET" and request.accept_mimetypes.best == "text/event-stream"
+
+
+# --- before -----------------------------------------------------------------------------------------------------------
+
+
+def _begin() -> None:
+    g.request_id = logs.settle_id(request.headers.get("X-Request-ID"))
+    g.began = time.perf_counter()
+
+
+def _admit() -> None:
+    if request.endpoint is None:
+        return  # no such address, or not with this method: the answer is the same for everybody
+    view = current_app.view_functions.get(request.endpoint)
+    db.session().only_reads = not getattr(view, "writes", request.method not in SAFE_METHODS)
+    bearer = request.headers.get("Authorization", "")
+    if bearer.startswith(BEARER):
+        _admit_token(bearer.removeprefix(BEARER).strip())
+        return
+    if request.endpoint not in PUBLIC:
+        if not current_user.is_authenticated:
+            raise NotSignedIn
+        _prolong()
+    if request.method not in SAFE_METHODS:
+        csrf.protect()
+
+
+def _admit_token(token: str) -> None:
+    """An API token is the whole identity of its request: a cookie sent along counts for nothing."""
+    use = accounts.find_token(token)
+    user = db.session.get(User, use.user_id) if use else None
+    if use is None or user is None or not user.active:
+        raise NotSignedIn("This API token is not valid.", code="bad_token", hint="Make a new one, or check the copy.")
+    needed = "read" if request.method in SAFE_METHODS else "write"
+    if needed not in use.scopes:
+        raise Forbidden(f"This API token may not {needed}.", code="scope_missing")
+    current_app.login_manager._update_request_context_with_user(user)  # type: ignore[attr-defined]
+    g.api_token = use
+    g.csrf_valid = True
+
+
+def _prolong() -> None:
+    """Move the end of the session on; the cookie's own time stamp is what ends it."""
+    session.permanent = True
+    if is_background():
+        return
+    now = int(time.time())
+    lifetime = current_app.permanent_session_lifetime.total_seconds()
+    if now - session.get("seen", 0) >= min(PROLONG_EVERY, lifetime / 10):
+        session["seen"] = now
+
+
+# --- after ------------------------------------------------------------------------------------------------------------
+
+
+def _protect(response: Response, headers: dict[str, str]) -> Response:
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    if is_background():
+        session.modified = False  # no new cookie, whatever was touched
+    return response
+
+
+def _end(response: Response) -> Response:
+    """Note the request. For a stream this is when it begins."""
+    response.headers["X-Request-ID"] = g.request_id
+    if request.endpoint == "static" or not log.isEnabledFor(logging.INFO):
+        return response
+    user = g.get("_login_user")
+    fields = {
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "duration_ms": round((time.perf_counter() - g.began) * 1000, 1),
+        "user_id": getattr(user, "id", None),
+    }
+    log.info("%s %s", request.method, request.path, extra={"fields": fields})
+    return response
