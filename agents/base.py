@@ -9,7 +9,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 ErrorCode = Literal[
-    "unknown_entity", "no_data", "bad_range", "unit_mismatch", "missing_param", "too_large", "bad_file", "unknown_tool"
+    "unknown_entity",
+    "no_data",
+    "bad_range",
+    "unit_mismatch",
+    "missing_param",
+    "too_large",
+    "bad_file",
+    "unknown_tool",
+    "bad_arguments",
+    "tool_failed",
 ]
 Cell = str | int | float | bool | None
 

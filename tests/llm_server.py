@@ -23,7 +23,7 @@ from typing import Any
 WORDS = tuple(f"word{number} " for number in range(1, 51))
 SLOW_PAUSE = 0.05  # seconds between two words
 USAGE = {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150}
-CAPACITY = {"countries": ["Germany"], "metric": "cumulative", "years": {"from": 2015, "to": 2023}}
+CAPACITY = {"entities": ["Germany"], "metric": "cumulative", "year_from": 2015, "year_to": 2023}
 
 Request = dict[str, Any]
 Step = bytes | float | None  # bytes to send, seconds to wait, or: cut the line here
@@ -61,7 +61,7 @@ def _all_at_once(words: Sequence[str] = WORDS) -> bytes:
 def calls(*asked: tuple[str, str]) -> bytes:
     """An answer that only calls tools: (name, arguments as JSON text)."""
     deltas = [
-        {"index": index, "id": f"call_{index}_{name}", "type": "function", "function": {"name": name, "arguments": text}}
+        {"index": index, "id": f"call_{index}", "type": "function", "function": {"name": name, "arguments": text}}
         for index, (name, text) in enumerate(asked)
     ]
     return _first() + _event({"tool_calls": deltas}) + _end("tool_calls")
@@ -117,7 +117,7 @@ def tool(request: Request) -> list[Step]:
 def two_tools(request: Request) -> list[Step]:
     if rounds(request):
         return [_all_at_once()]
-    other = {**CAPACITY, "countries": ["Spain"]}
+    other = {**CAPACITY, "entities": ["Spain"]}
     return [calls(("get_capacity", json.dumps(CAPACITY)), ("get_capacity", json.dumps(other)))]
 
 
@@ -140,11 +140,11 @@ def only_unknown_tools(_request: Request) -> list[Step]:
 
 
 def broken_arguments(request: Request) -> list[Step]:
-    return [_all_at_once()] if rounds(request) else [calls(("get_capacity", '{"countries": [Ger'))]
+    return [_all_at_once()] if rounds(request) else [calls(("get_capacity", '{"entities": [Ger'))]
 
 
 def only_broken_arguments(request: Request) -> list[Step]:
-    return [_all_at_once()] if rounds(request) > 4 else [calls(("get_capacity", '{"countries": 7}'))]
+    return [_all_at_once()] if rounds(request) > 4 else [calls(("get_capacity", '{"entities": 7}'))]
 
 
 def empty(_request: Request) -> list[Step]:
@@ -167,7 +167,8 @@ REFUSALS = {
     "refuse_500": (500, "Internal Server Error", "server_error"),
 }
 OK = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n"
 )
 
 

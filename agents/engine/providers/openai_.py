@@ -1,0 +1,44 @@
+"""Any OpenAI-compatible server, by its chat completions."""
+
+from __future__ import annotations
+
+from functools import cache
+from ssl import SSLContext
+
+import httpx2
+from openai import AsyncOpenAI
+from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.profiles.openai import OpenAIModelProfile
+from pydantic_ai.providers.openai import OpenAIProvider
+
+from agents.engine.providers import joining
+
+SILENCE = 60.0  # seconds without a byte before the line counts as dead
+CONNECT = 10.0  # seconds
+NO_KEY = "none"  # one's own servers ask for no key, the client does
+
+
+def llm(name: str, base_url: str | None, api_key: str | None) -> OpenAIChatModel:
+    client = AsyncOpenAI(
+        base_url=base_url or "https://api.openai.com/v1",
+        api_key=api_key or NO_KEY,
+        max_retries=1,  # once, within a second or as long as the server asks; then the person decides
+        http_client=httpx2.AsyncClient(
+            timeout=httpx2.Timeout(SILENCE, connect=CONNECT),
+            event_hooks={"response": [joining.join]},
+            verify=_tls(),
+            follow_redirects=True,
+        ),
+    )
+    # A stream that just ends is a cut line, whatever the transport says.
+    profile = OpenAIModelProfile(openai_chat_streaming_requires_finish_reason=True)
+    return OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client), profile=profile)
+
+
+@cache
+def _tls() -> SSLContext:
+    """Loading the certificates takes 20 ms and a megabyte: once in the master, for all its workers."""
+    return httpx2.create_ssl_context()
+
+
+_tls()
