@@ -29,16 +29,23 @@ class Look:
     def is_closed(self) -> bool:
         return self.status not in {"queued", "running"}
 
+    @property
+    def is_gone(self) -> bool:
+        return self.status == "gone"
 
-def look(session: Session, turn_id: uuid.UUID) -> Look | None:
-    """The answer of this turn, or None when it is gone. A closed answer is to be read from its message."""
+
+GONE = Look("gone", 0, 0, "", ())
+
+
+def look(session: Session, turn_id: uuid.UUID) -> Look:
+    """The answer of this turn, GONE when it was removed. A closed answer is to be read from its message."""
     turn = session.execute(
         select(Turn.status, Draft.claim, Draft.revision, Draft.text)
         .outerjoin(Draft, Draft.turn_id == Turn.id)
         .where(Turn.id == turn_id)
     ).one_or_none()
     if turn is None:
-        return None
+        return GONE
     steps = session.execute(
         select(Step.tool, Step.label, Step.state).where(Step.turn_id == turn_id).order_by(Step.ordinal)
     )

@@ -7,13 +7,14 @@ commits.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
 import audit
-from conversations import branching, desk, keys, queries, tree
+from conversations import branching, desk, keys, queries, tags, tree
 from conversations.texts import message_text, title_from, title_text
 from conversations.views import MessageView
 from extensions import db
@@ -135,6 +136,11 @@ class ConversationManager:
 
     def archive(self, conversation_id: uuid.UUID, archived: bool = True) -> None:
         self._change(self._own(conversation_id).id, archived=archived, touch=False)
+
+    def tag(self, conversation_id: uuid.UUID, names: Sequence[str]) -> None:
+        conversation = self._own(conversation_id)
+        tags.replace(self.session, self.user_id, conversation.id, names)
+        self._change(conversation.id, touch=False)
 
     def trash(self, conversation_id: uuid.UUID) -> None:
         self._change(self._own(conversation_id).id, deleted_at=utc_now(), touch=False)

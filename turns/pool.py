@@ -148,6 +148,11 @@ def wake() -> None:
     start().wake()
 
 
+def readers() -> int:
+    """How many readers follow answers in this process."""
+    return start().watch.count()
+
+
 def stop() -> None:
     """Leave politely; afterwards nothing of this process is running."""
     global _pool

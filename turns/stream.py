@@ -28,8 +28,6 @@ def follow(turn_id: uuid.UUID, until: float | None = None) -> Iterator[Look | No
             news.clear()
             with sessions.read() as session:
                 now = look(session, turn_id)
-            if now is None:
-                return
             if now != seen:
                 yield now
                 seen = now

@@ -1,0 +1,106 @@
+"""The chat page, and asking."""
+
+from __future__ import annotations
+
+import time
+import uuid
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+import turns
+from agents.registry import AGENTS, by_name
+from conversations import queries
+from conversations.manager import Asked, ConversationManager
+from conversations.views import Window
+from extensions import db, sessions
+from routes import events, forms, shapes, sidebar
+from routes.errors import wants_json
+
+bp = Blueprint("chat", __name__)
+WAIT_FOR_ANSWER = 45.0  # seconds; then 202, and the answer is to be looked at later
+
+
+@bp.get("/")
+def new() -> ResponseReturnValue:
+    return page(None, forms.agent(request.args) or next(iter(AGENTS)))
+
+
+@bp.get("/c/<uuid:conversation_id>")
+def conversation(conversation_id: uuid.UUID) -> ResponseReturnValue:
+    window = queries.window(
+        db.session,
+        current_user.id,
+        conversation_id,
+        before=request.args.get("before"),
+        through=forms.identity(request.args, "m"),
+    )
+    return page(window, forms.agent(request.args) or window.conversation.agent)
+
+
+@bp.post("/chat")
+def ask() -> ResponseReturnValue:
+    given = forms.body()
+    if wants_stream():
+        events.make_room()
+    asked = ConversationManager(current_user).ask(
+        forms.text(given, "message"),
+        agent=forms.agent(given) or _agent_of(forms.identity(given, "conversation_id")),
+        conversation_id=forms.identity(given, "conversation_id"),
+        client_id=forms.text(given, "client_id") or None,
+        parent_id=forms.identity(given, "parent_id"),
+    )
+    db.session.commit()
+    turns.wake()
+    return answer(asked)
+
+
+def answer(asked: Asked) -> ResponseReturnValue:
+    """The answer as the client wants it: as a stream, as JSON when it is finished, or as the page."""
+    if wants_stream():
+        return stream(asked)
+    if not wants_json():
+        return redirect(url_for("chat.conversation", conversation_id=asked.conversation_id, _anchor="latest"), 303)
+    user_id = current_user.id
+    db.session.close()
+    for _look in turns.follow(asked.turn_id, until=time.monotonic() + WAIT_FOR_ANSWER):
+        pass
+    with sessions.read() as session:
+        message = queries.message(session, user_id, asked.answer_id)
+    return shapes.answer(message), 202 if message.is_open else 200
+
+
+def stream(asked: Asked) -> ResponseReturnValue:
+    """The stream of an answer that was just asked for: its first event brings the question and the empty answer."""
+    pair = queries.window(db.session, current_user.id, asked.conversation_id, through=asked.answer_id, limit=2)
+    first = {
+        "turn_id": str(asked.turn_id),
+        "conversation_id": str(asked.conversation_id),
+        "message_id": str(asked.answer_id),
+        "title": pair.conversation.title,
+        "html": "".join(events.article(message) for message in pair.messages),
+    }
+    return events.stream(current_user.id, asked.turn_id, asked.answer_id, first)
+
+
+def page(window: Window | None, agent: str) -> ResponseReturnValue:
+    conversations = queries.sidebar(db.session, current_user.id)
+    return render_template(
+        "chat/index.html",
+        window=window,
+        sidebar=sidebar.by_day(conversations),
+        agents=list(AGENTS.values()),
+        agent=by_name(agent),
+        draft_question=request.args.get("q", ""),
+    )
+
+
+def wants_stream() -> bool:
+    return request.accept_mimetypes.best == "text/event-stream"
+
+
+def _agent_of(conversation_id: uuid.UUID | None) -> str:
+    if conversation_id is None:
+        return next(iter(AGENTS))
+    return queries.conversation(db.session, current_user.id, conversation_id).agent

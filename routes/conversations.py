@@ -1,0 +1,97 @@
+"""The list of conversations, and what can be done with one."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from conversations import queries
+from conversations.manager import ConversationManager
+from extensions import db
+from problems import Invalid, NotFound
+from routes import forms, shapes
+from routes.errors import wants_json
+
+bp = Blueprint("conversations", __name__, url_prefix="/conversations")
+
+CHANGES = {
+    "pin": lambda manager, one: manager.pin(one),
+    "unpin": lambda manager, one: manager.pin(one, False),
+    "archive": lambda manager, one: manager.archive(one),
+    "unarchive": lambda manager, one: manager.archive(one, False),
+    "trash": lambda manager, one: manager.trash(one),
+    "restore": lambda manager, one: manager.restore(one),
+    "clear": lambda manager, one: manager.clear(one),
+    "rename": lambda manager, one: manager.rename(one, forms.text(forms.body(), "title")),
+}
+PATCHES = {
+    "title": lambda manager, one, given: manager.rename(one, forms.text(given, "title")),
+    "agent": lambda manager, one, given: manager.move_to_agent(one, forms.agent(given)),
+    "pinned": lambda manager, one, given: manager.pin(one, forms.flag(given, "pinned")),
+    "archived": lambda manager, one, given: manager.archive(one, forms.flag(given, "archived")),
+    "tags": lambda manager, one, given: manager.tag(one, forms.names(given, "tags")),
+}
+
+
+@bp.get("")
+def listing() -> ResponseReturnValue:
+    page = queries.page(
+        db.session,
+        current_user.id,
+        words=request.args.get("q", "")[:1000],
+        agent=forms.agent(request.args) or "",
+        tag=request.args.get("tag", ""),
+        since=forms.moment("from"),
+        until=forms.moment("to"),
+        archived=request.args.get("archived", "") in {"1", "true"},
+        in_trash=request.args.get("trash", "") in {"1", "true"},
+        cursor=request.args.get("cursor"),
+        limit=forms.number("limit", 50, queries.LONGEST_PAGE),
+    )
+    if wants_json():
+        return {"conversations": [shapes.conversation(one) for one in page.conversations], "next": page.next}
+    return render_template("conversations/list.html", page=page, filters=request.args)
+
+
+@bp.get("/<uuid:conversation_id>")
+def show(conversation_id: uuid.UUID) -> ResponseReturnValue:
+    if not wants_json():
+        return redirect(url_for("chat.conversation", conversation_id=conversation_id))
+    limit = forms.number("limit", 50, queries.LONGEST_PAGE)
+    before = request.args.get("before")
+    return shapes.window(queries.window(db.session, current_user.id, conversation_id, before=before, limit=limit))
+
+
+@bp.patch("/<uuid:conversation_id>")
+def change(conversation_id: uuid.UUID) -> ResponseReturnValue:
+    given = forms.body()
+    if unknown := sorted(set(given) - set(PATCHES)):
+        raise Invalid(f"{unknown[0]} cannot be changed.", hint=f"These can: {', '.join(PATCHES)}.")
+    for name in given:
+        PATCHES[name](ConversationManager(current_user), conversation_id, given)
+    db.session.commit()
+    return shapes.conversation(queries.conversation(db.session, current_user.id, conversation_id))
+
+
+@bp.delete("/<uuid:conversation_id>")
+def delete(conversation_id: uuid.UUID) -> ResponseReturnValue:
+    ConversationManager(current_user).trash(conversation_id)
+    db.session.commit()
+    return "", 204
+
+
+@bp.post("/<uuid:conversation_id>/<action>")
+def act(conversation_id: uuid.UUID, action: str) -> ResponseReturnValue:
+    """The buttons of the page; `restore` and `clear` are part of the JSON contract too."""
+    if action not in CHANGES:
+        raise NotFound
+    CHANGES[action](ConversationManager(current_user), conversation_id)
+    db.session.commit()
+    if wants_json():
+        return shapes.conversation(queries.conversation(db.session, current_user.id, conversation_id))
+    if action == "trash":
+        return redirect(url_for("chat.new"), 303)
+    return redirect(url_for("chat.conversation", conversation_id=conversation_id), 303)

@@ -1,0 +1,93 @@
+"""A running answer as server-sent events: turn, block, step, restart, done, error.
+
+Blocks are rendered by what renders the page; a reader gets those that differ from what it got before.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, current_app, render_template, stream_with_context
+
+import turns
+from conversations import queries
+from conversations.looks import Look
+from conversations.views import MessageView
+from extensions import db, sessions
+from markup import Rendering
+from problems import Unavailable
+
+SPARE_THREADS = 16  # of each process, kept free for requests that are answered at once
+BEAT = ": still here\n\n"
+
+
+def make_room() -> None:
+    """Raise Unavailable when this process has as many readers as it can hold; another has room."""
+    if turns.readers() >= current_app.config["SETTINGS"].threads - SPARE_THREADS:
+        raise Unavailable("Too many answers are being read at once.", code="too_many_streams", retry_after=1)
+
+
+def stream(user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first: dict[str, Any]) -> Response:
+    """The answer from its beginning to its end. Holds no connection to the database between looks."""
+    db.session.close()
+    events = stream_with_context(_events(user_id, turn_id, answer_id, first))
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Response(events, mimetype="text/event-stream", headers=headers)
+
+
+def article(message: MessageView) -> str:
+    return render_template("chat/_message.html", message=message)
+
+
+def _events(user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first: dict[str, Any]) -> Iterator[str]:
+    yield _event("turn", first)
+    reader = Reader(answer_id)
+    look: Look | None = None
+    for look in turns.follow(turn_id):
+        if look is None:
+            yield BEAT
+        elif not look.is_closed:
+            yield from reader.news(look)
+    if look is not None and look.is_closed:
+        yield _end(user_id, answer_id, look)
+
+
+def _end(user_id: uuid.UUID, answer_id: uuid.UUID, look: Look) -> str:
+    if look.is_gone:
+        return _event("error", {"code": "gone", "message": "This answer was removed."})
+    with sessions.read() as session:
+        message = queries.message(session, user_id, answer_id)
+    return _event("done", {"html": article(message), "status": message.status})
+
+
+class Reader:
+    """What one reader has been sent of one answer."""
+
+    def __init__(self, answer_id: uuid.UUID) -> None:
+        self._prefix = f"source-{answer_id}-"
+        self._rendering = Rendering(self._prefix)
+        self._blocks: list[str] = []
+        self._steps = 0
+        self._attempt = 0
+
+    def news(self, look: Look) -> Iterator[str]:
+        if self._attempt and look.attempt != self._attempt:
+            self._rendering = Rendering(self._prefix)
+            self._blocks = []
+            yield _event("restart", {"attempt": look.attempt})
+        self._attempt = look.attempt
+        for step in look.steps[self._steps :]:
+            yield _event("step", {"tool": step.tool, "label": step.label, "state": step.state})
+        self._steps = len(look.steps)
+        blocks = [block.html for block in self._rendering.update(look.text)]
+        for index, html in enumerate(blocks):
+            if index >= len(self._blocks) or self._blocks[index] != html:
+                yield _event("block", {"index": index, "total": len(blocks), "claim": look.attempt, "html": html})
+        self._blocks = blocks
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n"
