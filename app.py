@@ -9,6 +9,9 @@ import config
 import logs
 import routes
 import schema
+import turns
+from agents import engine
+from agents.registry import by_name
 from extensions import clock, csrf, db, migrate, sessions
 
 
@@ -22,6 +25,15 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     clock.init_app(app)
     migrate.init_app(app, db, directory=str(schema.MIGRATIONS))
     csrf.init_app(app)
+    engine.configure(settings.llm, settings.llm_base_url, settings.llm_api_key)
+    turns.serve(
+        turns.Serving(
+            answer=engine.answer,
+            llm=settings.llm,
+            max_history_messages=settings.max_history_messages,
+            prompt_version=lambda agent: by_name(agent).prompt_version,
+        )
+    )
     routes.register(app)
     commands.register(app)
     return app

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from routes import account, auth, errors, guards, health
+from routes import account, auth, chat, conversations, errors, guards, health, messages, turns
 
 BLUEPRINTS = (
     account.bp,
     auth.bp,
+    chat.bp,
+    conversations.bp,
     health.bp,
+    messages.bp,
+    turns.bp,
 )
 
 
