@@ -9,9 +9,10 @@ import config
 import logs
 import routes
 import schema
+import templating
 import turns
 from agents import engine
-from agents.registry import by_name
+from agents.registry import AGENTS, by_name
 from extensions import clock, csrf, db, migrate, sessions
 
 
@@ -34,6 +35,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
             prompt_version=lambda agent: by_name(agent).prompt_version,
         )
     )
+    templating.init_app(app, tuple(AGENTS.values()))
     routes.register(app)
     commands.register(app)
     return app

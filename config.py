@@ -57,6 +57,12 @@ class Settings:
     def is_https(self) -> bool:
         return bool(self.public_url and self.public_url.startswith("https://"))
 
+    @property
+    def base_url(self) -> str:
+        """Where a person finds this server, without a slash at the end."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", "[::]"} else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
     def flask_config(self) -> dict[str, Any]:
         return {
             "SETTINGS": self,

@@ -88,6 +88,11 @@ class Sessions:
     def dialect(self) -> str:
         return self._engines[None].dialect.name
 
+    def close_connections(self) -> None:
+        """Before a fork: so that no child is born with one."""
+        for engine in self._engines.values():
+            engine.dispose()
+
     def forget_connections(self) -> None:
         """After a fork: the parent's connections stay the parent's."""
         for engine in self._engines.values():

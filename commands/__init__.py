@@ -1,11 +1,16 @@
-"""`flask …`: what is done from a terminal. Each module has a click group called `cli` and takes one line in GROUPS."""
+"""`flask …`: what is done from a terminal. Each module has a group called `cli` and takes one line in GROUPS."""
 
 from __future__ import annotations
 
+import click
 from flask import Flask
-from flask.cli import AppGroup
 
-GROUPS: tuple[AppGroup, ...] = ()
+from commands import prepare, users
+
+GROUPS: tuple[click.Command, ...] = (
+    prepare.command,
+    users.cli,
+)
 
 
 def register(app: Flask) -> None:

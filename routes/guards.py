@@ -29,6 +29,8 @@ log = logging.getLogger("requests")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 PUBLIC = {
     "static",
+    "assets",
+    "favicon",
     "health.live",
     "health.ready",
     "auth.setup",
@@ -37,6 +39,7 @@ PUBLIC = {
     "security.logout",
     "security.register",
 }
+FILES = {"static", "assets", "favicon"}  # no secret, no log line, a lifetime of their own
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -149,7 +152,7 @@ def _prolong() -> None:
 def _protect(response: Response, headers: dict[str, str]) -> Response:
     for name, value in headers.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint not in FILES:
         response.headers.setdefault("Cache-Control", "no-store")
     if is_background():
         session.modified = False  # no new cookie, whatever was touched
@@ -159,7 +162,7 @@ def _protect(response: Response, headers: dict[str, str]) -> Response:
 def _end(response: Response) -> Response:
     """Note the request. For a stream this is when it begins."""
     response.headers["X-Request-ID"] = g.request_id
-    if request.endpoint == "static" or not log.isEnabledFor(logging.INFO):
+    if request.endpoint in FILES or not log.isEnabledFor(logging.INFO):
         return response
     user = g.get("_login_user")
     fields = {
