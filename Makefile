@@ -1,0 +1,58 @@
+# The commands of the README. Each may be run again at any time and starts fast when nothing changed.
+
+PYTHON ?= python3
+SHELL := /bin/bash
+VENV := .venv
+PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
+FLASK := $(VENV)/bin/flask --app app
+OWN := $(wildcard *.py) agents commands conversations jobs knowledge migrations/env.py routes tests turns benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-sqlite test-postgresql check format migrate migration prepare clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+run: $(VENV)/runtime ## set everything up and serve on http://127.0.0.1:8000
+	@exec $(VENV)/bin/gunicorn
+
+test: test-sqlite test-postgresql ## run the whole suite on SQLite, then on PostgreSQL
+
+test-sqlite: $(VENV)/development
+	$(VENV)/bin/pytest -q $(ARGS)
+
+test-postgresql: $(VENV)/development
+	$(VENV)/bin/pytest -q --postgresql $(ARGS)
+
+check: $(VENV)/development ## format, lint, types, and the laws of the house
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest -q tests/test_house.py
+
+format: $(VENV)/development ## put every file in its usual form
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+prepare: $(VENV)/runtime ## what `run` does before it serves: database, starter data, set-up link
+	@$(FLASK) prepare
+
+migrate: $(VENV)/runtime ## bring the database up to date
+	@$(FLASK) db upgrade
+
+migration: $(VENV)/runtime ## write a migration for what changed in models.py: make migration NAME="add a column"
+	@$(FLASK) db revision --autogenerate --message "$(NAME)"
+
+clean: ## remove the virtual environment and caches; data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+
+# What is installed is noted by content, not by date: a checkout changes dates.
+$(VENV)/runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Heliodesk needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make run PYTHON=python3.12" % v[:2])'
+	@test -x $(VENV)/bin/pip || $(PYTHON) -m venv $(VENV)
+	@sha256sum $^ | cmp -s - $@ || { echo "Installing what Heliodesk needs …"; $(PIP) install -r requirements.txt && sha256sum $^ > $@; }
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt requirements.txt $(VENV)/runtime
+	@sha256sum requirements-dev.txt requirements.txt | cmp -s - $@ || { echo "Installing what the tests need …"; $(PIP) install -r requirements-dev.txt && sha256sum requirements-dev.txt requirements.txt > $@; }
+	@touch $@
