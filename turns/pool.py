@@ -41,7 +41,8 @@ class Pool:
         self.saver = Saver(on_saved=self._saved, on_closed=self.wake)
         self.watch = Watch(is_local=self._writes)
         self._runner = Runner(self.saver, serving)
-        threading.Thread(target=self._run, name="pool", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="pool", daemon=True)
+        self._thread.start()
 
     def wake(self) -> None:
         self._news.set()
@@ -49,6 +50,7 @@ class Pool:
     def leave(self) -> None:
         """Claim no more and let the readers go; they reconnect elsewhere."""
         self.is_leaving = True
+        self.wake()
         self.watch.wake_all()
 
     def close(self) -> None:
@@ -57,6 +59,10 @@ class Pool:
         if left := self.saver.wait_until_idle(GRACE):
             log.info("giving %d turns back to the queue", len(left))
             self.saver.release(left)
+        self._thread.join()
+        self._runner.close()
+        self.saver.close()
+        self.watch.close()
 
     def _writes(self, turn_id: uuid.UUID) -> bool:
         return turn_id in self.saver.works

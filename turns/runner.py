@@ -52,7 +52,8 @@ class Runner:
         self._saver = saver
         self._serving = serving
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="agents", daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="agents", daemon=True)
+        self._thread.start()
 
     def run(self, claimed: Claimed, brief: Brief) -> None:
         asking = _asking(claimed, brief)
@@ -61,6 +62,13 @@ class Runner:
         self._saver.add(work)
         follow = self._follow(work, asking)
         work.future = contextvars.Context().run(asyncio.run_coroutine_threadsafe, follow, self._loop)
+
+    def close(self) -> None:
+        """End the loop; tasks that were cancelled get their last word first."""
+        asyncio.run_coroutine_threadsafe(_last_words(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     async def _follow(self, work: Work, asking: Asking) -> None:
         try:
@@ -74,6 +82,14 @@ class Runner:
         except Exception:
             log.exception("turn %s failed", asking.turn_id)
             self._saver.tell(partial(work.close, "failed", FAILED))
+
+
+async def _last_words() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()
 
 
 def _take(work: Work, event: AgentEvent) -> None:

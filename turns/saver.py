@@ -43,6 +43,7 @@ class Saver:
         self._on_saved = on_saved
         self._on_closed = on_closed
         self._last_save = 0.0
+        self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
@@ -76,6 +77,13 @@ class Saver:
             desk.release(session, [work.key for work in works])
             session.commit()
 
+    def close(self) -> None:
+        """End the thread; what is still unsaved was released before."""
+        with self.lock:
+            self._is_closed = True
+            self.lock.notify_all()
+        self._thread.join()
+
     def _run(self) -> None:
         try:
             self._save_for_ever()
@@ -87,8 +95,10 @@ class Saver:
     def _save_for_ever(self) -> None:
         while True:
             with self.lock:
-                while (wait := self._seconds_to_next_save()) > 0:
+                while (wait := self._seconds_to_next_save()) > 0 and not self._is_closed:
                     self.lock.wait(wait if self.works else None)
+                if self._is_closed:
+                    return
                 batch = [work.unsaved() for work in self.works.values()]
             self._last_save = time.monotonic()
             try:

@@ -29,6 +29,7 @@ class Watch:
         self._is_local = is_local
         self._lock = threading.Condition()
         self._readers: dict[uuid.UUID, set[threading.Event]] = {}
+        self._is_closed = False
         self._thread = threading.Thread(target=self._poll, name="poller", daemon=True)
         self._thread.start()
 
@@ -62,11 +63,18 @@ class Watch:
             turn_ids = list(self._readers)
         self.wake(turn_ids)
 
+    def close(self) -> None:
+        self.wake_all()
+        with self._lock:
+            self._is_closed = True
+            self._lock.notify_all()
+        self._thread.join()
+
     def _poll(self) -> None:
         known: dict[uuid.UUID, looks.Revision | None] = {}
-        while True:
+        while not self._is_closed:
             with self._lock:
-                self._lock.wait_for(lambda: bool(self._readers))
+                self._lock.wait_for(lambda: bool(self._readers) or self._is_closed)
                 watched = [turn_id for turn_id in self._readers if not self._is_local(turn_id)]
             if watched:
                 known = self._compare(watched, known)

@@ -1,0 +1,86 @@
+"""An agent that says what the test tells it to: a class, not a mock. The question is its script.
+
+`say A|B|C` says three pieces; `slowly A|B` waits 0.1 s before each; `look up` calls a tool first; `fail` raises
+AgentError; `break` raises something else; `hang` never ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from agents.base import (
+    AgentError,
+    AgentEvent,
+    Asking,
+    Chart,
+    Column,
+    Finished,
+    SourceNote,
+    StepFinished,
+    StepStarted,
+    TextAdded,
+    ToolResult,
+    Usage,
+)
+
+NOTE = SourceNote("irena", "Capacity", "IRENA", "2024", "CC BY 4.0", "IRENA (2024)", "2023-12-31", locator="Germany")
+RESULT = ToolResult(
+    ok=True,
+    title="Germany",
+    columns=(Column("year"), Column("capacity", "MW")),
+    rows=((2022, 67_000.0), (2023, 81_700.0)),
+    sources=(NOTE,),
+    chart=Chart("Germany", {"mark": "line"}, "It grows."),
+)
+
+
+class Scripted:
+    """Records every asking; `calls` counts how often the agent was run."""
+
+    def __init__(self) -> None:
+        self.askings: list[Asking] = []
+
+    @property
+    def calls(self) -> int:
+        return len(self.askings)
+
+    async def answer(self, asking: Asking) -> AsyncGenerator[AgentEvent, None]:
+        self.askings.append(asking)
+        order, _, rest = asking.question.partition(" ")
+        if order == "look" and not asking.done_steps:
+            for event in _step(len(asking.done_steps) + 1):
+                yield event
+        if order == "hang":
+            yield TextAdded("Shown before it hung.")
+            await asyncio.sleep(3600)
+        if order == "break":
+            raise ZeroDivisionError
+        for piece in rest.split("|"):
+            if order == "slowly":
+                await asyncio.sleep(0.1)
+            yield TextAdded(piece)
+        if order == "fail":
+            raise AgentError("llm_down", "The language model does not answer. Press Retry.")
+        yield _finished(asking)
+
+
+def _step(number: int) -> list[AgentEvent]:
+    call: dict[str, Any] = {
+        "call_id": f"call-{number}",
+        "tool": "get_capacity",
+        "label": "Looked up capacity: Germany",
+        "arguments": {"entities": ["Germany"]},
+    }
+    return [StepStarted(**call), StepFinished(**call, result=RESULT)]
+
+
+def _finished(asking: Asking) -> Finished:
+    return Finished(
+        messages=({"kind": "response"},),
+        remembered={"last": asking.question},
+        follow_ups=("And Italy?",),
+        usage=Usage(3, 5),
+        context={"messages": [str(past.id) for past in asking.history]},
+    )
