@@ -144,18 +144,18 @@ class ConversationManager:
 
     def trash(self, conversation_id: uuid.UUID) -> None:
         self._change(self._own(conversation_id).id, deleted_at=utc_now(), touch=False)
-        audit.record(self.user_id, "conversation.trash", str(conversation_id))
+        audit.record(self.user_id, "trash conversation", str(conversation_id))
 
     def restore(self, conversation_id: uuid.UUID) -> None:
         self._change(self._own(conversation_id, in_trash=True).id, deleted_at=None, touch=False)
-        audit.record(self.user_id, "conversation.restore", str(conversation_id))
+        audit.record(self.user_id, "restore conversation", str(conversation_id))
 
     def clear(self, conversation_id: uuid.UUID) -> None:
         """Remove all messages with their turns; a worker that still writes finds its turn gone and drops it."""
         self._own(conversation_id)
         self.session.execute(delete(Message).where(Message.conversation_id == conversation_id))
         self._change(conversation_id, leaf_id=None)
-        audit.record(self.user_id, "conversation.clear", str(conversation_id))
+        audit.record(self.user_id, "clear conversation", str(conversation_id))
 
     # --- messages without a turn --------------------------------------------------------------------------------------
 
