@@ -7,7 +7,7 @@ pieces of text that nobody has taken yet leave together.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from typing import Any
@@ -40,7 +40,7 @@ NO_SUCH_TOOL = ("unknown_tool", "The language model asked for tools that do not 
 NOTHING_SAID = ("llm_empty", "The language model returned no answer. Press Retry, or ask in other words.")
 
 
-async def answer(asking: base.Asking) -> AsyncIterator[base.AgentEvent]:
+async def answer(asking: base.Asking) -> AsyncGenerator[base.AgentEvent, None]:
     """What the agent says, `Finished` last. Raises AgentError; text that was yielded before stands.
 
     To stop it, cancel the reading task or close the iterator; the request to the provider ends with it.

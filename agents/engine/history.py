@@ -29,7 +29,7 @@ UNANSWERED = "(This question was not answered.)"
 
 
 def instructions(asking: base.Asking, agent: str) -> list[InstructionPart]:
-    """One message, since some servers refuse a second; what changes stands last, so that the beginning can be cached."""
+    """One message, since some servers refuse a second; what changes stands last, for the providers' caches."""
     earlier = f"Earlier in this conversation: {asking.summary}" if asking.summary else ""
     today = f"Today is {asking.now:%A, %d %B %Y}."
     return [InstructionPart("\n\n".join(filter(None, (agent, earlier, today))))]

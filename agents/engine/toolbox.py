@@ -74,7 +74,7 @@ async def use(box: Toolbox, tool: str, arguments: dict[str, Any]) -> base.ToolRe
     try:
         result: base.ToolResult = await loop.run_in_executor(None, partial(box.tools[tool].function, **arguments))
     except Exception:
-        logger.exception("a tool failed", extra={"tool": tool, "arguments": arguments})
+        logger.exception("a tool failed", extra={"fields": {"tool": tool, "arguments": arguments}})
         return base.refuse("tool_failed", "Looking this up failed on our side.", "Try again in a moment.")
     return result
 

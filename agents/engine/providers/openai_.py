@@ -30,8 +30,10 @@ def llm(name: str, base_url: str | None, api_key: str | None) -> OpenAIChatModel
             follow_redirects=True,
         ),
     )
-    # A stream that just ends is a cut line, whatever the transport says.
-    profile = OpenAIModelProfile(openai_chat_streaming_requires_finish_reason=True)
+    profile = OpenAIModelProfile(
+        openai_chat_streaming_requires_finish_reason=True,  # a stream that just ends is a cut line
+        json_schema_transformer=None,  # for OpenAI's strict mode only, which other servers refuse; 1 ms per request
+    )
     return OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client), profile=profile)
 
 

@@ -1,0 +1,215 @@
+"""Charts as SVG, made on demand from a stored Vega-Lite specification and the rows beside it, and kept as files.
+
+One warm process per machine draws them (`chart_process`, over a unix socket); whoever needs it first starts it. This
+side knows neither Vega nor the renderer. A specification may come from an import, so it is data: what could make the
+renderer read a file, call somewhere or run without end is refused before it gets there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from jobs import chart_theme
+from jobs.chart_process import receive, send
+from problems import Invalid, Unavailable
+
+Theme = Literal["light", "dark"]
+Size = Literal["wide", "narrow"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+SIZES: tuple[Size, ...] = ("wide", "narrow")
+
+START_WITHIN = 8.0  # seconds for a new process to listen, on a machine that is busy
+DRAW_WITHIN = 12.0  # seconds to wait for a drawing; the process gives up on itself after 10
+MAX_ROWS = 5_000
+LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108 on Linux and 104 elsewhere
+ENGINE = f"vl-convert {version('vl-convert-python')}, theme {chart_theme.VERSION}"
+# Vega's words for reading from somewhere, linking somewhere and making rows out of nothing.
+FORBIDDEN = {"url", "href", "sequence", "graticule", "sphere", "usermeta", "datasets", "loader", "signals"}
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where charts are kept and drawn. `owner` is the process whose end ends the drawing process."""
+
+    data_dir: Path
+    owner: int
+
+    @property
+    def drawn(self) -> Path:
+        return self.data_dir / "charts"
+
+    @property
+    def socket(self) -> Path:
+        path = self.data_dir / "run" / "charts.sock"
+        if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
+            return path
+        name = hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"heliodesk-{os.getuid()}-{name}" / "charts.sock"
+
+
+_place: Place | None = None
+_started: list[subprocess.Popen[bytes]] = []  # those of this process; held until they have ended
+
+
+def configure(data_dir: Path) -> None:
+    """Once, in the process that the drawing process may not outlive: the master, before it forks."""
+    global _place
+    _place = Place(data_dir, os.getpid())
+
+
+def svg(
+    spec: dict[str, Any],
+    columns: Sequence[dict[str, Any]],
+    rows: Sequence[Sequence[Any]],
+    theme: Theme,
+    description: str,
+    size: Size = "wide",
+    title: str = "",
+) -> str:
+    """The chart, drawn or found drawn. Raises Invalid when it cannot be drawn, Unavailable when nothing draws."""
+    assert _place is not None, "charts.configure has not been called"
+    job = {"spec": _with_rows(spec, columns, rows), "theme": theme, "size": size}
+    file = _place.drawn / f"{_key(job, description, title)}.svg"
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        drawn = _titled(_drawn(_place, job), title, description)
+    _keep(file, drawn)
+    return drawn
+
+
+def _with_rows(
+    spec: dict[str, Any], columns: Sequence[dict[str, Any]], rows: Sequence[Sequence[Any]]
+) -> dict[str, Any]:
+    if len(rows) > MAX_ROWS:
+        raise Invalid(f"A chart of {len(rows)} rows cannot be drawn.", code="too_large", hint="Download the table.")
+    full = {**spec, "data": {}}
+    forbidden = FORBIDDEN.intersection(_words(full))
+    if forbidden:
+        raise Invalid("This chart cannot be drawn.", code="bad_chart", hint=f"Not allowed in it: {min(forbidden)}.")
+    names = [column["name"] for column in columns]
+    full["data"] = {"values": [dict(zip(names, row, strict=True)) for row in rows]}
+    return full
+
+
+def _words(value: Any) -> Iterator[str]:
+    """All names in the specification, at any depth."""
+    if isinstance(value, dict):
+        yield from value
+        for inner in value.values():
+            yield from _words(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _words(inner)
+
+
+def _key(job: dict[str, Any], *words: str) -> str:
+    text = json.dumps([ENGINE, job, *words], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _titled(drawn: str, title: str, description: str) -> str:
+    """The picture with its words, for those who hear it."""
+    head, sign, rest = drawn.partition(">")
+    words = [
+        f"<{name}>{html.escape(text)}</{name}>" for name, text in (("title", title), ("desc", description)) if text
+    ]
+    return f'{head} role="img"{sign}{"".join(words)}{rest}'
+
+
+def _keep(file: Path, drawn: str) -> None:
+    """Whole or not at all, whoever else draws the same."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, suffix=".part", delete=False) as part:
+        part.write(drawn)
+    Path(part.name).replace(file)
+
+
+# --- the drawing process ----------------------------------------------------------------------------------------------
+
+
+def _drawn(place: Place, job: dict[str, Any]) -> str:
+    """One more try after a crash: the process may have died of the chart before this one."""
+    for attempt in range(2):
+        answer = _ask(place, job)
+        if answer is not None:
+            return _checked(answer)
+        if attempt == 0:
+            time.sleep(0.05)
+    raise Unavailable(
+        "The chart could not be drawn.", code="charts_unavailable", hint="The table shows the same figures."
+    )
+
+
+def _checked(answer: dict[str, Any]) -> str:
+    if "svg" not in answer:
+        raise Invalid("This chart cannot be drawn.", code="bad_chart", hint=answer.get("error", ""))
+    return str(answer["svg"])
+
+
+def _ask(place: Place, job: dict[str, Any]) -> dict[str, Any] | None:
+    """The process's answer, or none when it broke off."""
+    with closing(_connected(place)) as line:
+        line.settimeout(DRAW_WITHIN)
+        try:
+            send(line, job)
+            return receive(line)
+        except OSError:
+            return None
+
+
+def _connected(place: Place) -> socket.socket:
+    deadline = time.monotonic() + START_WITHIN
+    started = None
+    while True:
+        line = _line(place.socket)
+        if line:
+            return line
+        if time.monotonic() > deadline:
+            raise Unavailable("The chart could not be drawn.", code="charts_unavailable", retry_after=5)
+        # Of several that are started, all but one find the lock taken and end at once.
+        if started is None or started.poll() is not None:
+            started = _start(place)
+        time.sleep(0.02)
+
+
+def _line(path: Path) -> socket.socket | None:
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    line.settimeout(2)
+    try:
+        line.connect(str(path))
+    except OSError:
+        line.close()
+        return None
+    return line
+
+
+def _start(place: Place) -> subprocess.Popen[bytes]:
+    folder = place.socket.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise Unavailable(
+            "Charts cannot be drawn.", code="charts_unavailable", hint=f"{folder} belongs to another user."
+        )
+    _started[:] = [process for process in _started if process.poll() is None]
+    command = [sys.executable, "-m", "jobs.chart_process", str(place.socket), str(place.drawn), str(place.owner)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    _started.append(process)
+    return process
