@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from routes import account, auth, chat, conversations, errors, guards, health, messages, turns
+from routes import account, artifacts, auth, chat, conversations, errors, guards, health, messages, turns
 
 BLUEPRINTS = (
     account.bp,
+    artifacts.bp,
     auth.bp,
     chat.bp,
     conversations.bp,
