@@ -13,9 +13,6 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as RequestSession
@@ -142,6 +139,4 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": ReadWriteSess
 sessions = Sessions()
 clock = Clock()
 migrate = Migrate()
-login = LoginManager()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address)

@@ -65,6 +65,8 @@ class SqlStorage(Storage):
             session.execute(delete(RateCount).where(RateCount.name == key))
 
     def _window(self, key: str) -> Row[Any] | None:
-        current = select(RateCount.hits, RateCount.expires).where(RateCount.name == key, RateCount.expires > time.time())
+        current = select(RateCount.hits, RateCount.expires).where(
+            RateCount.name == key, RateCount.expires > time.time()
+        )
         with sessions.read() as session:
             return session.execute(current).one_or_none()

@@ -1,7 +1,7 @@
 """Runs the migrations on SQLite and on PostgreSQL: one history, one transaction, one process at a time.
 
-On SQLite a changed table is rebuilt. With foreign keys on, dropping the old table would delete everything that refers to
-it, so they are off on this connection, from before BEGIN, and checked before the commit.
+On SQLite a changed table is rebuilt. With foreign keys on, dropping the old table would delete everything that refers
+to it, so they are off on this connection, from before BEGIN, and checked before the commit.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def alone(connection: Connection) -> Iterator[None]:
         yield
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
-            raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, ValueError(f"{len(broken)} broken references"))
+            raise sa.exc.IntegrityError(
+                "PRAGMA foreign_key_check", None, ValueError(f"{len(broken)} broken references")
+            )
     raw.execute("PRAGMA foreign_keys=ON")
 
 

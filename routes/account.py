@@ -12,8 +12,8 @@ import accounts
 from extensions import db
 from models import User
 from problems import Invalid
-from routes.errors import wants_json
 from routes.auth_forms import AccountForm
+from routes.errors import wants_json
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 

@@ -5,13 +5,15 @@ It owns the views; this module joins them to the product and adds the link that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_security import Security
 from flask_security.utils import logout_user
@@ -19,13 +21,13 @@ from flask_security.utils import logout_user
 import accounts
 import rates  # noqa: F401  # registers the storage that the limiter is told to use
 from config import Settings
-from extensions import db, limiter
+from extensions import db
 from models import User
 from problems import Forbidden, NotFound
 from routes import guards
 from routes.account import as_json
-from routes.errors import Said, answer, wants_json
 from routes.auth_forms import ChangePasswordForm, LoginForm, RegisterForm
+from routes.errors import Said, answer, wants_json
 
 bp = Blueprint("auth", __name__)
 SHORTEST_PASSWORD = 8
@@ -73,11 +75,10 @@ def init_app(app: Flask) -> None:
     security.principal.identity_loaders.clear()  # else the person is loaded for every file and every health check
     security.login_manager.request_loader(lambda _request: None)  # API tokens are ours: see guards
     security.login_context_processor(lambda: {"registration": settings.registration})
-    limiter.init_app(app)
-    _wrap_views(app, settings)
+    _wrap_views(app, settings, Limiter(get_remote_address, app=app))
 
 
-def _wrap_views(app: Flask, settings: Settings) -> None:
+def _wrap_views(app: Flask, settings: Settings, limiter: Limiter) -> None:
     views = app.view_functions
     views["security.register"] = _if_open(views["security.register"], settings)
     views["security.change_password"] = guards.writes_late(views["security.change_password"])
@@ -89,8 +90,8 @@ def _wrap_views(app: Flask, settings: Settings) -> None:
 
 
 def _address_and_email() -> str:
-    values = request.get_json(silent=True) if request.is_json else request.form
-    email = values.get("email") if hasattr(values, "get") else ""
+    values: Any = request.get_json(silent=True) if request.is_json else request.form
+    email = values.get("email") if isinstance(values, Mapping) else ""
     return f"{request.remote_addr} {str(email).strip().lower()[:254]}"
 
 

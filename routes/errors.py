@@ -7,14 +7,14 @@ import math
 import time
 from dataclasses import dataclass
 
-from flask import Flask, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
-from extensions import db, limiter
+from extensions import db
 from problems import NotSignedIn, Problem, Unavailable
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ def of_csrf(error: CSRFError) -> ResponseReturnValue:
 
 
 def of_rate(_error: RateLimitExceeded) -> ResponseReturnValue:
+    (limiter,) = current_app.extensions["limiter"]
     limit = limiter.current_limit
     wait = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
     return answer(Said(429, *WORDS[429], retry_after=wait))

@@ -1,7 +1,7 @@
 """Who gets in, and what every request and answer has in common. Deny by default: what is public is listed here.
 
-The order of one request: an id, may the transaction write, who is it, is the CSRF token there, is the session prolonged.
-Nothing here may ask the database twice.
+The order of one request: an id; may the transaction write; who is it; is the session prolonged; is the CSRF token
+there. Nothing here may ask the database twice.
 """
 
 from __future__ import annotations

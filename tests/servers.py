@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,10 +95,8 @@ class Server:
     def kill(self) -> None:
         """Master, workers and whatever they started, at once and without warning."""
         assert self.process is not None
-        try:
+        with suppress(ProcessLookupError):  # it had ended already
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it had ended already
         self.process.wait(STOP_WITHIN)
 
     def kill_worker(self, pid: int) -> None:
