@@ -26,7 +26,8 @@ from jobs import chart_theme
 IDLE = 600.0  # seconds
 LOOK_EVERY = 1.0  # seconds between looks whether the owner is there
 DRAW_SECONDS = 10
-LARGEST = 125 * 1024  # kB resident; the next chart finds a fresh process
+LARGE = 120 * 1024  # kB resident, reached after some forty charts: end when nobody waits
+LARGEST = 240 * 1024  # kB resident: end at once
 KEEP_DAYS = 30  # a drawn chart that is older is drawn again when somebody looks
 VEGA_LITE = "6.4"
 MAX_BYTES = 32 * 1024 * 1024
@@ -84,6 +85,8 @@ def serve(listener: socket.socket, owner: int) -> None:
     last_asked = time.monotonic()
     while born and _birth(owner) == born and time.monotonic() - last_asked < IDLE and _size() < LARGEST:
         if not select.select([listener], [], [], LOOK_EVERY)[0]:
+            if _size() > LARGE:
+                return
             continue
         line, _ = listener.accept()
         last_asked = time.monotonic()

@@ -9,7 +9,8 @@ from typing import Any
 
 VERSION = "1"  # part of the key of every drawn chart: raise it when something here changes what is drawn
 
-# What the renderer measures text with (it brings Liberation Sans) has the widths of Arial, which readers have.
+# The renderer measures with Liberation Sans, which it brings and which has Arial's widths. Where a reader has neither,
+# letters are a sixth wider: hence the room at the left and between labels.
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 WIDTHS = {"wide": 640, "narrow": 344}  # pixels, all in; narrow is for a column of a telephone, at full size of type
 HEIGHTS = {"wide": 300, "narrow": 240}  # pixels of the plot
@@ -40,11 +41,12 @@ def _config(theme: str, size: str) -> dict[str, Any]:
     return {
         "background": None,
         "font": FONT,
-        "padding": {"left": 4, "right": 12, "top": 6, "bottom": 4},
+        "padding": {"left": 16, "right": 16, "top": 6, "bottom": 4},
         "view": {"stroke": None},
         "axis": _axis(ink),
-        "axisX": {"grid": False, "labelAngle": 0, "labelOverlap": "greedy", "tickSize": 4},
-        "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -10},
+        "axisX": {"grid": False, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 10, "tickSize": 4},
+        "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -12},
+        "axisXQuantitative": {"tickCount": 6 if size == "wide" else 4},
         "legend": _legend(ink, size),
         "header": {"labelColor": ink["text"], "labelFontSize": 13, "titleColor": ink["quiet"]},
         "title": {"color": ink["text"], "fontSize": 14, "fontWeight": "bold", "anchor": "start", "offset": 12},
@@ -81,15 +83,15 @@ def _legend(ink: dict[str, str], size: str) -> dict[str, Any]:
     return {
         "orient": "top",
         "direction": "horizontal",
-        "columns": 4 if size == "wide" else 2,
+        "columns": 3 if size == "wide" else 2,
         "title": None,
         "labelColor": ink["text"],
         "labelFontSize": 12,
-        "labelLimit": 130,
+        "labelLimit": 170 if size == "wide" else 140,
         "symbolSize": 90,
         "symbolStrokeWidth": 2.5,
         "columnPadding": 16,
-        "offset": 14,
+        "offset": 26,  # the title of the y axis stands between
     }
 
 
