@@ -1,21 +1,27 @@
-"""The words that questions may use, taken from the data that is loaded: places, components, technologies, regions, tags.
+"""The words that questions may use, from the data that is loaded: places, components, technologies, regions, tags.
 
-Owns how a name becomes a place. Read by the tools (exactly) and by the offline interpreter (with its own tolerance).
+Read by the tools (exactly) and by the offline interpreter (with its own tolerance). How a name becomes a place:
+`knowledge/places.py`.
 """
 
 from __future__ import annotations
 
+import threading
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-@dataclass(frozen=True)
-class Place:
-    name: str  # as in the data: Germany, World, European Union (27)
-    iso3: str | None
-    kind: Literal["country", "region"]
-    aliases: tuple[str, ...] = ()  # Holland, USA … in English, German, Italian, French and Spanish; demonyms too
-    regions: tuple[str, ...] = ()  # names of the regions it belongs to, World excluded
+from extensions import sessions
+from knowledge import datasets, safety, tagging, terms
+from knowledge.datasets import DatasetInUse
+from knowledge.places import Place, find_place, members, nearest_places, places
+from models import Capacity, Fault, Lcoe, NewsItem, Price
+
+__all__ = ["Place", "PriceSeries", "Vocabulary", "find_place", "nearest_places", "vocabulary"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class PriceSeries:
     first: str  # ISO date
     last: str
     synthetic: bool
+    dataset: str
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Vocabulary:
     version: str  # changes when the loaded data change
     places: tuple[Place, ...]
     members: dict[str, tuple[str, ...]]  # region -> names of its countries
-    capacity_years: tuple[int, int]  # first, last of any metric
+    capacity_years: tuple[int, int]  # first, last of any metric; 0, 0 without data
     latest_complete_year: int
     segments: tuple[str, ...]
     segment_places: tuple[str, ...]  # places that have a split
@@ -53,16 +61,93 @@ class Vocabulary:
     news_countries: tuple[str, ...]
 
 
+_lock = threading.Lock()
+_known: Vocabulary | None = None  # of this process; its version says whether it still holds
+
+
 def vocabulary() -> Vocabulary:
     """The words as they stand now; rebuilt when data were loaded, switched or imported."""
-    raise NotImplementedError
+    global _known
+    with sessions.read() as session:
+        used = datasets.in_use(session)
+        version = f"{hash(used)}-{datasets.news_version(session)}"
+        if _known is not None and _known.version == version:
+            return _known
+        with _lock:
+            _known = _build(session, version, used)
+            return _known
 
 
-def find_place(name: str) -> Place | None:
-    """The place with exactly this name, ISO3 code or alias, whatever its case and accents; None for an unknown one."""
-    raise NotImplementedError
+def _build(session: Session, version: str, used: tuple[DatasetInUse, ...]) -> Vocabulary:
+    series = _price_series(session, used)
+    return Vocabulary(
+        version=version,
+        places=places(),
+        members=members(),
+        capacity_years=_span(session, Capacity, _ids(used, "capacity")),
+        latest_complete_year=_latest_complete_year(session, used),
+        segments=_distinct(session, Capacity.segment, _ids(used, "capacity")),
+        segment_places=_distinct(session, Capacity.entity, _ids(used, "capacity"), Capacity.segment != "total"),
+        price_series=series,
+        components=tuple(sorted({one.component for one in series})),
+        technologies=tuple(sorted({one.technology for one in series})),
+        price_regions=tuple(sorted({one.region for one in series})),
+        lcoe_places=_distinct(session, Lcoe.entity, _ids(used, "lcoe")),
+        lcoe_years=_span(session, Lcoe, _ids(used, "lcoe")),
+        fault_components=_distinct(session, Fault.component, _ids(used, "faults")),
+        safety_topics=tuple(topic.name for topic in safety.topics()),
+        terms=tuple(term.name for term in terms.terms()),
+        news_tags=tuple(tagging.TAGS),
+        news_countries=_news_countries(session),
+    )
 
 
-def nearest_places(name: str, limit: int = 5) -> tuple[str, ...]:
-    """Names of places that look like this one, best first."""
-    raise NotImplementedError
+def _ids(used: Sequence[DatasetInUse], kind: str) -> list[uuid.UUID]:
+    return [dataset.edition_id for dataset in used if dataset.kind == kind]
+
+
+def _distinct(
+    session: Session,
+    column: InstrumentedAttribute[str],
+    editions: Sequence[uuid.UUID],
+    *conditions: ColumnElement[bool],
+) -> tuple[str, ...]:
+    query = select(column).where(column.class_.edition_id.in_(editions), *conditions).distinct().order_by(column)
+    return tuple(session.scalars(query))
+
+
+def _span(session: Session, table: Any, editions: Sequence[uuid.UUID]) -> tuple[int, int]:
+    query = select(func.min(table.year), func.max(table.year)).where(table.edition_id.in_(editions))
+    first, last = session.execute(query).one()
+    return (first or 0, last or 0)
+
+
+def _latest_complete_year(session: Session, used: Sequence[DatasetInUse]) -> int:
+    """The last year for which additions are known: a year of another vintage has none."""
+    editions = _ids(used, "capacity")
+    query = select(func.max(Capacity.year)).where(Capacity.edition_id.in_(editions), Capacity.metric == "annual")
+    return session.scalar(query) or 0
+
+
+def _price_series(session: Session, used: Sequence[DatasetInUse]) -> tuple[PriceSeries, ...]:
+    """Every series there is, in the order they are preferred: found before made, the world before a country."""
+    datasets_by_id = {dataset.edition_id: dataset for dataset in used}
+    names = (Price.component, Price.technology, Price.region, Price.frequency, Price.unit, Price.price_basis)
+    query = (
+        select(Price.edition_id, *names, func.min(Price.date), func.max(Price.date), func.count())
+        .where(Price.edition_id.in_(_ids(used, "price")))
+        .group_by(Price.edition_id, *names)
+    )
+    found = []
+    for edition_id, *about, first, last, rows in session.execute(query):
+        dataset = datasets_by_id[edition_id]
+        ends = (first.isoformat(), last.isoformat())
+        found.append(PriceSeries(*(*about, *ends, dataset.synthetic, dataset.code, rows)))
+    return tuple(
+        sorted(found, key=lambda one: (one.synthetic, one.component, one.region != "World", one.technology, one.region))
+    )
+
+
+def _news_countries(session: Session) -> tuple[str, ...]:
+    """The countries that stored news are about."""
+    return tuple(sorted({name for names in session.scalars(select(NewsItem.countries)) for name in names}))

@@ -1,7 +1,7 @@
 """The data that come with Heliodesk: which files there are, whether they are loaded, and loading them.
 
-An edition is loaded whole or not at all: staged inactive, filled, then switched on, in the caller's transaction. A file that
-did not change is not read again. What an administrator switched off stays off.
+An edition is loaded whole or not at all: staged inactive, filled, then switched on, in the caller's transaction. A file
+that did not change is not loaded again. What an administrator switched off stays off.
 """
 
 from __future__ import annotations

@@ -1,0 +1,141 @@
+"""Installed solar capacity: series and rankings of what is loaded, with the edition every figure comes from.
+
+Additions exist only where one edition has both year ends; years of different editions are never subtracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from extensions import sessions
+from knowledge import datasets
+from knowledge.datasets import DatasetInUse
+from models import Capacity
+
+OTHER_VINTAGE = "reported_other_vintage"
+REVISION = "derived_negative_revision"
+FIRST_YEAR = "derived_first_year"  # the year's additions may hold several years
+
+CSP_MW = {  # concentrating solar power inside "solar" at the end of 2023, where it changes the reading; IRENA
+    "Spain": 2300,
+    "United States": 1500,
+    "World": 6900,
+    "Morocco": 500,
+    "South Africa": 500,
+    "United Arab Emirates": 600,
+}
+IN_DC = ("Germany", "Japan")  # report module power
+IN_AC = ("Spain", "India")  # report power at the grid connection
+
+
+@dataclass(frozen=True)
+class CapacityPoint:
+    entity: str
+    iso3: str | None
+    entity_type: str
+    year: int
+    segment: str
+    metric: str
+    value: float
+    unit: str
+    status: str
+    dataset: str
+
+
+@dataclass(frozen=True)
+class CapacityData:
+    """Points and the datasets they come from."""
+
+    points: tuple[CapacityPoint, ...]
+    datasets: tuple[DatasetInUse, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    dataset: DatasetInUse
+    first_year: int
+    last_year: int
+    places: int
+    rows: int
+
+
+def series(
+    entities: Sequence[str],
+    metric: str,
+    year_from: int | None = None,
+    year_to: int | None = None,
+    segment: str | None = "total",
+) -> CapacityData:
+    """The years of some places, by place as given and year. `segment=None` for all but the total."""
+    with sessions.read() as session:
+        query = _query(metric, segment).where(Capacity.entity.in_(entities))
+        found = _read(session, _between(query, year_from, year_to))
+    order = {entity: place for place, entity in enumerate(entities)}
+    return CapacityData(
+        tuple(sorted(found.points, key=lambda point: (order[point.entity], point.year))), found.datasets
+    )
+
+
+def countries(metric: str, year_from: int, year_to: int) -> CapacityData:
+    """All countries and the World in these years, by year and descending value."""
+    with sessions.read() as session:
+        query = _query(metric, "total").where((Capacity.entity_type == "country") | (Capacity.entity == "World"))
+        return _read(session, _between(query, year_from, year_to).order_by(Capacity.year, Capacity.value.desc()))
+
+
+def coverage() -> tuple[Coverage, ...]:
+    """What each capacity dataset covers."""
+    counts = (
+        func.min(Capacity.year),
+        func.max(Capacity.year),
+        func.count(Capacity.entity.distinct()),
+        func.count(),
+    )
+    with sessions.read() as session:
+        used = {dataset.edition_id: dataset for dataset in datasets.in_use(session)}
+        query = select(Capacity.edition_id, *counts).where(Capacity.edition_id.in_(used)).group_by(Capacity.edition_id)
+        found = [Coverage(used[edition_id], *about) for edition_id, *about in session.execute(query)]
+    return tuple(sorted(found, key=lambda one: one.dataset.code, reverse=True))
+
+
+def csp_share(entity: str, total_mw: float) -> float:
+    """The part of a place's solar capacity (end of 2023) that is concentrating solar power; 0 where it is small."""
+    return CSP_MW.get(entity, 0) / total_mw if total_mw > 0 else 0.0
+
+
+def _query(metric: str, segment: str | None) -> Select[Any]:
+    query = select(Capacity).where(Capacity.metric == metric, Capacity.scenario == "historical")
+    return query.where(Capacity.segment == segment if segment else Capacity.segment != "total")
+
+
+def _between(query: Select[Any], year_from: int | None, year_to: int | None) -> Select[Any]:
+    if year_from is not None:
+        query = query.where(Capacity.year >= year_from)
+    if year_to is not None:
+        query = query.where(Capacity.year <= year_to)
+    return query
+
+
+def _read(session: Session, query: Select[Any]) -> CapacityData:
+    used = {dataset.edition_id: dataset for dataset in datasets.in_use(session) if dataset.kind == "capacity"}
+    columns = (
+        Capacity.edition_id,
+        Capacity.entity,
+        Capacity.iso3,
+        Capacity.entity_type,
+        Capacity.year,
+        Capacity.segment,
+        Capacity.metric,
+        Capacity.value,
+        Capacity.unit,
+        Capacity.status,
+    )
+    rows = session.execute(query.with_only_columns(*columns).where(Capacity.edition_id.in_(used))).all()
+    points = tuple(CapacityPoint(*(*about, used[edition_id].code)) for edition_id, *about in rows)
+    codes = {point.dataset for point in points}
+    return CapacityData(points, tuple(dataset for dataset in used.values() if dataset.code in codes))
