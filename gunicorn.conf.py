@@ -20,16 +20,16 @@ if sys.version_info < OLDEST_PYTHON:
 
 from sqlalchemy.exc import OperationalError  # noqa: E402
 
-import config  # noqa: E402
 import schema  # noqa: E402
 import turns  # noqa: E402
 from agents import engine  # noqa: E402
 from commands.prepare import announce, prepare  # noqa: E402
+from config import SettingError, load  # noqa: E402
 from extensions import sessions  # noqa: E402
 
 try:
-    settings = config.load()
-except config.SettingError as error:
+    settings = load()
+except SettingError as error:
     sys.exit(f"Heliodesk cannot start. {error}")
 
 wsgi_app = "app:create_app()"
