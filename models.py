@@ -373,7 +373,10 @@ class Edition(Base):
 
 
 class Capacity(Base):
-    __table_args__ = (Index("ix_capacity_look_up", "entity", "metric", "segment", "year"),)
+    __table_args__ = (
+        Index("ix_capacity_look_up", "entity", "metric", "segment", "year"),
+        Index("ix_capacity_ranking", "metric", "segment", "year"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[uuid.UUID] = belongs_to("edition.id")
     entity: Mapped[str]  # Germany, World, European Union (27)

@@ -81,11 +81,13 @@ def series(
     )
 
 
-def countries(metric: str, year_from: int, year_to: int) -> CapacityData:
-    """All countries and the World in these years, by year and descending value."""
+def ranked(entities: Sequence[str], metric: str, year_from: int, year_to: int) -> CapacityData:
+    """These places in these years, by year and descending value."""
+    wanted = set(entities)
     with sessions.read() as session:
-        query = _query(metric, "total").where((Capacity.entity_type == "country") | (Capacity.entity == "World"))
-        return _read(session, _between(query, year_from, year_to).order_by(Capacity.year, Capacity.value.desc()))
+        query = _between(_query(metric, "total"), year_from, year_to)
+        found = _read(session, query.order_by(Capacity.year, Capacity.value.desc()))
+    return CapacityData(tuple(point for point in found.points if point.entity in wanted), found.datasets)
 
 
 def coverage() -> tuple[Coverage, ...]:
@@ -135,7 +137,8 @@ def _read(session: Session, query: Select[Any]) -> CapacityData:
         Capacity.unit,
         Capacity.status,
     )
-    rows = session.execute(query.with_only_columns(*columns).where(Capacity.edition_id.in_(used))).all()
-    points = tuple(CapacityPoint(*(*about, used[edition_id].code)) for edition_id, *about in rows)
+    rows = session.execute(query.with_only_columns(*columns))
+    # editions are told apart here: asked for in the query they lead SQLite away from the indexes on place and year
+    points = tuple(CapacityPoint(*(*row[1:], used[row[0]].code)) for row in rows if row[0] in used)
     codes = {point.dataset for point in points}
     return CapacityData(points, tuple(dataset for dataset in used.values() if dataset.code in codes))

@@ -106,6 +106,7 @@ def upgrade() -> None:
     with op.batch_alter_table("capacity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_capacity_edition_id"), ["edition_id"], unique=False)
         batch_op.create_index("ix_capacity_look_up", ["entity", "metric", "segment", "year"], unique=False)
+        batch_op.create_index("ix_capacity_ranking", ["metric", "segment", "year"], unique=False)
 
     op.create_table(
         "experience",
