@@ -40,6 +40,7 @@ SECURITY = {
     "SECURITY_POST_LOGOUT_VIEW": "/login",
     "SECURITY_LOGOUT_CSRF": True,
     "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_CACHE_CONTROL": None,  # routes/guards.py says no-store everywhere
     "SECURITY_API_ENABLED_METHODS": ["session"],
     "SECURITY_SEND_REGISTER_EMAIL": False,
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,

@@ -137,9 +137,10 @@ def _admit_token(token: str) -> None:
 
 def _prolong() -> None:
     """Move the end of the session on; the cookie's own time stamp is what ends it."""
-    session.permanent = True
     if is_background():
         return
+    if not session.permanent:
+        session.permanent = True  # it outlives the browser's window
     now = int(time.time())
     lifetime = current_app.permanent_session_lifetime.total_seconds()
     if now - session.get("seen", 0) >= min(PROLONG_EVERY, lifetime / 10):
