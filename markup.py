@@ -31,6 +31,7 @@ CITE = re.compile(r"\[([1-9]\d{0,2})\](?!\()")
 ITEM_BEGUN = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 TABLE_RULE = re.compile(r"[ \t|:-]*")
 CLOSED_BY_THEIR_LAST_LINE = {"heading_open", "hr", "fence"}
+HEADINGS_BELOW = 2
 REL = "noopener noreferrer nofollow"
 TAGS = {"a", "blockquote", "br", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p"}
 TAGS |= {"pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
@@ -210,6 +211,12 @@ def _cite(state: StateInline, silent: bool) -> bool:
 
 def _cite_html(md: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: Env) -> str:
     return f"<a{md.renderAttrs(tokens[index])}>{tokens[index].content}</a>"
+
+
+def _heading_html(md: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """Two levels down: the page's own first and second are the conversation and the message."""
+    tokens[index].tag = f"h{min(6, len(tokens[index].markup) + HEADINGS_BELOW)}"
+    return md.renderToken(tokens, index, options, env)
 
 
 def _link_html(md: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:

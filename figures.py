@@ -1,0 +1,78 @@
+"""Tables as people read them: one number of decimals per column, thousands apart, a real minus sign.
+
+Takes any table of columns {name, unit, digits} and rows; knows nothing of what the numbers mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MOST_DIGITS = 4
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    unit: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> Sheet:
+    """The table in words: every cell a string, the cells of a column aligned by their decimals."""
+    values = [[row[place] for row in rows] for place in range(len(columns))]
+    shown = [_column(column, cells) for column, cells in zip(columns, values, strict=True)]
+    heads = tuple(
+        Column(str(column.get("name", "")), str(column.get("unit") or ""), _is_numeric(cells))
+        for column, cells in zip(columns, values, strict=True)
+    )
+    return Sheet(heads, tuple(zip(*shown, strict=True)) if shown else ())
+
+
+def _column(column: Mapping[str, Any], cells: Sequence[Any]) -> list[str]:
+    if not _is_numeric(cells):
+        return [_words(cell) for cell in cells]
+    if _is_years(column, cells):
+        return [NOTHING if cell is None else str(int(cell)) for cell in cells]
+    given = column.get("digits")
+    digits = int(given) if given is not None else max(_digits(cell) for cell in cells if cell is not None)
+    return [NOTHING if cell is None else number(cell, digits) for cell in cells]
+
+
+def _is_numeric(cells: Sequence[Any]) -> bool:
+    given = [cell for cell in cells if cell is not None]
+    return bool(given) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in given)
+
+
+def _is_years(column: Mapping[str, Any], cells: Sequence[Any]) -> bool:
+    whole = all(cell is None or (float(cell).is_integer() and 1800 <= cell <= 2200) for cell in cells)
+    return whole and not column.get("unit") and "year" in str(column.get("name", "")).lower()
+
+
+def _digits(cell: float) -> int:
+    _, _, decimals = f"{cell:.{MOST_DIGITS}f}".rstrip("0").partition(".")
+    return len(decimals)
+
+
+def number(value: float, digits: int) -> str:
+    """1234.5 as 1,234.5; below zero with a minus sign, and never minus nothing."""
+    text = f"{value:,.{digits}f}"
+    if text.startswith("-"):
+        return f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+    return text
+
+
+def _words(cell: Any) -> str:
+    if cell is None or cell == "":
+        return NOTHING
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return str(cell)
