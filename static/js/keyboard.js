@@ -1,0 +1,40 @@
+// Keys: / search, n new conversation, ↑ edit the last question, Escape closes what is open.
+
+const inField = (element) => element.matches?.("input:not([type=radio]), textarea, select, [contenteditable]");
+
+export function listen() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") return close(event);
+    if (event.key === "ArrowUp" && event.target.id === "message" && !event.target.value) return editLast(event);
+    if (inField(event.target)) return;
+    if (event.key === "/") search(event);
+    if (event.key === "n" && document.querySelector("[data-new]")) location.assign("/");
+  });
+}
+
+function search(event) {
+  const field = document.getElementById("search");
+  if (!field) return;
+  event.preventDefault();
+  const sidebar = document.getElementById("sidebar");
+  if (sidebar && !sidebar.checkVisibility()) sidebar.showPopover();
+  field.focus();
+}
+
+function editLast(event) {
+  const last = [...document.querySelectorAll("[data-edit]")].at(-1);
+  if (!last) return;
+  event.preventDefault();
+  last.open = true;
+  const field = last.querySelector("textarea");
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
+function close(event) {
+  const open = event.target.closest?.("details[open]") ?? document.querySelector("details[data-module=menu][open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+}

@@ -1,0 +1,83 @@
+// The page around the modules: mounting, the conversation that is open, pieces the server drew, the voice.
+
+const mounted = new WeakSet();
+
+/** Give every element with data-module to its module, once. */
+export async function mountAll(root = document) {
+  for (const element of root.querySelectorAll("[data-module]")) mountOne(element);
+  if (root.dataset?.module) mountOne(root);
+}
+
+async function mountOne(element) {
+  if (mounted.has(element)) return;
+  mounted.add(element);
+  const module = await import(`./${element.dataset.module}.js`);
+  module.mount(element);
+}
+
+/** For an element that its maker looks after itself. */
+export const keepMounted = (element) => mounted.add(element);
+
+export const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
+
+/** The id of the open conversation, or "" on a new page. */
+export const conversationId = () => location.pathname.match(/^\/c\/([0-9a-f-]{36})/)?.[1] ?? "";
+
+let shown = conversationId();
+
+/** Whether the page shows what its address says; not so after going back over a conversation that began here. */
+export const isInStep = () => shown === conversationId();
+
+/** The new page has become a conversation. */
+export function becomeConversation(id, title) {
+  shown = id;
+  if (conversationId() !== id) history.pushState(null, "", `/c/${id}`);
+  if (title) nameIt(title);
+  for (const field of document.querySelectorAll('input[name="conversation_id"]')) field.value = id;
+}
+
+function nameIt(title) {
+  document.title = `${title} · Heliodesk`;
+  document.querySelector("h1").textContent = title;
+}
+
+/** Elements from markup that the server drew. */
+export function drawn(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return [...template.content.children];
+}
+
+export const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+/** Say it to those who hear the page, when they are free to listen. */
+export function announce(words) {
+  const voice = document.getElementById("announcer");
+  voice.textContent = "";
+  requestAnimationFrame(() => (voice.textContent = words));
+}
+
+/** A look that must not prolong the session. */
+export const look = (address, accept) => fetch(address, { headers: { Accept: accept, "X-Background": "1" } });
+
+/** Draw sidebar, title and menu anew. Leaves alone what somebody is using. */
+export async function refresh() {
+  const address = location.pathname + location.search;
+  const response = await look(address, "text/html").catch(() => null);
+  if (!response?.ok || response.redirected || address !== location.pathname + location.search) return false;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  document.querySelector('meta[name="csrf-token"]').content = fresh.querySelector('meta[name="csrf-token"]').content;
+  for (const part of document.querySelectorAll("[data-swap]")) swap(part, fresh.getElementById(part.id));
+  document.title = fresh.title;
+  return true;
+}
+
+function swap(part, fresh) {
+  if (!fresh || part.querySelector("details[open]") || part.contains(document.activeElement)) return;
+  const place = part.scrollTop;
+  part.replaceWith(fresh);
+  fresh.scrollTop = place;
+  mountAll(fresh);
+}
+
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
