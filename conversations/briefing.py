@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from conversations import tree
+from conversations import statements
 from conversations.desk import Claimed
-from models import AgentMessages, Message, Step
+from models import AgentMessages, Step
 
 CHARACTERS_OF_HISTORY = 32_000  # about 8,000 tokens
 
@@ -46,13 +46,7 @@ class Brief:
 
 def brief(session: Session, claimed: Claimed, limit: int, with_agent_messages: bool) -> Brief:
     """The question with at most `limit` messages above it, oldest first, within the budget of characters."""
-    path = tree.upwards(claimed.question_id, limit + 1)
-    rows = session.execute(
-        select(Message.id, Message.role, Message.content, AgentMessages.remembered)
-        .join(path, path.c.id == Message.id)
-        .outerjoin(AgentMessages, AgentMessages.answer_id == Message.id)
-        .order_by(Message.depth)
-    ).all()
+    rows = session.connection().execute(statements.BRANCH, {"bottom": claimed.question_id, "most": limit + 1}).all()
     *above, question = rows
     remembered: dict[str, Any] = next((row.remembered for row in reversed(above) if row.remembered), {})
     told = _messages(session, [row.id for row in above]) if with_agent_messages else {}

@@ -26,12 +26,12 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased, scoped_session
 
+from conversations import statements
 from conversations.lease import CRASHES_ALLOWED, LEASE, now
 from extensions import insert_or_skip
-from models import AgentMessages, Artifact, Conversation, Draft, Message, Source, Step, Turn, utc_now
+from models import Artifact, Draft, Message, Source, Step, Turn, utc_now
 
 RUNNING_PER_PERSON = 4
 TOO_MANY_CRASHES = (
@@ -76,6 +76,19 @@ class StepDone:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """What an answer took."""
+
+    prompt_version: str = ""
+    first_token: datetime | None = None
+    latency_ms: int | None = None
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_usd: float | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Closing:
     """How a turn ends: done, stopped or failed, with the text that stays."""
 
@@ -89,7 +102,7 @@ class Closing:
     messages: tuple[Any, ...] = ()
     remembered: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
-    figures: dict[str, Any] = field(default_factory=dict)  # columns of the turn: tokens, times, cost, context
+    figures: Figures = Figures()
 
 
 def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bool, **values: Any) -> Claimed | None:
@@ -126,30 +139,16 @@ def renew(session: Session, held: Iterable[tuple[uuid.UUID, int]]) -> dict[uuid.
 
     Locks them until the transaction ends, so that what is saved with it cannot be overtaken by a claim.
     """
-    rows = session.execute(
-        update(Turn)
-        .where(tuple_(Turn.id, Turn.claim).in_(list(held)), Turn.status == "running")
-        .values(lease_until=now(session) + LEASE)
-        .returning(Turn.id, Turn.stop_requested)
-        .execution_options(synchronize_session=False)
-    )
+    statement = statements.RENEW.values(lease_until=now(session) + LEASE)
+    rows = session.connection().execute(statement, {"held": list(held)})
     return {row.id: row.stop_requested for row in rows}
 
 
 def save_drafts(session: Session, drafts: Sequence[Written]) -> None:
     """Write drafts of turns that `renew` has just confirmed in this transaction."""
-    if not drafts:
-        return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Draft)
-    statement = statement.on_conflict_do_update(
-        index_elements=[Draft.turn_id],
-        set_={name: statement.excluded[name] for name in ("claim", "revision", "text")},
-    )
-    session.execute(
-        statement,
-        [{"turn_id": d.turn_id, "claim": d.claim, "revision": d.revision, "text": d.text} for d in drafts],
-    )
+    if drafts:
+        statement = statements.SAVE_DRAFT[session.get_bind().dialect.name]
+        session.connection().execute(statement, [vars(draft) for draft in drafts])
 
 
 def save_step(session: Session, done: StepDone) -> None:
@@ -168,28 +167,19 @@ def save_step(session: Session, done: StepDone) -> None:
 
 def finish(session: Session, closing: Closing) -> bool:
     """Close our turn and write the answer's text, once. False when the turn is no longer ours."""
-    mine = and_(Turn.id == closing.turn_id, Turn.claim == closing.claim, Turn.status == "running")
-    if not _close(session, mine, closing.status, closing.error, closing.figures):
+    connection = session.connection()
+    ended = {f"new_{name}": value for name, value in vars(closing.figures).items()}
+    key = {"turn_id": closing.turn_id, "held_claim": closing.claim}
+    status = {"new_status": closing.status, "new_error": closing.error, "now": utc_now()}
+    if connection.execute(statements.END_TURN, {**key, **status, **ended}).rowcount == 0:
         return False
-    session.execute(
-        update(Message)
-        .where(Message.id == closing.answer_id)
-        .values(content=closing.text, details=closing.details)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(delete(Draft).where(Draft.turn_id == closing.turn_id))
+    answer = {"answer": closing.answer_id, "new_content": closing.text, "new_details": closing.details}
+    connection.execute(statements.SAVE_ANSWER, answer)
+    connection.execute(statements.DROP_DRAFT, {"turn": closing.turn_id})
     if closing.messages or closing.remembered:
-        session.execute(
-            insert(AgentMessages).values(
-                answer_id=closing.answer_id, messages=list(closing.messages), remembered=closing.remembered
-            )
-        )
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == closing.conversation_id)
-        .values(updated=utc_now())
-        .execution_options(synchronize_session=False)
-    )
+        told = {"messages": list(closing.messages), "remembered": closing.remembered}
+        connection.execute(statements.KEEP_AGENT_MESSAGES, {"answer_id": closing.answer_id, **told})
+    connection.execute(statements.TOUCH, {"conversation": closing.conversation_id, "now": utc_now()})
     return True
 
 
@@ -197,7 +187,13 @@ def close_unowned(
     session: Session | scoped_session[Any], turn_id: uuid.UUID, status: str, error: str | None = None
 ) -> bool:
     """Close an open turn that nobody writes (the caller has made sure); what was shown of it stays."""
-    if not _close(session, and_(Turn.id == turn_id, Turn.status.in_(OPEN)), status, error, {}):
+    ended = session.execute(
+        update(Turn)
+        .where(Turn.id == turn_id, Turn.status.in_(OPEN))
+        .values(status=status, error=error, finished=utc_now(), lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    if cast(CursorResult[Any], ended).rowcount == 0:
         return False
     shown = select(Draft.text).where(Draft.turn_id == turn_id).scalar_subquery()
     answer = select(Turn.answer_id).where(Turn.id == turn_id).scalar_subquery()
@@ -256,19 +252,3 @@ def _is_free(
 
 def _ran_out(session: Session, gone: Collection[str], turn: type[Turn] = Turn) -> ColumnElement[bool]:
     return and_(turn.status == "running", or_(turn.lease_until < now(session), turn.owner.in_(list(gone))))
-
-
-def _close(
-    session: Session | scoped_session[Any],
-    condition: ColumnElement[bool],
-    status: str,
-    error: str | None,
-    figures: dict[str, Any],
-) -> bool:
-    result = session.execute(
-        update(Turn)
-        .where(condition)
-        .values(status=status, error=error, finished=utc_now(), lease_until=None, **figures)
-        .execution_options(synchronize_session=False)
-    )
-    return cast(CursorResult[Any], result).rowcount == 1

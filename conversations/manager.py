@@ -8,30 +8,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Result, Row, delete, insert, select, update
 
 import audit
-from conversations import branching, desk, keys, queries, tags, tree
+from conversations import branching, desk, keys, queries, statements, tags, tree
 from conversations.texts import message_text, title_from, title_text
-from conversations.views import MessageView
+from conversations.views import Asked, MessageView, Place
 from extensions import db
 from models import Conversation, Membership, Message, Turn, User, new_id, utc_now
 from problems import Invalid, NotFound
 
 Loaded = Row[*tuple[Any, ...]]
 ROLES = ("user", "assistant", "system", "tool")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question that was taken, and where its answer will stand."""
-
-    conversation_id: uuid.UUID
-    turn_id: uuid.UUID
-    answer_id: uuid.UUID
 
 
 class ConversationManager:
@@ -147,7 +137,11 @@ class ConversationManager:
         audit.record(self.user_id, "trash conversation", str(conversation_id))
 
     def restore(self, conversation_id: uuid.UUID) -> None:
-        self._change(self._own(conversation_id, in_trash=True).id, deleted_at=None, touch=False)
+        mine = (Conversation.id == conversation_id, Conversation.owner_id == self.user_id)
+        found = self.session.scalar(select(Conversation.id).where(*mine, Conversation.deleted_at.is_not(None)))
+        if found is None:
+            raise NotFound("There is no such conversation in the trash.")
+        self._change(conversation_id, deleted_at=None, touch=False)
         audit.record(self.user_id, "restore conversation", str(conversation_id))
 
     def clear(self, conversation_id: uuid.UUID) -> None:
@@ -165,8 +159,8 @@ class ConversationManager:
             raise Invalid(f"A sender is one of: {', '.join(ROLES)}.")
         conversation = self._own(conversation_id)
         message = self._row(conversation_id, self._leaf(conversation), sender, message_text(content))
-        self.session.execute(insert(Message), [message])
-        self._change(conversation_id, leaf_id=message["id"], **self._title(conversation, message))
+        self._execute(statements.ADD_MESSAGES, message)
+        self._move_leaf(conversation, message["id"], message)
         message_id: uuid.UUID = message["id"]
         return message_id
 
@@ -178,14 +172,10 @@ class ConversationManager:
 
     # --- loading through the owner ------------------------------------------------------------------------------------
 
-    def _own(self, conversation_id: uuid.UUID, in_trash: bool = False) -> Loaded:
+    def _own(self, conversation_id: uuid.UUID) -> Loaded:
         """The conversation, locked until the transaction ends."""
-        conversation = self.session.execute(
-            select(Conversation.id, Conversation.leaf_id, Conversation.title, Conversation.titled_by)
-            .where(Conversation.id == conversation_id, Conversation.owner_id == self.user_id)
-            .where(Conversation.deleted_at.is_not(None) if in_trash else Conversation.deleted_at.is_(None))
-            .with_for_update()
-        ).one_or_none()
+        mine = {"conversation_id": conversation_id, "owner_id": self.user_id}
+        conversation = self._execute(statements.OWN, mine).one_or_none()
         if conversation is None:
             raise NotFound("There is no such conversation.")
         return conversation
@@ -206,10 +196,13 @@ class ConversationManager:
             raise NotFound("There is no such message in this conversation.")
         return message
 
-    def _leaf(self, conversation: Loaded) -> Loaded | None:
+    def _leaf(self, conversation: Loaded) -> Place | None:
         if conversation.leaf_id is None:
             return None
-        return self.session.execute(select(Message.id, Message.depth).where(Message.id == conversation.leaf_id)).one()
+        depth = conversation.leaf_depth
+        if depth is None:
+            depth = self._execute(statements.LEAF_DEPTH, {"leaf_id": conversation.leaf_id}).scalar_one()
+        return Place(conversation.leaf_id, depth)
 
     def _agent_of(self, message: Loaded) -> str:
         turns = select(Turn.agent).where((Turn.answer_id == message.id) | (Turn.question_id == message.id))
@@ -239,7 +232,9 @@ class ConversationManager:
         )
         return self._own(conversation_id)
 
-    def _row(self, conversation_id: uuid.UUID, parent: Loaded | None, role: str, content: str) -> dict[str, Any]:
+    def _row(
+        self, conversation_id: uuid.UUID, parent: Place | Loaded | None, role: str, content: str
+    ) -> dict[str, Any]:
         return {
             "id": new_id(),
             "conversation_id": conversation_id,
@@ -259,33 +254,33 @@ class ConversationManager:
             "parent_id": question["id"],
             "depth": question["depth"] + 1,
         }
-        self.session.execute(insert(Message), [question, answer] if is_new else [answer])
-        self.session.execute(
-            insert(Turn).values(
-                id=turn_id,
-                conversation_id=conversation.id,
-                user_id=self.user_id,
-                question_id=question["id"],
-                answer_id=answer["id"],
-                waits_for_id=question["parent_id"],
-                agent=agent,
-                llm="",
-            )
-        )
-        self._change(conversation.id, leaf_id=answer["id"], agent=agent, **self._title(conversation, question))
+        self._execute(statements.ADD_MESSAGES, [question, answer] if is_new else answer)
+        turn = {
+            "id": turn_id,
+            "conversation_id": conversation.id,
+            "user_id": self.user_id,
+            "question_id": question["id"],
+            "answer_id": answer["id"],
+            "waits_for_id": question["parent_id"],
+            "agent": agent,
+            "llm": "",
+        }
+        self._execute(statements.ADD_TURN, turn)
+        self._move_leaf(conversation, answer["id"], question, agent)
         return Asked(conversation.id, turn_id, answer["id"])
 
-    def _title(self, conversation: Loaded, message: dict[str, Any]) -> dict[str, Any]:
-        if conversation.title or message.get("role") != "user" or not message.get("content"):
-            return {}
-        return {"title": title_from(message["content"])}
+    def _move_leaf(
+        self, conversation: Loaded, leaf: uuid.UUID, first: dict[str, Any], agent: str | None = None
+    ) -> None:
+        title = conversation.title or (title_from(first.get("content", "")) if first["role"] == "user" else "")
+        values = {"leaf": leaf, "agent_name": agent, "new_title": title, "now": utc_now()}
+        self._execute(statements.MOVE_LEAF, {"conversation_id": conversation.id, **values})
+
+    def _execute(self, statement: Any, values: Any) -> Result[Any]:
+        return self.session.connection().execute(statement, values)
 
     def _change(self, conversation_id: uuid.UUID, touch: bool = True, **values: Any) -> None:
         if touch:
             values["updated"] = utc_now()
-        self.session.execute(
-            update(Conversation)
-            .where(Conversation.id == conversation_id)
-            .values(version=Conversation.version + 1, **values)
-            .execution_options(synchronize_session=False)
-        )
+        this = update(statements.conversation).where(statements.conversation.c.id == conversation_id)
+        self.session.execute(this.values(version=statements.conversation.c.version + 1, **values))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
-from conversations import tree
+from conversations import statements, tree
 from conversations.answers import artifact_view, views
 from conversations.views import ArtifactView, ConversationView, MessageView, Page, Window
 from models import Artifact, Conversation, ConversationTag, Message, Tag, Turn
@@ -59,25 +59,8 @@ def window(
 
 def latest(session: AnySession, user_id: uuid.UUID, conversation_id: uuid.UUID, limit: int) -> list[MessageView]:
     """The latest `limit` messages of the branch shown, oldest first; texts only. Raises NotFound."""
-    leaf = (
-        select(Conversation.leaf_id)
-        .where(Conversation.id == conversation_id, Conversation.owner_id == user_id, Conversation.deleted_at.is_(None))
-        .scalar_subquery()
-    )
-    path = tree.upwards(leaf, _at_most(limit))
-    rows = session.execute(
-        select(
-            Message.id,
-            Message.conversation_id,
-            Message.parent_id,
-            Message.depth,
-            Message.role,
-            Message.content,
-            Message.created,
-        )
-        .join(path, path.c.id == Message.id)
-        .order_by(Message.depth)
-    ).all()
+    wanted = {"conversation_id": conversation_id, "owner_id": user_id, "most": _at_most(limit)}
+    rows = session.connection().execute(statements.LATEST, wanted).all()
     if not rows:
         conversation(session, user_id, conversation_id)
     return [MessageView(*row) for row in rows]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import CTE, Integer, ScalarSelect, literal, select
+from sqlalchemy import CTE, ColumnElement, Integer, literal, select
 
 from models import Message
 
 
-def upwards(start: uuid.UUID | ScalarSelect[Any], limit: int) -> CTE:
+def upwards(start: uuid.UUID | ColumnElement[Any], limit: int | ColumnElement[Any]) -> CTE:
     """The last `limit` messages of the path to `start`: columns id, parent_id, depth, climb (0 at the end)."""
     bottom = (
         select(Message.id, Message.parent_id, Message.depth, literal(0, Integer).label("climb"))

@@ -107,3 +107,20 @@ class Window:
 class Page:
     conversations: tuple[ConversationView, ...]
     next: str | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was taken, and where its answer will stand."""
+
+    conversation_id: uuid.UUID
+    turn_id: uuid.UUID
+    answer_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message stands in its tree."""
+
+    id: uuid.UUID
+    depth: int

@@ -12,8 +12,8 @@ from flask_login import current_user
 import turns
 from agents.registry import AGENTS, by_name
 from conversations import queries
-from conversations.manager import Asked, ConversationManager
-from conversations.views import Window
+from conversations.manager import ConversationManager
+from conversations.views import Asked, Window
 from extensions import db, sessions
 from routes import events, forms, shapes, sidebar
 from routes.errors import wants_json

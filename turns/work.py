@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from agents.base import Finished, StepFinished, StepStarted, ToolResult, number_sources, to_json
-from conversations.desk import Claimed, Closing, StepDone, Written
+from agents.base import Finished, StepFinished, StepStarted, ToolResult, Usage, number_sources, to_json
+from conversations.desk import Claimed, Closing, Figures, StepDone, Written
 from models import new_id, utc_now
 
 LONGEST_ANSWER = 400_000  # characters; what an llm says beyond is cut, and the answer says so
@@ -38,6 +38,8 @@ class Work:
     revision: int = 0
     artifacts: int = 0
     first_words: datetime | None = None
+    usage: Usage = field(default_factory=Usage)
+    context: dict[str, Any] = field(default_factory=dict)
     steps: list[StepDone] = field(default_factory=list)  # not yet saved
     begun: dict[str, datetime] = field(default_factory=dict)
     closing: Closing | None = None
@@ -67,17 +69,11 @@ class Work:
         self.is_urgent = True
 
     def finish(self, finished: Finished) -> None:
-        figures = {
-            "tokens_in": finished.usage.tokens_in,
-            "tokens_out": finished.usage.tokens_out,
-            "cost_usd": finished.usage.cost_usd,
-            "context": finished.context,
-            "prompt_version": self.prompt_version,
-        }
+        self.usage, self.context = finished.usage, finished.context
         details = {"follow_ups": list(finished.follow_ups)} if finished.follow_ups else {}
-        self.close("done", figures=figures, details=details, messages=finished.messages, remembered=finished.remembered)
+        self.close("done", details=details, messages=finished.messages, remembered=finished.remembered)
 
-    def close(self, status: str, error: str | None = None, figures: dict[str, Any] | None = None, **more: Any) -> None:
+    def close(self, status: str, error: str | None = None, **more: Any) -> None:
         """End the turn with the text it has; a stopped one with what was shown of it. The first end counts."""
         if self.closing:
             return
@@ -89,7 +85,7 @@ class Work:
             status=status,
             text=self.saved_text if status == "stopped" else self.text,
             error=error,
-            figures={**(figures or {}), **self._times()},
+            figures=self._figures(),
             **more,
         )
         self.is_urgent = True
@@ -106,11 +102,15 @@ class Work:
             self.revision = unsaved.written.revision
             self.saved_text = unsaved.written.text
 
-    def _times(self) -> dict[str, Any]:
-        if self.first_words is None:
-            return {}
-        waited = (self.first_words - self.claimed.created).total_seconds()
-        return {"first_token": self.first_words, "latency_ms": round(waited * 1000)}
+    def _figures(self) -> Figures:
+        waited = self.first_words - self.claimed.created if self.first_words else None
+        return Figures(
+            prompt_version=self.prompt_version,
+            first_token=self.first_words,
+            latency_ms=round(waited.total_seconds() * 1000) if waited else None,
+            context=self.context,
+            **vars(self.usage),
+        )
 
     def _step(self, finished: StepFinished) -> StepDone:
         result = finished.result

@@ -8,7 +8,8 @@ from flask import Flask
 
 import turns
 from conversations import looks
-from conversations.manager import Asked, ConversationManager
+from conversations.manager import ConversationManager
+from conversations.views import Asked
 from extensions import db, sessions
 from tests.people import Cast, Person, speaking_as
 from tests.scripted import Scripted
