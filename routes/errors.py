@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import time
 from dataclasses import dataclass
 
@@ -90,7 +89,7 @@ def of_csrf(error: CSRFError) -> ResponseReturnValue:
 def of_rate(_error: RateLimitExceeded) -> ResponseReturnValue:
     (limiter,) = current_app.extensions["limiter"]
     limit = limiter.current_limit
-    wait = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    wait = max(1, int(limit.reset_at - time.time())) if limit else 60  # reset_at is rounded up already
     return answer(Said(429, *WORDS[429], retry_after=wait))
 
 

@@ -1,4 +1,4 @@
-"""What every request goes through: identity, CSRF, API tokens, the life of a session, headers, the request's log line."""
+"""What every request goes through: identity, CSRF, API tokens, the life of a session, headers, its log line."""
 
 from __future__ import annotations
 
@@ -247,6 +247,7 @@ def test_the_csrf_token_lives_as_long_as_its_session(bare, cast, travel):
 
 def test_a_session_is_not_sent_again_with_every_answer(bare, cast):
     ann = bare().test_client().sign_in(cast.ann)
+    ann.get("/bare")
     assert "Set-Cookie" not in ann.get("/bare").headers
 
 
