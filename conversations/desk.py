@@ -13,32 +13,24 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     CursorResult,
-    and_,
-    case,
     delete,
-    exists,
     func,
     insert,
-    or_,
     select,
     tuple_,
     update,
 )
-from sqlalchemy.orm import Session, aliased, scoped_session
+from sqlalchemy.orm import Session, scoped_session
 
 from conversations import statements
-from conversations.lease import CRASHES_ALLOWED, LEASE, now
 from extensions import insert_or_skip
 from models import Artifact, Draft, Message, Source, Step, Turn, utc_now
 
-RUNNING_PER_PERSON = 4
 TOO_MANY_CRASHES = (
     "This answer was interrupted three times in a row, so we stopped trying. Your question is kept: press Retry, "
     "or ask it in another way."
 )
-OPEN = ("queued", "running")
 
 
 @dataclass(frozen=True)
@@ -105,33 +97,21 @@ class Closing:
     figures: Figures = Figures()
 
 
-def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bool, **values: Any) -> Claimed | None:
+def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bool, llm: str) -> Claimed | None:
     """Take the oldest free turn, or None. `gone` are owners that surely no longer run.
 
     Free is a queued turn whose earlier answer on the path is closed and whose person has fewer than four running; or,
     with `may_take_over`, a running one whose lease ran out.
     """
-    candidate = aliased(Turn)
-    oldest = select(candidate.id).where(_is_free(session, gone, may_take_over, candidate)).order_by(candidate.id)
-    row = session.execute(
-        update(Turn)
-        .where(Turn.id == oldest.limit(1).with_for_update(skip_locked=True, of=candidate).scalar_subquery())
-        .where(_is_free(session, gone, may_take_over))
-        .values(
-            status="running",
-            claim=Turn.claim + 1,
-            crashes=Turn.crashes + case((Turn.status == "running", 1), else_=0),
-            owner=owner,
-            lease_until=now(session) + LEASE,
-            started=func.coalesce(Turn.started, utc_now()),
-            **values,
-        )
-        .returning(
-            Turn.id, Turn.claim, Turn.conversation_id, Turn.question_id, Turn.answer_id, Turn.agent, Turn.created
-        )
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    values = {"new_owner": owner, "new_llm": llm, "wall_time": utc_now(), "gone": list(gone)}
+    row = session.connection().execute(_claiming(session, may_take_over).claim, values).one_or_none()
     return Claimed(*row) if row else None
+
+
+def has_free(session: Session, gone: Collection[str], may_take_over: bool) -> bool:
+    """Whether `claim` would find something; a look that writes nothing."""
+    look = session.connection().execute(_claiming(session, may_take_over).has_free, {"gone": list(gone)})
+    return bool(look.scalar_one())
 
 
 def renew(session: Session, held: Iterable[tuple[uuid.UUID, int]]) -> dict[uuid.UUID, bool]:
@@ -139,16 +119,14 @@ def renew(session: Session, held: Iterable[tuple[uuid.UUID, int]]) -> dict[uuid.
 
     Locks them until the transaction ends, so that what is saved with it cannot be overtaken by a claim.
     """
-    statement = statements.RENEW.values(lease_until=now(session) + LEASE)
-    rows = session.connection().execute(statement, {"held": list(held)})
+    rows = session.connection().execute(_claiming(session).renew, {"held": list(held)})
     return {row.id: row.stop_requested for row in rows}
 
 
 def save_drafts(session: Session, drafts: Sequence[Written]) -> None:
     """Write drafts of turns that `renew` has just confirmed in this transaction."""
     if drafts:
-        statement = statements.SAVE_DRAFT[session.get_bind().dialect.name]
-        session.connection().execute(statement, [vars(draft) for draft in drafts])
+        session.connection().execute(_claiming(session).save_draft, [vars(draft) for draft in drafts])
 
 
 def save_step(session: Session, done: StepDone) -> None:
@@ -189,7 +167,7 @@ def close_unowned(
     """Close an open turn that nobody writes (the caller has made sure); what was shown of it stays."""
     ended = session.execute(
         update(Turn)
-        .where(Turn.id == turn_id, Turn.status.in_(OPEN))
+        .where(Turn.id == turn_id, Turn.status.in_(statements.OPEN))
         .values(status=status, error=error, finished=utc_now(), lease_until=None)
         .execution_options(synchronize_session=False)
     )
@@ -222,33 +200,11 @@ def owners(session: Session) -> list[str]:
     return [name for name in session.scalars(select(Turn.owner).where(Turn.status == "running").distinct()) if name]
 
 
-def has_free(session: Session, gone: Collection[str], may_take_over: bool) -> bool:
-    """Whether `claim` would find something; a look that writes nothing."""
-    return session.scalar(select(exists().where(_is_free(session, gone, may_take_over)))) is True
-
-
 def abandoned(session: Session, gone: Collection[str]) -> list[tuple[uuid.UUID, bool]]:
     """Turns whose writer died and that nobody may go on with: (turn, whether a stop was asked for)."""
-    rows = session.execute(
-        select(Turn.id, Turn.stop_requested)
-        .where(_ran_out(session, gone), or_(Turn.stop_requested, Turn.crashes + 1 >= CRASHES_ALLOWED))
-        .with_for_update(skip_locked=True)
-    )
+    rows = session.connection().execute(_claiming(session).abandoned, {"gone": list(gone)})
     return [(row.id, row.stop_requested) for row in rows]
 
 
-def _is_free(
-    session: Session, gone: Collection[str], may_take_over: bool, turn: type[Turn] = Turn
-) -> ColumnElement[bool]:
-    earlier, other = aliased(Turn), aliased(Turn)
-    blocked = exists().where(earlier.answer_id == turn.waits_for_id, earlier.status.in_(OPEN))
-    running = select(func.count()).where(other.user_id == turn.user_id, other.status == "running").scalar_subquery()
-    queued = and_(turn.status == "queued", ~blocked, running < RUNNING_PER_PERSON)
-    if not may_take_over:
-        return queued
-    taken = and_(_ran_out(session, gone, turn), ~turn.stop_requested, turn.crashes + 1 < CRASHES_ALLOWED)
-    return or_(queued, taken)
-
-
-def _ran_out(session: Session, gone: Collection[str], turn: type[Turn] = Turn) -> ColumnElement[bool]:
-    return and_(turn.status == "running", or_(turn.lease_until < now(session), turn.owner.in_(list(gone))))
+def _claiming(session: Session, may_take_over: bool = True) -> statements.Claiming:
+    return statements.claiming(session.get_bind().dialect.name, may_take_over)

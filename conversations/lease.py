@@ -11,19 +11,22 @@ import time
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Float, cast, func, literal
-from sqlalchemy.orm import Session
+from sqlalchemy import Float, bindparam, cast, func
 from sqlalchemy.sql.elements import ColumnElement
 
 LEASE = 6.0  # seconds; RENEW_EVERY in turns/saver.py must stay far below it
 CRASHES_ALLOWED = 3  # then the turn is failed: something in it may be what kills the workers
 
 
-def now(session: Session) -> ColumnElement[float]:
-    """Seconds on the lease clock, as an SQL expression."""
-    if session.get_bind().dialect.name == "postgresql":
+def now(dialect: str) -> ColumnElement[float]:
+    """Seconds on the lease clock at the time a statement is run, as an SQL expression."""
+    if dialect == "postgresql":
         return cast(func.extract("epoch", func.clock_timestamp()), Float)
-    return literal(time.clock_gettime(time.CLOCK_BOOTTIME))
+    return bindparam("boot_time", callable_=_boot_time, type_=Float())
+
+
+def _boot_time() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def owner() -> str:

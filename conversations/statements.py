@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from conversations import tree
+from conversations.lease import CRASHES_ALLOWED, LEASE, now
 from extensions import Base
 from models import AgentMessages, Conversation, Draft, Message, Turn
+
+OPEN = ("queued", "running")
+RUNNING_PER_PERSON = 4
+CLAIMED = ("id", "claim", "conversation_id", "question_id", "answer_id", "agent", "created")
 
 
 def table_of(model: type[Base]) -> Table:
@@ -78,11 +99,6 @@ BRANCH = (
 )
 
 # The worker's: each repeats its claim.
-RENEW = (
-    update(turn)
-    .where(tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True)), turn.c.status == "running")
-    .returning(turn.c.id, turn.c.stop_requested)
-)
 _ending = (
     "status",
     "error",
@@ -110,10 +126,77 @@ KEEP_AGENT_MESSAGES = insert(agent_messages)
 TOUCH = update(conversation).where(conversation.c.id == bindparam("conversation")).values(updated=bindparam("now"))
 
 
+@dataclass(frozen=True)
+class Claiming:
+    """Statements that ask the clock, or insert in an engine's own words. `gone`: owners that surely no longer run."""
+
+    has_free: Any
+    claim: Any
+    abandoned: Any
+    renew: Any
+    save_draft: Any
+
+
+@cache
+def claiming(dialect: str, may_take_over: bool) -> Claiming:
+    candidate = turn.alias("candidate")
+    oldest = (
+        select(candidate.c.id)
+        .where(_is_free(candidate, dialect, may_take_over))
+        .order_by(candidate.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=candidate)
+    )
+    until = now(dialect) + LEASE
+    is_held = tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True))
+    is_hopeless = or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED)
+    return Claiming(
+        has_free=select(exists().where(_is_free(turn, dialect, may_take_over))),
+        claim=update(turn)
+        .where(turn.c.id == oldest.scalar_subquery(), _is_free(turn, dialect, may_take_over))
+        .values(
+            status="running",
+            claim=turn.c.claim + 1,
+            crashes=turn.c.crashes + case((turn.c.status == "running", 1), else_=0),
+            owner=bindparam("new_owner"),
+            llm=bindparam("new_llm"),
+            lease_until=until,
+            started=func.coalesce(turn.c.started, bindparam("wall_time", type_=turn.c.started.type)),
+        )
+        .returning(*(turn.c[name] for name in CLAIMED)),
+        abandoned=select(turn.c.id, turn.c.stop_requested)
+        .where(_ran_out(turn, dialect), is_hopeless)
+        .with_for_update(skip_locked=True),
+        renew=update(turn)
+        .where(is_held, turn.c.status == "running")
+        .values(lease_until=until)
+        .returning(turn.c.id, turn.c.stop_requested),
+        save_draft=_save_draft(postgresql if dialect == "postgresql" else sqlite),
+    )
+
+
+def _is_free(this: Any, dialect: str, may_take_over: bool) -> ColumnElement[bool]:
+    earlier, other = turn.alias("earlier"), turn.alias("other")
+    is_blocked = exists().where(earlier.c.answer_id == this.c.waits_for_id, earlier.c.status.in_(OPEN))
+    running = (
+        select(func.count())
+        .select_from(other)
+        .where(other.c.user_id == this.c.user_id, other.c.status == "running")
+        .scalar_subquery()
+    )
+    is_queued = and_(this.c.status == "queued", ~is_blocked, running < RUNNING_PER_PERSON)
+    if not may_take_over:
+        return is_queued
+    may_go_on = and_(~this.c.stop_requested, this.c.crashes + 1 < CRASHES_ALLOWED)
+    return or_(is_queued, and_(_ran_out(this, dialect), may_go_on))
+
+
+def _ran_out(this: Any, dialect: str) -> ColumnElement[bool]:
+    is_gone = this.c.owner.in_(bindparam("gone", expanding=True))
+    return and_(this.c.status == "running", or_(this.c.lease_until < now(dialect), is_gone))
+
+
 def _save_draft(dialect: Any) -> Any:
     statement = dialect.insert(draft)
     changed = {name: statement.excluded[name] for name in ("claim", "revision", "text")}
     return statement.on_conflict_do_update(index_elements=[draft.c.turn_id], set_=changed)
-
-
-SAVE_DRAFT = {"postgresql": _save_draft(postgresql), "sqlite": _save_draft(sqlite)}
