@@ -151,12 +151,20 @@ def empty(_request: Request) -> list[Step]:
     return [_first() + _end()]
 
 
+def tool_breaks(request: Request) -> list[Step]:
+    return [_all_at_once()] if rounds(request) else [calls(("break_down", "{}"))]
+
+
+def no_finish(_request: Request) -> list[Step]:
+    return [_first() + _text(WORDS[:10])]
+
+
 Script = Callable[[Request], list[Step]]
 SCRIPTS: dict[str, Script] = {
     script.__name__: script
     for script in (
         words, slow, cut, cut_first, hang, hang_later, megabyte, tool, two_tools, talk_and_tool, tool_loop,
-        unknown_tool, only_unknown_tools, broken_arguments, only_broken_arguments, empty,
+        unknown_tool, only_unknown_tools, broken_arguments, only_broken_arguments, empty, tool_breaks, no_finish,
     )
 }  # fmt: skip
 REFUSALS = {
@@ -193,8 +201,10 @@ class _Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        self.server.lines.add(transport)
 
     def connection_lost(self, _error: Exception | None) -> None:
+        self.server.lines.discard(self.transport)
         if self.writing:
             self.writing.cancel()
 
@@ -242,6 +252,7 @@ class LlmServer:
         self.script = script
         self.port = port
         self.requests: _Recent = _Recent(keep)
+        self.lines: set[asyncio.Transport] = set()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self.serve()), name="llm-server", daemon=True)
         self._stop: Callable[[], object] = lambda: None
@@ -258,6 +269,9 @@ class LlmServer:
         self._ready.set()
         await stopped.wait()
         listener.close()
+        for line in list(self.lines):
+            line.abort()
+        await asyncio.sleep(0)
 
     def __enter__(self) -> LlmServer:
         self._thread.start()

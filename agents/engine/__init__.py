@@ -1,15 +1,15 @@
 """The one place that knows pydantic-ai: an asking goes in, what the agent says comes out.
 
-`configure` once per process, `warm` in the master before it forks, then `answer` on the process's asyncio loop. Nothing
-outside this folder may import pydantic-ai, openai or anthropic, so that an upgrade stays in here. It must not know
-rows, requests or the page.
+`configure` once per process, `warm` in the master before it forks, then `answer` on the process's asyncio loop, and
+`close` there at the end. Nothing outside this folder may import pydantic-ai, openai or anthropic, so that an upgrade
+stays in here. It must not know rows, requests or the page.
 
 It speaks to a language model through pydantic-ai's direct requests, not through its Agent: the same providers, messages
-and tool schemas, at a quarter of the processor time per turn (4.6 against 17 ms for 50 words), and the loop over tools
-is short enough to stand here.
+and tool schemas at a quarter of the processor time per turn, and the loop over tools is short enough to stand here.
 """
 
 from agents.engine.answering import answer
+from agents.engine.llms import close
 from agents.engine.starting import configure, warm
 
-__all__ = ["answer", "configure", "warm"]
+__all__ = ["answer", "close", "configure", "warm"]

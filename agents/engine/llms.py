@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -67,6 +66,9 @@ class Setting:
     api_key: str | None = field(default=None, repr=False)
 
 
+_made: dict[tuple[int, Setting], Model[Any]] = {}  # by process
+
+
 def check(setting: Setting) -> None:
     """Make the language model once and drop it: its imports and schemas are then shared by the workers.
 
@@ -75,15 +77,19 @@ def check(setting: Setting) -> None:
     _provider(setting).llm("", setting.base_url, setting.api_key)
 
 
-def llm(setting: Setting) -> Model:
+def llm(setting: Setting) -> Model[Any]:
     """The language model for this process; connections are never shared over a fork."""
-    return _made(setting, os.getpid())
+    key = (os.getpid(), setting)
+    if key not in _made:
+        _made[key] = _provider(setting).llm(setting.llm.partition(":")[2], setting.base_url, setting.api_key)
+    return _made[key]
 
 
-@cache
-def _made(setting: Setting, _pid: int) -> Model:
-    made: Model = _provider(setting).llm(setting.llm.partition(":")[2], setting.base_url, setting.api_key)
-    return made
+async def close() -> None:
+    """End this process's connections, on the loop that used them."""
+    for pid, setting in [key for key in _made if key[0] == os.getpid()]:
+        made: Any = _made.pop((pid, setting))
+        await made.client.close()
 
 
 def _provider(setting: Setting) -> Any:

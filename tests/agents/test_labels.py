@@ -1,0 +1,50 @@
+"""Labels of steps: what was done, in the product's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.labels import LONGEST, label_for
+from agents.registry import AGENTS
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "label"),
+    [
+        (
+            "get_capacity",
+            {"entities": ["Germany", "Spain"], "year_from": 2015, "year_to": 2023},
+            "Looked up capacity: Germany, Spain, 2015–2023",
+        ),
+        (
+            "get_capacity",
+            {"entities": ["World"], "year_from": 2023, "year_to": 2023},
+            "Looked up capacity: World, 2023",
+        ),
+        (
+            "get_capacity",
+            {"entities": ["World"], "year_to": 2010, "chart": "line"},
+            "Looked up capacity: World, to 2010",
+        ),
+        ("capacity_data", {}, "Listed the capacity data"),
+        ("make_coffee", {"milk": True, "cups": 2, "kind": None}, "Make coffee: 2"),
+        ("get_capacity", {"entities": [], "metric": "annual_additions"}, "Looked up capacity: annual additions"),
+    ],
+)
+def test_a_label_says_what_was_done(tool, arguments, label):
+    assert label_for(tool, arguments) == label
+
+
+def test_a_label_is_one_short_line():
+    label = label_for("get_capacity", {"entities": ["Bosnia and\nHerzegovina"] * 20})
+    assert len(label) <= LONGEST
+    assert "\n" not in label
+    assert label.endswith("…")
+
+
+def test_every_tool_has_words_of_its_own():
+    for name, agent in AGENTS.items():
+        if name == "desk":
+            continue
+        for tool in agent.tools:
+            assert label_for(tool.__name__, {}) != tool.__name__.replace("_", " ").capitalize()
