@@ -1,0 +1,65 @@
+"""Country codes in capitals, read before case is lost: US, DE, DEU. Writes the country's name in their place.
+
+Codes that are English words (IT, IN, NO, SO, AT, IS, BE) count only before a year or "market".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_TWO = dict(
+    pair.split(":")
+    for pair in (
+        "US:USA UK:GBR GB:GBR DE:DEU ES:ESP FR:FRA NL:NLD PL:POL PT:PRT GR:GRC JP:JPN KR:KOR CN:CHN BR:BRA AU:AUS CA:CAN "
+        "MX:MEX CH:CHE SE:SWE DK:DNK TR:TUR UA:UKR ZA:ZAF IE:IRL CZ:CZE HU:HUN RO:ROU BG:BGR HR:HRV SI:SVN SK:SVK EE:EST "
+        "LV:LVA LT:LTU LU:LUX MT:MLT CL:CHL TW:TWN TH:THA VN:VNM PH:PHL MY:MYS SG:SGP NZ:NZL EG:EGY KE:KEN NG:NGA"
+    ).split()
+)
+_WORDS = {
+    "IT": "ITA",
+    "IN": "IND",
+    "NO": "NOR",
+    "AT": "AUT",
+    "IS": "ISL",
+    "BE": "BEL",
+    "FI": "FIN",
+    "AR": "ARG",
+    "IL": "ISR",
+}
+_NEVER = {
+    "AND",
+    "ARE",
+    "CAN",
+    "PER",
+    "NOR",
+    "COM",
+    "LCA",
+    "COD",
+    "SLE",
+    "TON",
+    "ARM",
+    "BEN",
+    "GIN",
+    "MAR",
+    "PAN",
+    "FIN",
+}
+_CODE = re.compile(r"(?<![\w.$-])(?:U\.S\.A?\.?|U\.K\.?|[A-Z]{2,3})(?![\w$/-])")
+_MARKET = re.compile(r"\s*(?:(?:19|20)\d\d|(?:pv |solar )?market)", re.IGNORECASE)
+
+
+def expand(question: str, by_iso3: Mapping[str, str]) -> str:
+    """The question with codes replaced by names; unchanged when it is all in capitals."""
+    if question == question.upper():
+        return question
+    return _CODE.sub(lambda match: _name(match, question, by_iso3), question)
+
+
+def _name(match: re.Match[str], question: str, by_iso3: Mapping[str, str]) -> str:
+    code = match[0].replace(".", "")
+    iso3 = _TWO.get(code) or (code if code not in _NEVER else "")
+    if code in _WORDS and _MARKET.match(question, match.end()):
+        iso3 = _WORDS[code]
+    name = by_iso3.get(iso3)
+    return f" {name} " if name else match[0]

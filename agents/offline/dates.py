@@ -1,0 +1,310 @@
+"""The grammar of dates and spans. Finds the period a question names and takes it out of the line; fills in no default.
+
+"Last 5 years" stays a count: yearly data count back from their newest year, weekly data and news from today.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+Grain = Literal["year", "half", "quarter", "month", "week", "day"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `start` to `end`, both included and ISO dates; or the last `count` of `grain`; or simply the latest."""
+
+    start: str | None = None
+    end: str | None = None
+    count: int | None = None
+    grain: Grain = "year"
+    latest: bool = False
+    words: str = ""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a single year, month … and no span."""
+        return bool(self.start and self.end) and self.end == _end(date.fromisoformat(self.start or ""), self.grain)
+
+    def years(self, newest: int, steps: bool = False) -> tuple[int | None, int | None]:
+        """First and last year. `steps`: N years are N changes, so they begin one year earlier."""
+        if self.latest:
+            return newest, newest
+        if self.count:
+            count = max(1, self.count if self.grain == "year" else 1)
+            return newest - count + (0 if steps else 1), newest
+        return (int(self.start[:4]) if self.start else None), (int(self.end[:4]) if self.end else None)
+
+    def days(self, today: date) -> tuple[str | None, str | None]:
+        """First and last day, ISO; a count is counted back from today."""
+        if self.latest:
+            return None, None
+        if self.count:
+            return _back(today, self.count, self.grain).isoformat(), today.isoformat()
+        return self.start, self.end
+
+    def to_json(self) -> dict[str, Any]:
+        return {key: value for key, value in vars(self).items() if value not in (None, "", False)}
+
+    @classmethod
+    def from_json(cls, data: object) -> Period | None:
+        if not isinstance(data, dict) or set(data) - set(cls.__dataclass_fields__):
+            return None
+        return cls(**data)
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar gennaio janvier enero",
+            "february feb februar febbraio fevrier febrero",
+            "march mar marz maerz marzo mars",
+            "april apr aprile avril abril",
+            "may mai maggio mayo",
+            "june jun juni giugno juin junio",
+            "july jul juli luglio juillet julio",
+            "august aug agosto aout",
+            "september sep sept settembre septembre septiembre",
+            "october oct oktober okt ottobre octobre octubre",
+            "november nov novembre noviembre",
+            "december dec dezember dez dicembre decembre diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_GRAINS: dict[str, Grain] = {
+    **dict.fromkeys("year years yr yrs y jahr jahre jahren anno anni an ans annee annees ano anos".split(), "year"),
+    **dict.fromkeys("quarter quarters quartal quartale trimestre trimestri trimestres".split(), "quarter"),
+    **dict.fromkeys("month months monat monate monaten mese mesi mois mes meses".split(), "month"),
+    **dict.fromkeys("week weeks woche wochen settimana settimane semaine semaines semana semanas".split(), "week"),
+    **dict.fromkeys("day days tag tage tagen giorno giorni jour jours dia dias".split(), "day"),
+}
+_MONTHS_IN = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+_COUNTS = dict(
+    zip(
+        "one two three four five six seven eight nine ten twelve fifteen twenty".split(),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20),
+        strict=True,
+    )
+)
+
+_Y = r"(?:19[5-9]\d|20\d\d)"
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_POINT = rf"(?:q[1-4][ -]*{_Y}|{_Y}[ -]*q[1-4]|h[12][ -]*{_Y}|{_MONTH} ?,? ?{_Y}|{_Y}-[01]\d-[0-3]\d|{_Y}-[01]\d|{_Y})"
+_GRAIN = "(?:" + "|".join(sorted(_GRAINS, key=len, reverse=True)) + r")\b"
+_NUMBER = r"(?:\d{1,3}|" + "|".join(_COUNTS) + ")"
+_LAST = r"(?:last|past|previous|latest|letzten?|letzter|letztes|vergangenen?|ultim[oiae]|derniere?s?|dernier|ultimos|ultimas)"
+_SINCE = r"(?:since|from|after|starting(?: in)?|seit|ab|nach|dal|dall'|depuis|desde|a partire dal|onwards from)"
+_UNTIL = r"(?:until|till|up to|through|by|to|before|bis|vor|fino al|prima del|avant|jusqu'en|hasta|antes de)"
+_OPEN = {"after", "nach", "before", "vor", "prima del", "avant", "antes de"}  # the year named is not included
+
+Maker = Callable[[re.Match[str], date], Period | None]
+
+
+def find(line: str, today: date) -> tuple[Period | None, str]:
+    """The period named in a folded line, and the line without it."""
+    for pattern, make in _RULES:
+        match = pattern.search(line)
+        period = make(match, today) if match else None
+        if match and period:
+            rest = f"{line[: match.start()]} | {line[match.end() :]}"
+            return Period(**{**vars(period), "words": match[0].strip(" ,")}), rest
+    return None, line
+
+
+def find_all(line: str, today: date) -> tuple[list[Period], str]:
+    """Every period named, at most three: "2010 against 2020"."""
+    found: list[Period] = []
+    while len(found) < 3:
+        period, line = find(line, today)
+        if period is None:
+            break
+        found.append(period)
+    return found, line
+
+
+def _between(match: re.Match[str], today: date) -> Period | None:
+    first, second = _point(match["a"]), _point(_full_year(match["a"], match["b"]))
+    if first is None or second is None:
+        return None
+    starts, ends = sorted([first, second], key=lambda point: point[0])
+    return Period(starts[0].isoformat(), _end(ends[0], ends[1]).isoformat(), grain=ends[1])
+
+
+def _since(match: re.Match[str], today: date) -> Period | None:
+    point = _point(match["a"])
+    if point is None:
+        return None
+    after = match["how"] in _OPEN
+    start = _next(point[0], point[1]) if after else point[0]
+    return Period(start.isoformat(), None, grain=point[1])
+
+
+def _until(match: re.Match[str], today: date) -> Period | None:
+    point = _point(match["a"])
+    if point is None:
+        return None
+    end = point[0] - timedelta(days=1) if match["how"] in _OPEN else _end(*point)
+    return Period(None, end.isoformat(), grain=point[1])
+
+
+def _last(match: re.Match[str], today: date) -> Period | None:
+    count = match["n"]
+    grain = _GRAINS[match["grain"]]
+    return Period(count=min(400, _COUNTS.get(count) or int(count)), grain=grain)
+
+
+def _decade_back(match: re.Match[str], today: date) -> Period | None:
+    return Period(count=10, grain="year")
+
+
+def _decade(match: re.Match[str], today: date) -> Period | None:
+    first = int(match["a"])
+    return Period(f"{first}-01-01", f"{first + 9}-12-31", grain="year")
+
+
+def _one(match: re.Match[str], today: date) -> Period | None:
+    point = _point(match["a"])
+    return Period(point[0].isoformat(), _end(*point).isoformat(), grain=point[1]) if point else None
+
+
+def _relative(match: re.Match[str], today: date) -> Period | None:
+    grain = _GRAINS[match["grain"]]
+    start = _start(today, grain)
+    if match["which"].startswith(("last", "previous", "letzt", "vergang", "past")):
+        start = _start(start - timedelta(days=1), grain)
+    return Period(start.isoformat(), _end(start, grain).isoformat(), grain=grain)
+
+
+def _day(match: re.Match[str], today: date) -> Period | None:
+    day = today - timedelta(days=1) if match["day"] in {"yesterday", "gestern", "ieri", "hier", "ayer"} else today
+    since = bool(match["since"])
+    return Period(day.isoformat(), None if since else day.isoformat(), grain="day")
+
+
+def _year_to_date(match: re.Match[str], today: date) -> Period | None:
+    return Period(f"{today.year}-01-01", today.isoformat(), grain="day")
+
+
+def _week(match: re.Match[str], today: date) -> Period | None:
+    week = int(match["w"])
+    if not 1 <= week <= 52:
+        return None
+    start = date.fromisocalendar(int(match["a"] or today.year), week, 1)
+    return Period(start.isoformat(), (start + timedelta(days=6)).isoformat(), grain="week")
+
+
+def _month_alone(match: re.Match[str], today: date) -> Period | None:
+    month = _MONTHS[match["m"].strip(".")]
+    year = today.year if month <= today.month else today.year - 1
+    start = date(year, month, 1)
+    return Period(start.isoformat(), _end(start, "month").isoformat(), grain="month")
+
+
+def _newest(match: re.Match[str], today: date) -> Period | None:
+    return Period(latest=True)
+
+
+def _rule(pattern: str, make: Maker) -> tuple[re.Pattern[str], Maker]:
+    return re.compile(pattern), make
+
+
+_THE = r"(?:the |gli |die |den |les |los |las |le )?"
+_IN = r"(?:over |in |during |for |of )?"
+_AND = r"(?:,? and |, | und | & | e | et | y | vs\.? | versus )"
+_TO = r" ?(?:-|to|until|till|through|bis|al|a|hasta|\.\.) ?"
+_NEWEST = r"latest|newest|most recent|current|currently|right now|now|as of today|aktuell\w*|attuale|actuel\w*|actual"
+_DAYS = r"today|yesterday|heute|gestern|oggi|ieri|aujourd'hui|hier|hoy|ayer"
+_WHICH = r"this|last|previous|current|past|diese[nrsm]?|letzte[nrsm]?|vergangene[nrsm]?"
+
+_RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
+    _rule(rf"\b(?:between|zwischen|tra(?: il)?|fra(?: il)?|entre) (?P<a>{_POINT}){_AND}(?P<b>{_POINT})\b", _between),
+    _rule(rf"\b(?:from |von |dal |de |desde )?(?P<a>{_POINT}){_TO}(?P<b>{_POINT}|\d\d)\b(?!-\d)", _between),
+    _rule(rf"\b(?P<a>{_POINT}){_AND}(?P<b>{_POINT})\b", _between),
+    _rule(rf"\b(?P<how>{_SINCE}) (?:the year |year |anno |jahr )?(?P<a>{_POINT})\b(?: only| onwards?)?", _since),
+    _rule(rf"\b(?P<a>{_POINT})(?P<how>) (?:onwards?|and later|and after)\b", _since),
+    _rule(rf"\b(?P<how>{_UNTIL}) (?:the end of |end of |the year )?(?P<a>{_POINT})\b", _until),
+    _rule(rf"\b{_IN}{_THE}{_LAST} (?P<n>{_NUMBER}) (?P<grain>{_GRAIN})", _last),
+    _rule(rf"\b{_IN}{_THE}(?P<n>{_NUMBER}) {_LAST} (?P<grain>{_GRAIN})", _last),
+    _rule(r"\b(?:over |in |during )?(?:the )?(?:last|past) decade\b", _decade_back),
+    _rule(r"\b(?:in |during )?(?:the )?(?P<a>(?:19|20)\d0)'?s\b", _decade),
+    _rule(rf"\b(?:week|kw|woche) (?P<w>\d\d?)(?: (?:of )?(?P<a>{_Y}))?\b", _week),
+    _rule(rf"\b(?:at |by )?(?:the )?(?:end of |in |during |for |of |im |nel |en )?(?P<a>{_POINT})\b", _one),
+    _rule(rf"\b{_IN}(?P<which>{_WHICH}) (?P<grain>{_GRAIN})", _relative),
+    _rule(rf"\b(?P<since>since |seit )?(?P<day>{_DAYS})\b", _day),
+    _rule(r"\b(?:ytd|year to date)\b", _year_to_date),
+    _rule(rf"\b(?:in|im|during|since|of|for|a|en) (?P<m>{_MONTH})(?! ?\d)", _month_alone),
+    _rule(rf"\b(?:{_NEWEST})\b", _newest),
+)
+
+
+def _point(text: str) -> tuple[date, Grain] | None:
+    """The first day of what is named, and how fine it was named."""
+    found = re.search(_Y, text)
+    if not found:
+        return None
+    year, rest = int(found[0]), text.replace(found[0], "", 1).strip(" ,-.")
+    if not rest:
+        return date(year, 1, 1), "year"
+    if rest[0] in "qh" and rest[-1].isdigit() and len(rest) == 2:
+        return _part(year, rest)
+    if rest in _MONTHS:
+        return date(year, _MONTHS[rest], 1), "month"
+    return _iso(year, rest)
+
+
+def _part(year: int, part: str) -> tuple[date, Grain]:
+    number = int(part[1])
+    if part[0] == "q":
+        return date(year, 3 * number - 2, 1), "quarter"
+    return date(year, 6 * number - 5, 1), "half"
+
+
+def _iso(year: int, rest: str) -> tuple[date, Grain] | None:
+    parts = [int(part) for part in rest.split("-") if part.isdigit()]
+    if not parts or not 1 <= parts[0] <= 12:
+        return None
+    if len(parts) == 1:
+        return date(year, parts[0], 1), "month"
+    return date(year, parts[0], min(parts[1], calendar.monthrange(year, parts[0])[1]) or 1), "day"
+
+
+def _full_year(first: str, second: str) -> str:
+    """ "2010–15" means 2015."""
+    return f"{re.search(_Y, first)[0][:2]}{second}" if len(second) == 2 else second  # type: ignore[index]
+
+
+def _start(day: date, grain: Grain) -> date:
+    if grain == "week":
+        return day - timedelta(days=day.weekday())
+    if grain == "day":
+        return day
+    months = {"year": 1, "quarter": (day.month - 1) // 3 * 3 + 1, "month": day.month}
+    return date(day.year, months[grain], 1)
+
+
+def _end(start: date, grain: Grain) -> date:
+    return _next(start, grain) - timedelta(days=1)
+
+
+def _next(start: date, grain: Grain) -> date:
+    """The first day after the year, quarter, month, week or day that begins at `start`."""
+    if grain in {"day", "week"}:
+        return start + timedelta(days=7 if grain == "week" else 1)
+    months = start.year * 12 + start.month - 1 + _MONTHS_IN[grain]
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _back(today: date, count: int, grain: Grain) -> date:
+    if grain in {"day", "week"}:
+        return today - timedelta(days=count * (7 if grain == "week" else 1))
+    months = today.year * 12 + today.month - 1 - count * _MONTHS_IN[grain]
+    year, month = max(1, months // 12), months % 12 + 1
+    return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))

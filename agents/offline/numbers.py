@@ -1,0 +1,78 @@
+"""How figures are written: scale, decimals, separators, minus sign, unit. The only place that turns numbers into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+GIGA = 1_000.0  # MW from which GW are written
+_MONEY = {"EUR": "€", "USD": "US$", "GBP": "£"}
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def power(megawatts: float, unit: str = "MW") -> str:
+    """ "81.7 GW", "1,419 GW", "840 MW", "8.4 MW"; a unit such as MWac keeps its ending."""
+    ending = unit[2:] if unit.startswith("MW") else ""
+    if abs(megawatts) >= GIGA:
+        return f"{_figure(megawatts / GIGA, 0 if abs(megawatts) >= 1_000_000 else 1)} GW{ending}"
+    return f"{_figure(megawatts, 0 if abs(megawatts) >= 100 else 1)} MW{ending}"
+
+
+def powers(values: Iterable[float], unit: str = "MW") -> str:
+    return ", ".join(power(value, unit) for value in values)
+
+
+def percent(value: float, signed: bool = False) -> str:
+    return f"{_signed(value, 1) if signed else _figure(value, 1)} %"
+
+
+def points(value: float) -> str:
+    return f"{_signed(value, 1)} percentage points"
+
+
+def price(value: float, unit: str) -> str:
+    """Three telling figures: "0.306 US$/Wp", "2,653 US$/t", "42.7 US$/troy oz"."""
+    return f"{_figure(value, price_digits(value))} {unit}"
+
+
+def price_digits(value: float) -> int:
+    size = abs(value)
+    for least, digits in ((1000, 0), (10, 1), (1, 2), (0.1, 3), (0.01, 3)):
+        if size >= least:
+            return digits
+    return 4
+
+
+def plain(value: float, digits: int | None = None) -> str:
+    """A number without unit: as few decimals as it needs, at most two."""
+    if digits is not None:
+        return _figure(value, digits)
+    whole = abs(value - round(value)) < 0.005
+    return _figure(value, 0) if whole else _figure(value, 2).rstrip("0").rstrip(".")
+
+
+def times(value: float) -> str:
+    return f"{_figure(value, 0 if value >= 20 else 1)} times"
+
+
+def ordinal(number: int) -> str:
+    ending = "th" if 10 <= number % 100 <= 13 else _ORDINALS.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def money_sign(currency: str) -> str:
+    return _MONEY.get(currency, currency)
+
+
+def span(first: int | str, last: int | str) -> str:
+    """ "2015–2023"; one year stays one."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _figure(value: float, digits: int) -> str:
+    written = f"{abs(value):,.{digits}f}"
+    return f"−{written}" if value < 0 and float(written.replace(",", "")) else written
+
+
+def _signed(value: float, digits: int) -> str:
+    written = _figure(value, digits)
+    return written if written.startswith("−") or not float(written.replace(",", "")) else f"+{written}"

@@ -1,0 +1,215 @@
+"""O&M questions: faults, maintenance plans, safe work, terms. A symptom is passed on in the person's own words."""
+
+from __future__ import annotations
+
+from datetime import date
+import re
+from typing import Any
+
+from agents.offline.frame import Frame
+from agents.offline.moves import Call
+from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
+
+_SEASONS = {
+    "spring": r"\b(?:spring|fruhling|fruhjahr|primavera|printemps)\b",
+    "summer": r"\b(?:summer|sommer|estate|estiv\w+|ete|verano)\b",
+    "autumn": r"\b(?:autumn|fall tasks|herbst|autunno|automne|otono)\b",
+    "winter": r"\b(?:winter|inverno|hiver|invierno)\b",
+}
+_SOUTH = {
+    "Australia",
+    "New Zealand",
+    "South Africa",
+    "Chile",
+    "Argentina",
+    "Uruguay",
+    "Brazil",
+    "Namibia",
+    "Botswana",
+    "Paraguay",
+}
+_CRITICAL = re.compile(r"\b(?:on fire|burning|smoke|shock|arcing|injur\w+|brennt|rauch)\b")
+
+
+def claims(reading: Reading) -> int:
+    if reading.has("fault", "plan", "safety", "interval", "standard") or reading.quantity("K", "%/day"):
+        return 2
+    if reading.has("om_thing") or reading.named("term") and reading.has("define"):
+        return 2
+    return 1 if reading.named("term") else 0
+
+
+def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
+    own = before if before and before.agent == "om" else None
+    frame = own or Frame("om", "")
+    intent = _intent(reading, frame)
+    if not intent:
+        return None
+    frame = frame.but(intent=intent, notes=())
+    return _FILL[intent](frame, reading, own, words)
+
+
+def _intent(reading: Reading, frame: Frame) -> str:
+    if _CRITICAL.search(reading.line):
+        return "fault"
+    if reading.has("safety"):
+        return "safety"
+    if reading.has("interval"):
+        return "interval"
+    if reading.has("standard") and not reading.has("fault"):
+        return "standard"
+    if reading.has("plan") or frame.intent == "plan" and _changes_plan(reading):
+        return "plan"
+    if reading.named("term") and reading.has("define", "compare") and not _is_symptom(reading):
+        return "define"
+    if reading.has("fault") or reading.has("om_thing") and not reading.has("define"):
+        return "fault"
+    if reading.named("term"):
+        return "define"
+    return _goes_on(reading, frame)
+
+
+def _is_symptom(reading: Reading) -> bool:
+    return reading.has("fault") or bool(re.search(r"\bwhy\b", reading.line))
+
+
+def _changes_plan(reading: Reading) -> bool:
+    if reading.has("fault", "safety") and not reading.has("only"):
+        return False
+    named = (
+        _season(reading)
+        or _month(reading)
+        or reading.has("calendar", "tracker", "no_tracker", "roof", "ground_mount", "south")
+    )
+    return (
+        bool(named)
+        or reading.quantity("MW", "kW", "GW") is not None
+        or reading.has("only", "plot")
+        or bool(_hemisphere(reading))
+    )
+
+
+def _goes_on(reading: Reading, frame: Frame) -> str:
+    """A few more words about the last fault: "and after a storm?"."""
+    if frame.intent == "fault" and reading.is_follow_up and reading.content:
+        return "fault"
+    return ""
+
+
+def _fill_fault(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
+    adds = own is not None and own.query and reading.has("opens", "refers") and not reading.has("om_thing")
+    symptom = f"{own.query}; {reading.question}" if adds and own else reading.question
+    return Frame("om", "fault", query=symptom.strip())
+
+
+def _fill_safety(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
+    """ "Is it dangerous?" asks about the fault or work before it; a topic of its own goes first."""
+    topic = _named_topic(reading, words)
+    if topic or not own:
+        return frame.but(topic=topic or reading.question, places=())
+    return frame.but(topic=own.topic or own.query or reading.question)
+
+
+def _named_topic(reading: Reading, words: Lexicon) -> str:
+    line = f" {' '.join(reading.tokens)} "
+    named = [topic for topic in words.data.safety_topics if f" {topic.lower()} " in line]
+    if named:
+        return max(named, key=len)
+    own_words = set(reading.content) - {
+        "dangerous",
+        "danger",
+        "safe",
+        "safety",
+        "steps",
+        "risk",
+        "risks",
+        "hazard",
+        "rules",
+    }
+    return reading.question if own_words else ""
+
+
+def _fill_plan(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
+    follows = own is not None and own.intent == "plan"
+    slots: dict[str, Any] = dict(own.slots) if own and follows and not _is_new_plan(reading) else {}
+    if size := reading.quantity("MW", "kW", "GW"):
+        slots["size_mw"] = size.value * {"MW": 1, "kW": 0.001, "GW": 1000}[size.unit]
+    if reading.has("no_tracker"):
+        slots.pop("tracker", None)
+    elif reading.has("tracker"):
+        slots["tracker"] = True
+    if reading.has("roof", "ground_mount"):
+        slots["plant_type"] = "rooftop" if reading.has("roof") else "ground_mount"
+    if hemisphere := _hemisphere(reading):
+        slots["hemisphere"] = hemisphere
+    return Frame("om", "plan", slots=_narrowed(slots, reading))
+
+
+def _is_new_plan(reading: Reading) -> bool:
+    return reading.has("plan") and reading.quantity("MW", "kW", "GW") is not None and not reading.has("opens")
+
+
+def _narrowed(slots: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """A season or month takes the place of the one before; "the whole year" takes both away."""
+    if season := _season(reading):
+        slots = {**slots, "season": season}
+        slots.pop("month", None)
+    elif month := _month(reading):
+        slots = {**slots, "month": month}
+        slots.pop("season", None)
+    if re.search(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b", reading.line):
+        slots = {name: value for name, value in slots.items() if name not in {"season", "month"}}
+    if reading.has("calendar"):
+        slots = {**slots, "as_calendar": True}
+    return slots
+
+
+def _season(reading: Reading) -> str:
+    return next((season for season, pattern in _SEASONS.items() if re.search(pattern, reading.line)), "")
+
+
+def _month(reading: Reading) -> int | None:
+    period = reading.period
+    return int(period.start[5:7]) if period and period.grain == "month" and period.start and not period.count else None
+
+
+def _hemisphere(reading: Reading) -> str:
+    if reading.has("south") or _SOUTH.intersection(reading.places):
+        return "south"
+    return "north" if reading.places or "northern hemisphere" in reading.line else ""
+
+
+def _fill_define(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
+    terms = reading.named("term")
+    if own and own.terms and reading.has("compare") and len(terms) == 1:
+        terms = (*own.terms[:1], *terms)
+    return Frame("om", "define", terms=terms[:4])
+
+
+def _fill_words(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
+    """The words by which tasks of the plan are looked for."""
+    return Frame("om", frame.intent, query=" ".join(reading.content)[:200])
+
+
+_FILL = {
+    "fault": _fill_fault,
+    "safety": _fill_safety,
+    "plan": _fill_plan,
+    "define": _fill_define,
+    "interval": _fill_words,
+    "standard": _fill_words,
+}
+
+
+# --- calls ------------------------------------------------------------------------------------------------------------
+
+
+def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    if frame.intent == "fault":
+        return (Call("diagnose_fault", {"symptom": frame.query}),)
+    if frame.intent == "safety":
+        return (Call("safety_steps", {"topic": frame.topic}),)
+    if frame.intent == "define":
+        return (Call("define_terms", {"terms": list(frame.terms)}),)
+    return (Call("maintenance_plan", dict(frame.slots)),)

@@ -1,0 +1,149 @@
+"""A question, read: the places, things, dates, quantities and cues in it. Says what was found, not what to do about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from agents.offline import codes, cues, dates, quantities, text
+from agents.offline.dates import Period
+from agents.offline.plain_words import EMPTY, PLAIN
+from agents.offline.quantities import Quantity
+from agents.offline.vocabulary import Kind, Lexicon
+
+CORRECTED_AT_MOST = 12  # words of one question that are tried for typing errors
+_POSSESSIVE = re.compile(r"'s\b")
+
+
+@dataclass(frozen=True)
+class Match:
+    kind: Kind
+    name: str
+    start: int  # token
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    question: str  # as written, cut to what was read
+    line: str  # folded, typing errors corrected
+    tokens: tuple[str, ...]  # of the line without dates and quantities
+    matches: tuple[Match, ...]
+    periods: tuple[Period, ...]
+    quantities: tuple[Quantity, ...]
+    cues: frozenset[str]
+    corrections: tuple[tuple[str, str], ...]  # as written, as read
+    unclear: tuple[tuple[str, tuple[str, ...]], ...]  # as written, what it may mean
+    cut: bool
+
+    def has(self, *names: str) -> bool:
+        return not self.cues.isdisjoint(names)
+
+    def named(self, kind: Kind) -> tuple[str, ...]:
+        """What is named of this kind, each once, in order."""
+        return tuple(dict.fromkeys(match.name for match in self.matches if match.kind == kind))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return self.named("place")
+
+    @property
+    def period(self) -> Period | None:
+        return self.periods[0] if self.periods else None
+
+    @cached_property
+    def count(self) -> int | None:
+        return cues.count(self.line)
+
+    @cached_property
+    def ordinal(self) -> int | None:
+        return cues.ordinal(self.line)
+
+    @cached_property
+    def is_short(self) -> bool:
+        return len(self.line.split()) <= 4
+
+    @cached_property
+    def is_follow_up(self) -> bool:
+        """Whether it can only be understood from what went before, or is likely to lean on it."""
+        return self.has("opens", "refers", "instead") or self.is_short
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """Words that carry meaning and name no place, in order: what a search looks for."""
+        placed = {token for match in self.matches if match.kind == "place" for token in range(match.start, match.end)}
+        kept = (word for number, word in enumerate(self.tokens) if number not in placed and word not in EMPTY)
+        return tuple(dict.fromkeys(word for word in kept if len(word) > 1))
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Words that nothing here knows."""
+        used = {token for match in self.matches for token in range(match.start, match.end)}
+        return tuple(w for n, w in enumerate(self.tokens) if n not in used and w not in PLAIN and not w.isdigit())
+
+    def quantity(self, *units: str) -> Quantity | None:
+        return next((quantity for quantity in self.quantities if quantity.unit in units), None)
+
+
+def read(question: str, lexicon: Lexicon, today: date) -> Reading:
+    """Read one question. Never fails, whatever was typed."""
+    written = question[: text.READ_AT_MOST]
+    line = text.fold(codes.expand(written, lexicon.by_iso3))
+    measured, rest = quantities.find_all(line)
+    periods, rest = dates.find_all(rest, today)
+    tokens = text.name(_POSSESSIVE.sub("", rest)).split()
+    matches, corrections, unclear = _match(tokens, lexicon)
+    for wrong, right in corrections:
+        line = re.sub(rf"\b{re.escape(wrong)}\b", right, line)
+    return Reading(
+        question=written,
+        line=line,
+        tokens=tuple(tokens),
+        matches=tuple(matches),
+        periods=tuple(periods),
+        quantities=measured,
+        cues=cues.find(line),
+        corrections=tuple((wrong, _shown(right, lexicon)) for wrong, right in corrections),
+        unclear=tuple(unclear),
+        cut=len(question) > len(written),
+    )
+
+
+Found = tuple[list[Match], list[tuple[str, str]], list[tuple[str, tuple[str, ...]]]]
+
+
+def _match(tokens: list[str], lexicon: Lexicon) -> Found:
+    """Names by longest match, and what mistyped words were read as. Corrects `tokens` in place."""
+    matches: list[Match] = []
+    corrections: list[tuple[str, str]] = []
+    unclear: list[tuple[str, tuple[str, ...]]] = []
+    at = 0
+    while at < len(tokens):
+        found = _longest(tokens, at, lexicon)
+        if not found and len(corrections) + len(unclear) < CORRECTED_AT_MOST:
+            nearest = lexicon.nearest(tokens[at])
+            if len(nearest) == 1:
+                corrections.append((tokens[at], nearest[0]))
+                tokens[at] = nearest[0]
+                continue  # read the corrected word
+            if nearest:
+                unclear.append((tokens[at], tuple(_shown(name, lexicon) for name in nearest)))
+        matches += found
+        at = found[0].end if found else at + 1
+    return matches, corrections, unclear
+
+
+def _longest(tokens: list[str], at: int, lexicon: Lexicon) -> list[Match]:
+    for length in range(min(lexicon.longest, len(tokens) - at), 0, -1):
+        entries = lexicon.entries.get(" ".join(tokens[at : at + length]))
+        if entries:
+            return [Match(entry.kind, entry.name, at, at + length) for entry in entries]
+    return []
+
+
+def _shown(name: str, lexicon: Lexicon) -> str:
+    """A folded name as the data write it."""
+    entries = lexicon.entries.get(name)
+    return entries[0].name if entries else name

@@ -1,0 +1,47 @@
+"""What the interpreter knows of each agent's trade: how to claim, understand, look up and word a question.
+
+An agent without an entry needs a language model; its person is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agents.offline.frame import Frame
+from agents.offline.moves import Call
+from agents.offline.plan import market as plan_market
+from agents.offline.plan import news as plan_news
+from agents.offline.plan import om as plan_om
+from agents.offline.plan import price as plan_price
+from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
+from agents.offline.wording import market as word_market
+from agents.offline.wording import news as word_news
+from agents.offline.wording import om as word_om
+from agents.offline.wording import price as word_price
+from agents.offline.wording.parts import Answer, Done
+
+
+def nothing(frame: Frame) -> Answer | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Trade:
+    claims: Callable[[Reading], int]
+    understand: Callable[[Reading, Frame | None, Lexicon], Frame | None]
+    calls: Callable[[Frame, Lexicon, date], tuple[Call, ...]]
+    word: Callable[[Frame, Sequence[Done]], Answer]
+    without_tools: Callable[[Frame], Answer | None] = nothing
+
+
+TRADES: dict[str, Trade] = {
+    "market": Trade(plan_market.claims, plan_market.understand, plan_market.calls, word_market.word),
+    "price": Trade(
+        plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
+    ),
+    "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word),
+    "news": Trade(plan_news.claims, plan_news.understand, plan_news.calls, word_news.word, word_news.without_tools),
+}

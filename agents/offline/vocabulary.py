@@ -1,0 +1,161 @@
+"""The gazetteer: every name a question may use, folded, with what it names. Built from the data that are loaded.
+
+Kept once per process and version of the data; `lexicon()` is all that others need.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from agents.offline import text
+from agents.offline.plain_words import PLAIN, TELLING
+from knowledge.vocabulary import Place, Vocabulary, vocabulary
+
+Kind = Literal["place", "component", "technology", "tag", "term", "word"]
+SIMILAR = 86  # rapidfuzz ratio from which a word counts as a mistyped name
+TOO_CLOSE = 4  # points between the best two candidates below which a person is asked
+SHORT_NAMES = {"usa", "uae", "uk", "eu", "drc", "pv"}  # other names of three letters are words: us, man, are
+NOT_NAMES = {"island", "man", "male", "world market", "states", "solar", "market", "total", "union", "world"}
+
+_COMPONENTS = {
+    "module": "module modules panel panels|solar panels|pv modules|solar modules|modul module moduli|pannelli|panneaux",
+    "polysilicon": "polysilicon poly silicon",
+    "wafer": "wafer wafers",
+    "cell": "cells|solar cells|cell price|cell prices",
+    "silver": "silver silber argento argent plata",
+    "copper": "copper kupfer rame cuivre cobre",
+    "aluminium": "aluminium aluminum alluminio aluminio",
+}
+_TECHNOLOGIES = ("TOPCon", "HJT", "PERC", "CdTe", "n-type", "p-type", "IBC", "perovskite")
+_TAGS = {
+    "policy": "policy policies regulation regulations law laws legislation regulatory government politik politica politique",
+    "auction": "auction auctions tender tenders bidding ausschreibung asta aste",
+    "prices": "prices price pricing quotes preise prezzi",
+    "manufacturing": "manufacturing manufacturer manufacturers maker makers factory factories",
+    "technology": "technology technologies tech research|emerging cell technologies|cell technologies",
+    "o&m": "o&m om operations|operation and maintenance|maintenance|o m",
+    "safety": "safety safe fire fires",
+    "grid": "grid grids congestion netz|rete elettrica",
+    "storage": "storage battery batteries speicher|accumulo",
+    "trade": "trade tariff tariffs duty duties customs zoll dazi",
+    "market": "market markets installations",
+}
+_TERMS = {
+    "performance ratio": "pr|performance ratio|performance ratios",
+    "temperature-corrected performance ratio": "temperature corrected performance ratio|temperature corrected pr|corrected pr",
+    "availability": "availability|technical availability",
+    "specific yield": "specific yield|final yield",
+    "capacity factor": "capacity factor|capacity factors|load factor",
+    "reference yield": "reference yield",
+    "degradation rate": "degradation rate|degradation",
+    "soiling ratio": "soiling ratio|soiling rate",
+    "LCOE": "lcoe|levelised cost of electricity|levelized cost of electricity",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Folded names and what they name. One name may name several things: "prices" is a tag and a word."""
+
+    data: Vocabulary
+    entries: dict[str, tuple[Entry, ...]]
+    longest: int  # words in the longest name
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        return {place.name: place for place in self.data.places}
+
+    @cached_property
+    def by_iso3(self) -> dict[str, str]:
+        return {place.iso3: place.name for place in self.data.places if place.iso3}
+
+    @cached_property
+    def candidates(self) -> dict[str, tuple[str, ...]]:
+        """Names a mistyped word may have meant, by first letter."""
+        letters: dict[str, list[str]] = defaultdict(list)
+        for name in {*self.entries, *TELLING}:
+            if len(name) >= 5 and " " not in name:
+                letters[name[0]].append(name)
+        return {letter: tuple(sorted(names)) for letter, names in letters.items()}
+
+    def is_region(self, name: str) -> bool:
+        place = self.places.get(name)
+        return place is not None and place.kind == "region"
+
+    def nearest(self, word: str) -> tuple[str, ...]:
+        """What a mistyped word may have meant: one name, several to ask about, or none."""
+        if len(word) < 5 or word in PLAIN or not word.isalpha():
+            return ()
+        found = process.extract(
+            word, self.candidates.get(word[0], ()), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=4
+        )
+        close = [name for name, score, _ in found if score > found[0][1] - TOO_CLOSE]
+        return tuple(self._different(close))
+
+    def _different(self, names: list[str]) -> list[str]:
+        """Names of different things: "Deutschland" and "Deutschlands" are one."""
+        kept: dict[tuple[Entry, ...], str] = {}
+        for name in names:
+            kept.setdefault(self.entries.get(name, (Entry("word", name),)), name)
+        return list(kept.values())
+
+
+_cached: Lexicon | None = None
+
+
+def lexicon() -> Lexicon:
+    """The gazetteer of the data as they stand; built anew when they changed."""
+    global _cached
+    data = vocabulary()
+    if _cached is None or _cached.data.version != data.version:
+        _cached = build(data)
+    return _cached
+
+
+def build(data: Vocabulary) -> Lexicon:
+    entries: dict[str, dict[Kind, Entry]] = defaultdict(dict)
+    for name, entry in _names(data):
+        folded = text.name(name)
+        if _usable(folded, entry.kind):
+            entries[folded].setdefault(entry.kind, entry)
+    flat = {name: tuple(kinds.values()) for name, kinds in entries.items()}
+    return Lexicon(data, flat, max((name.count(" ") + 1 for name in flat), default=1))
+
+
+def _usable(name: str, kind: Kind) -> bool:
+    if kind == "place":
+        return name == "world" or (len(name) > 3 or name in SHORT_NAMES) and name not in NOT_NAMES
+    return bool(name)
+
+
+def _names(data: Vocabulary) -> list[tuple[str, Entry]]:
+    """Every name with what it names; official names before aliases, which may not take their place."""
+    named = [(place.name, Entry("place", place.name)) for place in data.places]
+    named += [(alias, Entry("place", place.name)) for place in data.places for alias in place.aliases]
+    named += [(name, Entry("component", name)) for name in data.components]
+    named += _table(_COMPONENTS, "component")
+    named += [(name, Entry("technology", name)) for name in (*_TECHNOLOGIES, *data.technologies) if "(" not in name]
+    named += [(name, Entry("tag", name)) for name in data.news_tags] + _table(_TAGS, "tag")
+    named += [(name, Entry("term", name)) for name in data.terms] + _table(_TERMS, "term")
+    return [pair for pair in named if pair[1].name != "commodity"]
+
+
+def _table(names: dict[str, str], kind: Kind) -> list[tuple[str, Entry]]:
+    """Words are separated by spaces where no bar stands between them, names of several words by bars."""
+    pairs = []
+    for name, aliases in names.items():
+        first, *others = aliases.split("|")
+        words = first.split() if kind != "term" else [first]
+        pairs += [(alias, Entry(kind, name)) for alias in (*words, *others)]
+    return pairs

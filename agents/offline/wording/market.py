@@ -1,0 +1,315 @@
+"""Answers on capacity: the figure, then its change, rank or share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agents.offline import numbers
+from agents.offline.frame import Frame
+from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
+
+NAMED = 4  # places named in a sentence; the table has all
+
+
+def word(frame: Frame, done: Sequence[Done]) -> Answer:
+    return _WORDS[frame.intent](frame, done)
+
+
+def _capacity(frame: Frame, done: Sequence[Done]) -> Answer:
+    first = done[0]
+    if first.call.tool == "compare_capacity":
+        return _compare(frame, first)
+    item = first.summary["entities"][0]
+    return _one_place(frame, first, item)
+
+
+def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
+    summary = done.summary
+    place, unit, annual = item["entity"], summary["unit"], summary["metric"] == "annual"
+    value = numbers.power(item["last_value"], unit)
+    series = item["first_year"] != item["last_year"]
+    if annual:
+        lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){done.marks}."
+    else:
+        lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){done.marks}."
+    lines = [_past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item)]
+    read = (_metric(frame), place, years(item["first_year"], item["last_year"]))
+    return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_capacity(frame, place, series))
+
+
+def _past(item: dict[str, Any], unit: str, annual: bool) -> str:
+    start = f"{numbers.power(item['first_value'], unit)} in {item['first_year']}"
+    if not annual:
+        return f"It was {start}."
+    best = (
+        f"; the most was {numbers.power(item['best_value'], unit)} in {item['best_year']}"
+        if item.get("best_year")
+        else ""
+    )
+    return f"It was {start}{best}."
+
+
+def _context(item: dict[str, Any], unit: str, annual: bool) -> str:
+    """Change against the year before, rank and share, as far as the tool knows them."""
+    parts = []
+    if item.get("change") is not None and item.get("previous_year"):
+        more = "more" if item["change"] >= 0 else "less"
+        rate = item.get("change_percent")
+        percent = f" ({numbers.percent(rate, signed=True)})" if rate is not None else ""
+        parts.append(f"{numbers.power(abs(item['change']), unit)} {more} than in {item['previous_year']}{percent}")
+    if item.get("rank"):
+        parts.append(f"rank {item['rank']} of {item['ranked']} countries")
+    if item.get("world_share_percent") is not None and item["entity"] != "World":
+        parts.append(f"{numbers.percent(item['world_share_percent'])} of the world")
+    return f"{capital(', '.join(parts))}." if parts else ""
+
+
+def _next_edition(item: dict[str, Any]) -> str:
+    newer = item.get("next_edition")
+    if not newer:
+        return ""
+    value = numbers.power(newer["value"])
+    return (
+        f"For {newer['year']} there is {value} from another publisher ({escape(str(newer['dataset']))}); "
+        "the two are not to be subtracted."
+    )
+
+
+def _compare(frame: Frame, done: Done) -> Answer:
+    summary = done.summary
+    items = sorted(summary["entities"], key=lambda item: -(item["last_value"] or 0))
+    year = items[0]["last_year"]
+    unit, annual = summary["unit"], summary["metric"] == "annual"
+    named = [f"{the(item['entity'])} **{numbers.power(item['last_value'], unit)}**" for item in items]
+    what = f"added in {year} (annual)" if annual else f"at the end of {year} (cumulative)"
+    lead = f"{_verdict(frame, items)}{capital(listed(named))} of solar capacity {what}{done.marks}."
+    lines = [_lead_of(items, summary), _crossed(summary.get("crossings") or [])]
+    span = years(min(summary["years"]), max(summary["years"])) if summary.get("years") else str(year)
+    read = (_metric(frame), listed([item["entity"] for item in items]), span)
+    return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_compare(frame, items))
+
+
+def _verdict(frame: Frame, items: list[dict[str, Any]]) -> str:
+    """Yes or no, to "is that more than …?"."""
+    if frame.kind not in {"more", "less"} or len(frame.places) != 2:
+        return ""
+    values = {item["entity"]: item["last_value"] for item in items}
+    first, second = (values.get(place) for place in frame.places)
+    if first is None or second is None:
+        return ""
+    return "**Yes.** " if (first > second) == (frame.kind == "more") else "**No.** "
+
+
+def _lead_of(items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
+    ratio = summary.get("ratio")
+    if not ratio or len(items) < 2:
+        return ""
+    return f"{capital(the(summary['leader']))} has {numbers.times(ratio)} as much as {the(items[-1]['entity'])}."
+
+
+def _crossed(crossings: list[dict[str, Any]]) -> str:
+    told = [f"{the(c['leader'])} passed {the(c['over'])} in {c['year']}" for c in crossings[-2:]]
+    return f"{capital(listed(told))}." if told else ""
+
+
+def _evolve(frame: Frame, done: Sequence[Done]) -> Answer:
+    answer = _capacity(frame, done[:1])
+    rates = [each for each in done[1:] if each.result.ok]
+    if not rates or len(frame.places) != 1:
+        return answer
+    item, marks = rates[0].summary["items"][0], rates[0].marks
+    stands = f"{numbers.power(item['last_value'])} stood at the end of {item['last_year']}"
+    rate = item.get("cagr_percent")
+    grown = (
+        f", after growing by {numbers.percent(rate)} a year since {item['first_year']} (compound)"
+        if rate is not None
+        else ""
+    )
+    return Answer(
+        answer.lead, (*answer.lines, f"{stands}{grown}{marks}."), answer.read_as, follow_ups=answer.follow_ups
+    )
+
+
+def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    items, unit = summary["items"], summary["unit"]
+    where = the(summary.get("within") or "World")
+    what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
+    told = [f"{the(item['entity'])} **{numbers.power(item['value'], unit)}**" for item in items[:NAMED]]
+    order = "smallest" if frame.lowest else "largest"
+    lead = f"{capital(listed(told))}: the {order} in {where} by {what} in {summary['year']}{first.marks}."
+    share = summary.get("listed_share_percent")
+    rest = f"The {len(items)} listed below have {numbers.percent(share)} of {where}." if share is not None else ""
+    span = years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"])
+    read = (f"the {len(items)} {order} countries by {_metric(frame)}", where, span)
+    return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items))
+
+
+def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    items = summary["items"]
+    if frame.intent == "fastest":
+        items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000))
+    lines = [_rate(item, summary, first.marks) for item in items[:NAMED]]
+    if frame.intent == "fastest":
+        lines[0] = f"{capital(the(items[0]['entity']))} is growing fastest. {lines[0]}"
+    read = (
+        f"growth of {_metric(frame)}",
+        listed([item["entity"] for item in items]),
+        years(summary["year_from"], summary["year_to"]),
+    )
+    return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_growth(frame, items[0]["entity"]))
+
+
+def _rate(item: dict[str, Any], summary: dict[str, Any], marks: str) -> str:
+    unit, place = summary["unit"], item["entity"]
+    span = f"from {numbers.power(item['first_value'], unit)} in {item['first_year']} to "
+    span += f"{numbers.power(item['last_value'], unit)} in {item['last_year']}"
+    what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
+    rate = item.get("cagr_percent")
+    if summary["kind"] == "yoy":
+        best = f"**{numbers.percent(item['fastest_percent'], signed=True)}** in {item['fastest_year']}"
+        worst = f"{numbers.percent(item['slowest_percent'], signed=True)} in {item['slowest_year']}"
+        return f"{best} was the fastest year of {of(place)} {what}, {worst} the slowest; {span}{marks}."
+    if rate is None:
+        return f"A growth rate of {of(place)} {what} is not defined {span}{marks}."
+    return f"**{numbers.percent(rate)}** a year (compound) was the growth of {of(place)} {what}, {span}{marks}."
+
+
+def _share(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    whole = the(summary["of"])
+    what = "additions" if summary["metric"] == "annual" else "cumulative solar capacity"
+    lines = []
+    for item in summary["items"][:NAMED]:
+        amount = f"{numbers.power(item['value'])} of {numbers.power(item['total'])}"
+        share = f"**{numbers.percent(item['share_percent'])}** of {of(summary['of'])} {what}"
+        lines.append(f"{share} was in {the(item['entity'])} in {item['year']}: {amount}{first.marks}.")
+        if item.get("change_points") is not None and item.get("first_year") not in (None, item["year"]):
+            lines.append(f"It was {numbers.percent(item['first_share_percent'])} in {item['first_year']}.")
+    read = (
+        f"share of {_metric(frame)}",
+        f"{listed([i['entity'] for i in summary['items']])} in {whole}",
+        years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"]),
+    )
+    return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_share(frame, summary["items"][0]["entity"]))
+
+
+def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    item = summary["items"][-1]
+    unit = summary["unit"]
+    shares = item.get("shares_percent") or {}
+    told = [
+        f"{name.replace('_', '-')} **{numbers.power(value, unit)}**"
+        + (f" ({numbers.percent(shares[name])})" if shares.get(name) is not None else "")
+        for name, value in item["segments"].items()
+        if value is not None
+    ]
+    lead = f"{capital(listed(told))} in {the(summary['entity'])} at the end of {item['year']}{first.marks}."
+    spanned = summary["years"]
+    read = ("capacity by segment", summary["entity"], years(min(spanned), max(spanned)))
+    return Answer(lead, (), read, follow_ups=("In AC or DC?", f"What is {of(summary['entity'])} solar capacity?"))
+
+
+def _pass(frame: Frame, done: Sequence[Done]) -> Answer:
+    """The first year of the series at or above the value asked for."""
+    first = done[0]
+    item, unit, target = first.summary["entities"][0], first.summary["unit"], float(frame.slots.get("mw", 0))
+    place = item["entity"]
+    row = next((row for row in _series(first) if row[1] >= target), None)
+    read = (_metric(frame), place, f"first year from {numbers.power(target, unit)} on")
+    follow_ups = (f"How is the {place} market evolving?", f"{capital(of(place))} share of world capacity")
+    if row is None:
+        latest = f"{numbers.power(item['last_value'], unit)} in {item['last_year']}"
+        lead = f"Not within the data: {the(place)} had {latest}{first.marks}, below {numbers.power(target, unit)}."
+        return Answer(lead, (), read, follow_ups=follow_ups)
+    before = [each for each in _series(first) if each[0] < row[0]][-1:]
+    was = f" after {numbers.power(before[0][1], unit)} in {before[0][0]}" if before else ""
+    lead = f"**In {row[0]}**: {numbers.power(row[1], unit)} in {the(place)}{was}{first.marks}."
+    return Answer(lead, (), read, follow_ups=follow_ups)
+
+
+def _series(done: Done) -> list[tuple[int, float]]:
+    """Year and value of the rows, oldest first."""
+    names = [column.name.lower() for column in done.result.columns]
+    year = names.index("year")
+    value = names.index(str(done.summary["value_column"]).lower())
+    pairs = [(row[year], row[value]) for row in done.result.rows]
+    return sorted((int(y), float(v)) for y, v in pairs if isinstance(y, int) and isinstance(v, int | float))
+
+
+def _data(frame: Frame, done: Sequence[Done]) -> Answer:
+    first = done[0]
+    told = []
+    for entry in first.summary["datasets"]:
+        what = f"**{escape(entry['title'])}**, {escape(entry['publisher'])}, {escape(str(entry['edition']))}"
+        covers = f"{years(entry['first_year'], entry['last_year'])}, {entry['places']} places, licence: {escape(entry['licence'])}"
+        told.append(f"- {what}: {covers}")
+    complete = first.summary["latest_complete"]
+    lead = f"**{len(told)} datasets**{first.marks}. The latest year that is complete for all countries is {complete}."
+    return Answer(
+        lead,
+        ("\n".join(told),),
+        ("the capacity data loaded",),
+        follow_ups=(f"Top 10 countries in {complete}", "What is the world total?"),
+    )
+
+
+def _unit(frame: Frame, done: Sequence[Done]) -> Answer:
+    answer = _data(frame, done)
+    lead = (
+        "By segment, the United States are counted in AC (MWac). The series by country follows each country’s own habit: "
+        f"some count in DC, such as Germany and Japan, some in AC, such as Spain and India{done[0].marks}."
+    )
+    return Answer(lead, (), ("whether capacity is AC or DC",), follow_ups=answer.follow_ups)
+
+
+_WORDS = {
+    "capacity": _capacity,
+    "evolve": _evolve,
+    "rank": _rank,
+    "share": _share,
+    "growth": _growth,
+    "fastest": _growth,
+    "segment": _segment,
+    "pass": _pass,
+    "data": _data,
+    "unit": _unit,
+}
+
+
+def _metric(frame: Frame) -> str:
+    return "annual additions" if frame.metric == "annual" else "cumulative capacity"
+
+
+def _after_capacity(frame: Frame, place: str, series: bool) -> tuple[str, ...]:
+    other = "Italy" if place != "Italy" else "Spain"
+    if not series:
+        return ("Since 2015 only", f"And in {other}?")
+    return (
+        "Plot it" if frame.chart == "auto" else f"Add {other}",
+        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
+    )
+
+
+def _after_compare(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:
+    return (
+        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
+        f"{capital(of(items[0]['entity']))} share of world capacity",
+    )
+
+
+def _after_rank(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:
+    scope = "Only Asia" if frame.within == "Europe" else "Only Europe"
+    leader = f"{capital(of(items[0]['entity']))} share of world capacity"
+    return (scope, "Per year since 2020" if not frame.by_year else leader)
+
+
+def _after_growth(frame: Frame, place: str) -> tuple[str, ...]:
+    return ("What about India?" if place != "India" else "What about Brazil?", "Over the last 10 years")
+
+
+def _after_share(frame: Frame, place: str) -> tuple[str, ...]:
+    return ("And in 2010?", f"How is the {place} market evolving?")

@@ -1,0 +1,157 @@
+"""What every answer is put together from: its order, citation marks, places in a sentence, words of others made harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents import base
+from agents.offline.dates import Period
+from agents.offline.frame import Frame
+from agents.offline.moves import Call
+from agents.offline.numbers import span
+from agents.offline.reading import Reading
+
+WARNINGS_SHOWN = 3
+QUOTED_AT_MOST = 80  # characters of a person's own words in an answer
+_WITH_THE = {
+    "World", "United States", "United Kingdom", "Netherlands", "Philippines", "United Arab Emirates", "Czech Republic",
+    "European Union (27)", "Bahamas", "Gambia", "Maldives", "Comoros", "Seychelles", "Solomon Islands", "Cook Islands",
+    "Faroe Islands", "Falkland Islands", "Cayman Islands", "Marshall Islands", "British Virgin Islands",
+    "United States Virgin Islands", "Turks and Caicos Islands", "Dominican Republic", "Central African Republic",
+    "Democratic Republic of Congo",
+}  # fmt: skip
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$!])")
+_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_UNSAFE_URL = re.compile(r"[\s<>()\\\"'`]")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A call and what it returned, with the marks of its sources: " [1][2]"."""
+
+    call: Call
+    result: base.ToolResult
+    marks: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        return self.result.summary
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The parts of an answer in their order; the page shows tables and charts below."""
+
+    lead: str
+    lines: tuple[str, ...] = ()
+    read_as: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()  # the safety block
+    follow_ups: tuple[str, ...] = ()
+    warn: bool = True
+    remember: dict[str, Any] = field(default_factory=dict)  # changes of the frame that the results bring
+
+
+def mark(done: Sequence[tuple[Call, base.ToolResult]]) -> tuple[Done, ...]:
+    """Number the sources of all results in their order."""
+    numbers = base.number_sources([result for _, result in done])
+    return tuple(Done(call, result, _marks(own)) for (call, result), own in zip(done, numbers, strict=True))
+
+
+def _marks(numbers: tuple[int, ...]) -> str:
+    return "".join(f" [{number}]" for number in dict.fromkeys(numbers))
+
+
+def write(answer: Answer, done: Sequence[Done], reading: Reading, frame: Frame) -> str:
+    """The whole text: lead, context, warnings, how it was read, ending."""
+    notes = _warnings(done) if answer.warn else []
+    blocks = [answer.lead, *answer.lines, *notes, read_line(answer.read_as, reading, frame), *answer.ending]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def read_line(parts: Sequence[str], reading: Reading, frame: Frame) -> str:
+    """ "Read as: …", with typing errors as they were understood."""
+    told = [part for part in (*parts, *frame.notes) if part]
+    told += [f"“{quote(wrong)}” as {quote(right)}" for wrong, right in reading.corrections]
+    if reading.cut:
+        told.append("only the beginning of a long message")
+    return f"*Read as: {', '.join(told)}.*" if told else ""
+
+
+def _warnings(done: Sequence[Done]) -> list[str]:
+    warnings = dict.fromkeys(warning for each in done for warning in each.result.warnings)
+    return [f"Note: {_sentence(escape(warning))}" for warning in list(warnings)[:WARNINGS_SHOWN]]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def the(place: str, start: bool = False) -> str:
+    """A place in a sentence: "the world", "the United States", "Germany"."""
+    name = "world" if place == "World" else place
+    article = "The " if start else "the "
+    return f"{article}{name}" if place in _WITH_THE else name
+
+
+def of(place: str) -> str:
+    """A place's own: "Germany's", "the world's"."""
+    name = the(place)
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)
+
+
+def sentence_list(parts: Sequence[str]) -> str:
+    return "; ".join(part.strip().rstrip(".") for part in parts if part.strip())
+
+
+def years(first: Any, last: Any) -> str:
+    return span(first, last) if first and last else str(first or last or "")
+
+
+def when(period: Period | None) -> str:
+    """A period as it was said, or in years."""
+    return period.words if period else ""
+
+
+def escape(text: str) -> str:
+    """Words of others as Markdown text: nothing in them is markup."""
+    one_line = " ".join(text.split())
+    return _LIST_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))
+
+
+def quote(text: str, most: int = QUOTED_AT_MOST) -> str:
+    """A person's own words, cut and harmless."""
+    short = " ".join(text.split())
+    return escape(short if len(short) <= most else f"{short[: most - 1].rstrip()}…")
+
+
+def link(title: str, url: str | None) -> str:
+    """A link to a web page; anything that is not http(s) stays plain text."""
+    if not url or not url.startswith(("https://", "http://")):
+        return escape(title)
+    safe = _UNSAFE_URL.sub(lambda match: f"%{ord(match[0]):02X}" if ord(match[0]) < 128 else "", url)
+    return f"[{escape(title)}]({safe})"
+
+
+def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
+    """What a refusing tool says: what is missing, a hint, and choices."""
+    result = done.result
+    lines = [_sentence(escape(result.hint))] if result.hint else []
+    if result.options:
+        lines.append(f"Near to it: {listed([f'**{escape(option)}**' for option in result.options])}.")
+    return Answer(
+        lead=_sentence(escape(result.message or "There are no data for this")),
+        lines=tuple(lines),
+        follow_ups=agent_examples[:2],
+    )
