@@ -7,9 +7,13 @@ AgentError; `break` raises something else; `hang` never ends.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
+import pytest
+from flask import Flask
+
+import turns
 from agents.base import (
     AgentError,
     AgentEvent,
@@ -24,6 +28,7 @@ from agents.base import (
     ToolResult,
     Usage,
 )
+from turns import pool
 
 NOTE = SourceNote("irena", "Capacity", "IRENA", "2024", "CC BY 4.0", "IRENA (2024)", "2023-12-31", locator="Germany")
 RESULT = ToolResult(
@@ -84,3 +89,17 @@ def _finished(asking: Asking) -> Finished:
         usage=Usage(3, 5),
         context={"messages": [str(past.id) for past in asking.history]},
     )
+
+
+@pytest.fixture
+def scripted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
+    """The application answers by script; its pool begins with the first question and ends with the test."""
+    before = pool._serving
+    monkeypatch.setattr(pool, "GRACE", 0.3)
+    agent = Scripted()
+    turns.stop()
+    turns.serve(turns.Serving(agent.answer, "scripted", 6, lambda _agent: "v1"))
+    yield agent
+    turns.stop()
+    assert before is not None
+    turns.serve(before)

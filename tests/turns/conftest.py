@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,22 +12,9 @@ from conversations.manager import ConversationManager
 from conversations.views import Asked
 from extensions import db, sessions
 from tests.people import Cast, Person, speaking_as
-from tests.scripted import Scripted
-from turns import pool
+from tests.scripted import scripted
 
-
-@pytest.fixture
-def scripted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
-    """The application answers by script; its pool begins with the first question and ends with the test."""
-    before = pool._serving
-    monkeypatch.setattr(pool, "GRACE", 0.3)
-    agent = Scripted()
-    turns.stop()
-    turns.serve(turns.Serving(agent.answer, "scripted", 6, lambda _agent: "v1"))
-    yield agent
-    turns.stop()
-    assert before is not None
-    turns.serve(before)
+__all__ = ["scripted"]
 
 
 @pytest.fixture
