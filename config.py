@@ -96,6 +96,7 @@ class Settings:
             "max_overflow": overflow,
             "pool_timeout": self.pool_timeout,
             "pool_recycle": self.pool_recycle,
+            "hide_parameters": True,  # what people type and their hashes do not belong into logs
         }
         if self.database_url.startswith("sqlite"):
             return {**options, "connect_args": {"check_same_thread": False, "timeout": 15}}
