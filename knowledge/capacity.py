@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Session
 from extensions import sessions
 from knowledge import datasets
 from knowledge.datasets import DatasetInUse
+from knowledge.places import members
+from knowledge.vocabulary import vocabulary
 from models import Capacity
 
 OTHER_VINTAGE = "reported_other_vintage"
@@ -90,6 +93,16 @@ def ranked(entities: Sequence[str], metric: str, year_from: int, year_to: int) -
     return CapacityData(tuple(point for point in found.points if point.entity in wanted), found.datasets)
 
 
+def standings(metric: str, year: int) -> CapacityData:
+    """All countries and the World in one year, the largest first."""
+    return _standings(vocabulary().version, metric, year)
+
+
+@lru_cache(maxsize=16)  # what most answers add to their figure; about 220 points each
+def _standings(_version: str, metric: str, year: int) -> CapacityData:
+    return ranked([*members()["World"], "World"], metric, year, year)
+
+
 def coverage() -> tuple[Coverage, ...]:
     """What each capacity dataset covers."""
     counts = (
@@ -139,6 +152,6 @@ def _read(session: Session, query: Select[Any]) -> CapacityData:
     )
     rows = session.execute(query.with_only_columns(*columns))
     # editions are told apart here: asked for in the query they lead SQLite away from the indexes on place and year
-    points = tuple(CapacityPoint(*(*row[1:], used[row[0]].code)) for row in rows if row[0] in used)
+    points = tuple(CapacityPoint(*(*tuple(row)[1:], used[row[0]].code)) for row in rows if row[0] in used)
     codes = {point.dataset for point in points}
     return CapacityData(points, tuple(dataset for dataset in used.values() if dataset.code in codes))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +23,7 @@ from knowledge.datasets import DatasetInUse
 from knowledge.places import Place, find_place, members, nearest_places, places
 from models import Capacity, Fault, Lcoe, NewsItem, Price
 
-__all__ = ["Place", "PriceSeries", "Vocabulary", "find_place", "nearest_places", "vocabulary"]
+__all__ = ["Place", "PriceSeries", "Vocabulary", "find_place", "held", "members", "nearest_places", "vocabulary"]
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,25 @@ class Vocabulary:
 
 _lock = threading.Lock()
 _known: Vocabulary | None = None  # of this process; its version says whether it still holds
+_held: ContextVar[Vocabulary | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[Vocabulary]:
+    """One vocabulary for all that happens inside, looked up once: a tool call sees one state of the facts."""
+    token = _held.set(vocabulary())
+    try:
+        yield vocabulary()
+    finally:
+        _held.reset(token)
 
 
 def vocabulary() -> Vocabulary:
     """The words as they stand now; rebuilt when data were loaded, switched or imported."""
+    return _held.get() or _current()
+
+
+def _current() -> Vocabulary:
     global _known
     with sessions.read() as session:
         used = datasets.in_use(session)

@@ -25,11 +25,17 @@ from __future__ import annotations
 from typing import Literal
 
 from agents.base import ToolResult
+from agents.tools import given
+from agents.tools.capacity import change, lookup, ranking, segments
+from agents.tools.capacity.asked import Asked
+from agents.tools.charts import ChartWish
+from agents.tools.given import known_place, known_places
+from agents.tools.refusal import refusable
 
 Metric = Literal["cumulative", "annual"]
-ChartWish = Literal["auto", "line", "bar", "none"]
 
 
+@refusable
 def get_capacity(
     entities: list[str],
     metric: Metric = "cumulative",
@@ -48,9 +54,11 @@ def get_capacity(
         segment: "total", or a segment that segment_split reports, such as "utility_scale" (United States only).
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    raise NotImplementedError
+    asked = Asked(known_places(entities), metric, year_from, year_to, segment)
+    return lookup.series(asked, chart)
 
 
+@refusable
 def compare_capacity(
     entities: list[str],
     metric: Metric = "cumulative",
@@ -67,9 +75,11 @@ def compare_capacity(
         year_to: Last year; the default is the latest year that is complete for all.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    raise NotImplementedError
+    asked = Asked(known_places(entities, least=2, most=8), metric, year_from, year_to)
+    return lookup.comparison(asked, chart)
 
 
+@refusable
 def rank_capacity(
     metric: Metric = "cumulative",
     year: int | None = None,
@@ -92,9 +102,11 @@ def rank_capacity(
         lowest_first: List the smallest instead of the largest.
         chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
     """
-    raise NotImplementedError
+    wanted = ranking.Ranking(metric, year, given.listed(limit), within, year_from, year_to, lowest_first)
+    return ranking.ranked(wanted, chart)
 
 
+@refusable
 def growth(
     entities: list[str],
     kind: Literal["cagr", "yoy"] = "cagr",
@@ -113,9 +125,11 @@ def growth(
         year_to: Last year; the default is the latest complete year. Years of different publishers are never mixed.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    raise NotImplementedError
+    asked = Asked(known_places(entities), metric, year_from, year_to)
+    return change.cagr(asked, chart) if kind == "cagr" else change.year_on_year(asked, chart)
 
 
+@refusable
 def share(
     entities: list[str],
     of: str = "World",
@@ -136,9 +150,13 @@ def share(
         year_to: The last of these years.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    raise NotImplementedError
+    asked = Asked(
+        known_places(entities), metric, year_from if year is None else year, year_to if year is None else year
+    )
+    return change.share(asked, given.known_region(of), chart)
 
 
+@refusable
 def segment_split(
     entity: str, year_from: int | None = None, year_to: int | None = None, chart: ChartWish = "auto"
 ) -> ToolResult:
@@ -150,9 +168,10 @@ def segment_split(
         year_to: Last year.
         chart: "auto", "line" and "bar" draw stacked bars from two years on; "none" draws nothing.
     """
-    raise NotImplementedError
+    return segments.split(known_place(entity), year_from, year_to, chart)
 
 
+@refusable
 def capacity_data() -> ToolResult:
     """List the capacity data that can be asked about: datasets, publishers, editions, licences, years and places covered."""
-    raise NotImplementedError
+    return segments.coverage()

@@ -1,0 +1,220 @@
+"""Capacity of places by year: one under the other, or side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from agents.base import Chart, Column, ToolResult
+from agents.tools import charts
+from agents.tools.capacity import asked as asking
+from agents.tools.capacity.asked import Answered, Asked, listing
+from agents.tools.charts import ChartWish
+from agents.tools.credit import sources
+from knowledge import capacity
+from knowledge.capacity import CapacityPoint
+from knowledge.vocabulary import vocabulary
+
+YEARS_COMPARED = 10
+ENOUGH_YEARS, ENOUGH_PLACES = 4, 3  # to draw without being asked
+
+
+def series(asked: Asked, wish: ChartWish) -> ToolResult:
+    answered = asking.points(asked)
+    points = sorted([*answered.points, *answered.beyond.values()], key=lambda point: point.year)
+    mixed = len({point.dataset for point in points}) > 1
+    unit = points[0].unit
+    columns = [Column("Year"), Column("Place"), asking.value_columns(asked.value_column, unit, points)]
+    editions = {one.code: f"{one.publisher}, {one.edition}" for one in answered.datasets}
+    return ToolResult(
+        ok=True,
+        title=asked.title,
+        columns=tuple([*columns, Column("Edition")] if mixed else columns),
+        rows=tuple(_row(point, editions if mixed else {}) for point in points),
+        summary=_summary(asked, answered, unit),
+        sources=sources(answered.datasets, _locator(asked, points)),
+        warnings=asking.warnings(asked, answered),
+        chart=_chart(asked, points, wish),
+    )
+
+
+def _row(point: CapacityPoint, editions: dict[str, str]) -> tuple[str | int | float, ...]:
+    row = (point.year, point.entity, point.value)
+    return (*row, editions[point.dataset]) if editions else row
+
+
+def _locator(asked: Asked, points: Sequence[CapacityPoint]) -> str:
+    years = sorted({point.year for point in points})
+    when = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return f"{listing(asked.names)}, {asked.metric}, {asked.segment}, {when}"
+
+
+# --- what it says -----------------------------------------------------------------------------------------------------
+
+
+def _summary(asked: Asked, answered: Answered, unit: str) -> dict[str, Any]:
+    lasts = [_last(name, answered) for name in asked.names]
+    years = [point.year for point in [*answered.points, *answered.beyond.values()]]
+    ranks = _ranks(asked, {last.year for last in lasts if last})
+    return {
+        "metric": asked.metric,
+        "unit": unit,
+        "segment": asked.segment,
+        "value_column": asked.value_column,
+        "year_from": min(years),
+        "year_to": max(years),
+        "latest_complete": vocabulary().latest_complete_year,
+        "entities": [_about(last, answered, answered.whole, ranks) for last in lasts if last],
+    }
+
+
+def _last(name: str, answered: Answered) -> CapacityPoint | None:
+    points = answered.series[name]
+    return answered.beyond.get(name) or (points[-1] if points else None)
+
+
+def _about(
+    last: CapacityPoint, answered: Answered, whole: Sequence[CapacityPoint], ranks: dict[int, list[CapacityPoint]]
+) -> dict[str, Any]:
+    """The change is against the year before in the same edition, also when that year was not asked for."""
+    shown = answered.series[last.entity] or [last]
+    kin = {point.year: point for point in whole if point.entity == last.entity and point.dataset == last.dataset}
+    before = kin.get(last.year - 1)
+    best = max(shown, key=lambda point: point.value)
+    later = next(
+        (p for p in whole if p.entity == last.entity and p.dataset != last.dataset and p.year > last.year), None
+    )
+    return {
+        "entity": last.entity,
+        "iso3": last.iso3,
+        "first_year": shown[0].year,
+        "first_value": shown[0].value,
+        "last_year": last.year,
+        "last_value": last.value,
+        "previous_year": before.year if before else None,
+        "previous_value": before.value if before else None,
+        "change": last.value - before.value if before else None,
+        "change_percent": percent(last.value, before.value) if before else None,
+        "best_year": best.year,
+        "best_value": best.value,
+        **_standing(last, ranks.get(last.year, [])),
+        "next_edition": {"year": later.year, "value": later.value, "dataset": later.dataset} if later else None,
+    }
+
+
+def percent(value: float, base: float) -> float | None:
+    """The change in percent; none where a percentage means nothing."""
+    return (value / base - 1) * 100 if base > 0 and value >= 0 else None
+
+
+def _ranks(asked: Asked, years: set[int]) -> dict[int, list[CapacityPoint]]:
+    """All countries and the World in the last years of the places, the largest first."""
+    if asked.segment != "total":
+        return {}
+    return {year: list(capacity.standings(asked.metric, year).points) for year in years}
+
+
+def _standing(last: CapacityPoint, ranked: Sequence[CapacityPoint]) -> dict[str, Any]:
+    kin = [point for point in ranked if point.dataset == last.dataset]
+    countries = [point.entity for point in kin if point.entity_type == "country"]
+    world = next((point.value for point in kin if point.entity == "World"), 0.0)
+    is_ranked = last.entity in countries
+    return {
+        "rank": countries.index(last.entity) + 1 if is_ranked else None,
+        "ranked": len(countries) if is_ranked else None,
+        "world_share_percent": last.value / world * 100
+        if 0 <= last.value <= world and world and last.entity != "World"
+        else None,
+    }
+
+
+# --- how it looks -----------------------------------------------------------------------------------------------------
+
+
+def wants_chart(wish: ChartWish, years: int, places: int) -> bool:
+    if wish == "none" or places > charts.MOST_SERIES or years * places < 2:
+        return False
+    return wish != "auto" or years >= ENOUGH_YEARS or places >= ENOUGH_PLACES
+
+
+def _chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish) -> Chart | None:
+    years = {point.year for point in points}
+    if not wants_chart(wish, len(years), len({point.entity for point in points})):
+        return None
+    most = max(abs(point.value) for point in points)
+    measure = charts.capacity(asked.value_column, asking.TITLES[asked.metric], most, points[0].unit)
+    words = describe(asked, points)
+    series = "Place" if len(asked.places) > 1 else None
+    if len(years) == 1:
+        return charts.bars(asked.title, "Place", measure, words)
+    if wish == "bar" or (wish == "auto" and asked.metric == "annual" and series is None):
+        return charts.columns(asked.title, "Year", measure, series, words)
+    return charts.line(asked.title, "Year", measure, series, words)
+
+
+def describe(asked: Asked, points: Sequence[CapacityPoint]) -> str:
+    """The message of a chart in words: where each place begins and ends."""
+    parts = []
+    for name in asked.names:
+        own = sorted((point for point in points if point.entity == name), key=lambda point: point.year)
+        if own:
+            ends = f"from {watts(own[0].value)} in {own[0].year} to {watts(own[-1].value)} in {own[-1].year}"
+            parts.append(f"{name} {ends if len(own) > 1 else f'{watts(own[0].value)} in {own[0].year}'}")
+    return f"{asking.TITLES[asked.metric]}: {'; '.join(parts)}."
+
+
+def watts(megawatts: float) -> str:
+    """81739 is 81.7 GW; 512 is 512 MW."""
+    return f"{megawatts / 1000:,.1f} GW" if abs(megawatts) >= 1000 else f"{megawatts:,.0f} MW"
+
+
+# --- side by side -----------------------------------------------------------------------------------------------------
+
+
+def comparison(asked: Asked, wish: ChartWish) -> ToolResult:
+    latest = vocabulary().latest_complete_year
+    year_to = asked.year_to if asked.year_to is not None else latest
+    asked = replace(asked, year_to=year_to, year_from=asked.year_from or max(year_to - YEARS_COMPARED, 0))
+    answered = asking.complete_points(asked)
+    names = [name for name in asked.names if answered.series[name]]
+    years = sorted({point.year for point in answered.points})
+    values = {(point.entity, point.year): point.value for point in answered.points}
+    digits = asking.value_columns("", "MW", answered.points).digits
+    return ToolResult(
+        ok=True,
+        title=asked.title,
+        columns=(Column("Year"), *(Column(name, "MW", digits) for name in names)),
+        rows=tuple((year, *(values.get((name, year)) for name in names)) for year in years),
+        summary={**_summary(asked, answered, "MW"), "years": years, **_contest(names, years, values)},
+        sources=sources(answered.datasets, _locator(asked, answered.points)),
+        warnings=asking.warnings(asked, answered),
+        chart=_wide_chart(asked, names, answered.points, wish),
+    )
+
+
+def _contest(names: Sequence[str], years: Sequence[int], values: dict[tuple[str, int], float]) -> dict[str, Any]:
+    """Who leads in the last year, by how much, and when the lead changed hands between the first two places."""
+    final = {name: values[name, years[-1]] for name in names if (name, years[-1]) in values}
+    leader = max(final, key=lambda name: final[name], default=None)
+    least = min(final.values(), default=0.0)
+    ratio = final[leader] / least if leader and least > 0 and len(final) > 1 else None
+    return {"leader": leader, "ratio": ratio, "crossings": _crossings(names[:2], years, values)}
+
+
+def _crossings(pair: Sequence[str], years: Sequence[int], values: dict[tuple[str, int], float]) -> list[dict[str, Any]]:
+    if len(pair) < 2:
+        return []
+    both = [year for year in years if all((name, year) in values for name in pair)]
+    leaders = [max(pair, key=lambda name, year=year: values[name, year]) for year in both]  # type: ignore[misc]
+    return [
+        {"year": both[place], "leader": now, "over": before}
+        for place, (before, now) in enumerate(zip(leaders, leaders[1:], strict=False), start=1)
+        if now != before
+    ]
+
+
+def _wide_chart(asked: Asked, names: list[str], points: Sequence[CapacityPoint], wish: ChartWish) -> Chart | None:
+    long = _chart(asked, points, wish)
+    column = asked.value_column
+    return charts.folded(long, names, "Place", column) if long else None

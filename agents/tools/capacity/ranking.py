@@ -1,0 +1,177 @@
+"""The countries with the most (or least) capacity, of the world or a region, in one year or over several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agents.base import Cell, Chart, Column, ToolResult
+from agents.tools import charts, given
+from agents.tools.capacity.asked import TITLES, VALUE_COLUMNS, conventions, listing, value_columns
+from agents.tools.capacity.lookup import watts
+from agents.tools.charts import ChartWish
+from agents.tools.credit import sources
+from agents.tools.refusal import Refused
+from knowledge import capacity
+from knowledge.capacity import CapacityData, CapacityPoint
+from knowledge.vocabulary import members, vocabulary
+
+MOST_YEARS = 12  # columns that a table can show
+
+
+@dataclass(frozen=True)
+class Ranking:
+    metric: str
+    year: int | None
+    limit: int
+    within: str | None
+    year_from: int | None
+    year_to: int | None
+    lowest_first: bool
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The countries in order, the figure of the region itself, and each country's years."""
+
+    region: str
+    years: tuple[int, ...]
+    order: tuple[CapacityPoint, ...]  # of the last year, all that have a value
+    total: float
+    values: dict[tuple[str, int], float]
+    data: CapacityData
+
+    @property
+    def year(self) -> int:
+        return self.years[-1]
+
+
+def ranked(wanted: Ranking, wish: ChartWish) -> ToolResult:
+    found = _found(wanted)
+    top = found.order[: wanted.limit]
+    where = "" if found.region == "World" else f" in {found.region}"
+    when = str(found.year) if len(found.years) == 1 else f"{found.years[0]}–{found.year}"
+    title = f"{'Smallest' if wanted.lowest_first else 'Top'} {len(top)} countries{where}: {TITLES[wanted.metric].lower()} {when}"
+    return ToolResult(
+        ok=True,
+        title=title,
+        columns=_columns(wanted, found),
+        rows=tuple(_row(rank, point, found) for rank, point in enumerate(top, start=1)),
+        summary=_summary(wanted, found, top),
+        sources=sources(found.data.datasets, f"countries of {found.region}, {wanted.metric}, total, {when}"),
+        warnings=_warnings(found, top),
+        chart=_chart(title, wanted, found, top, wish),
+    )
+
+
+def _found(wanted: Ranking) -> Ranked:
+    years = _years(wanted)
+    region = given.known_region(wanted.within).name if wanted.within else "World"
+    names = members()[region]
+    final = capacity.ranked([*names, region], wanted.metric, years[-1], years[-1])
+    order = [point for point in final.points if point.entity_type == "country"]
+    if not order:
+        raise Refused("no_data", f"There are no {wanted.metric} figures for {years[-1]}.", *_instead())
+    total = sum(point.value for point in final.points if point.entity == region) or sum(p.value for p in order)
+    order = order[::-1] if wanted.lowest_first else order
+    data = (
+        final
+        if len(years) == 1
+        else capacity.series([p.entity for p in order[: wanted.limit]], wanted.metric, *_ends(years))
+    )
+    values = {(point.entity, point.year): point.value for point in data.points}
+    return Ranked(region, years, tuple(order), total, values, data)
+
+
+def _ends(years: Sequence[int]) -> tuple[int, int]:
+    return years[0], years[-1]
+
+
+def _instead() -> tuple[str, tuple[str, ...]]:
+    latest = vocabulary().latest_complete_year
+    return f"{latest} is the latest complete year.", (str(latest),)
+
+
+def _years(wanted: Ranking) -> tuple[int, ...]:
+    words = vocabulary()
+    given.year_span(wanted.year_from, wanted.year_to, words.capacity_years)
+    given.year_span(wanted.year, wanted.year, words.capacity_years)
+    if wanted.year_from is None:
+        return (wanted.year or wanted.year_to or words.latest_complete_year,)
+    last = min(wanted.year_to or words.latest_complete_year, words.latest_complete_year)
+    if wanted.year_from > last:
+        raise Refused("bad_range", f"There is nothing to compare from {wanted.year_from} on.", *_instead())
+    return tuple(range(wanted.year_from, last + 1))[-MOST_YEARS:]
+
+
+def _columns(wanted: Ranking, found: Ranked) -> tuple[Column, ...]:
+    value = value_columns(VALUE_COLUMNS[wanted.metric], "MW", found.order)
+    if len(found.years) > 1:
+        return (Column("Rank"), Column("Country"), *(Column(str(year), "MW", value.digits) for year in found.years))
+    share = "World" if found.region == "World" else found.region
+    return (Column("Rank"), Column("Country"), value, Column(f"Share of {share}", "%", 1))
+
+
+def _row(rank: int, point: CapacityPoint, found: Ranked) -> tuple[Cell, ...]:
+    if len(found.years) > 1:
+        return (rank, point.entity, *(found.values.get((point.entity, year)) for year in found.years))
+    return (rank, point.entity, point.value, _share(point.value, found))
+
+
+def _share(value: float, found: Ranked) -> float | None:
+    return value / found.total * 100 if found.total > 0 else None
+
+
+def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> dict[str, Any]:
+    return {
+        "metric": wanted.metric,
+        "unit": "MW",
+        "year": found.year,
+        "year_from": found.years[0],
+        "year_to": found.year,
+        "years": list(found.years),
+        "within": found.region,
+        "limit": wanted.limit,
+        "lowest_first": wanted.lowest_first,
+        "ranked": len(found.order),
+        "total": found.total,
+        "listed_share_percent": _share(sum(point.value for point in top), found),
+        "leader": top[0].entity,
+        "items": [_item(rank, point, found) for rank, point in enumerate(top, start=1)],
+    }
+
+
+def _item(rank: int, point: CapacityPoint, found: Ranked) -> dict[str, Any]:
+    years = {str(year): found.values.get((point.entity, year)) for year in found.years}
+    about = {"rank": rank, "entity": point.entity, "iso3": point.iso3, "value": point.value}
+    return {**about, "share_percent": _share(point.value, found), "values": years}
+
+
+def _warnings(found: Ranked, top: Sequence[CapacityPoint]) -> tuple[str, ...]:
+    notes = conventions([point.entity for point in top])
+    latest = vocabulary().latest_complete_year
+    if found.year > latest:
+        notes.append(
+            f"{found.year} is of another publisher and edition and covers only {len(found.order)} countries here; "
+            f"it must not be compared with {latest}, the latest complete year."
+        )
+    if any(point.status == capacity.REVISION for point in top):
+        notes.append("Negative additions are revisions or closures, not new plants.")
+    return tuple(notes)
+
+
+def _chart(title: str, wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint], wish: ChartWish) -> Chart | None:
+    if wish == "none" or len(top) < 2:
+        return None
+    most = max(abs(point.value) for point in top)
+    column = VALUE_COLUMNS[wanted.metric]
+    measure = charts.capacity(column, TITLES[wanted.metric], most)
+    leaders = listing([f"{point.entity} ({watts(point.value)})" for point in top[:3]])
+    words = f"{title}. First: {leaders}."
+    if len(found.years) == 1:
+        return charts.bars(title, "Country", measure, words)
+    make = charts.columns if wish == "bar" else charts.line
+    only = f"datum.Rank <= {charts.MOST_SERIES}"
+    chart = make(title, "Year", measure, "Country", words)
+    return charts.folded(chart, [str(year) for year in found.years], "Year", column, only)

@@ -1,0 +1,47 @@
+"""Where figures come from: datasets as sources of a tool's result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agents.base import SourceNote
+from knowledge.datasets import DatasetInUse
+
+
+def sources(datasets: Iterable[DatasetInUse], locator: str = "") -> tuple[SourceNote, ...]:
+    """One note per dataset; `locator` says which of its rows were used."""
+    return tuple(_note(dataset, locator) for dataset in datasets)
+
+
+def _note(dataset: DatasetInUse, locator: str) -> SourceNote:
+    return SourceNote(
+        dataset=dataset.code,
+        title=dataset.title,
+        publisher=dataset.publisher,
+        edition=dataset.edition,
+        licence=dataset.licence,
+        citation=dataset.citation,
+        as_of=dataset.as_of.isoformat(),
+        url=dataset.url,
+        locator=locator,
+        excerpt=dataset.notes,
+        synthetic=dataset.synthetic,
+    )
+
+
+def own_method(code: str, title: str, formula: str, as_of: str) -> SourceNote:
+    """A figure that Heliodesk computed from what the person gave."""
+    return SourceNote(
+        dataset=f"method:{code}",
+        title=title,
+        publisher="Heliodesk",
+        edition="1",
+        licence="MIT",
+        citation=f"Heliodesk, {title}.",
+        as_of=as_of,
+        locator="computed from the values given",
+        excerpt=formula,
+    )
+
+
+SYNTHETIC = "These are SYNTHETIC demonstration data: generated, not market prices."
