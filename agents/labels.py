@@ -15,36 +15,69 @@ DID = {
     "share": "Worked out shares",
     "segment_split": "Looked up segments",
     "capacity_data": "Listed the capacity data",
+    "get_price": "Looked up prices",
+    "price_change": "Worked out the price change",
+    "price_threshold": "Looked for the price",
+    "get_lcoe": "Looked up the cost of electricity",
+    "rank_lcoe": "Ranked countries by cost of electricity",
+    "lcoe_calc": "Calculated the cost of electricity",
+    "price_data": "Listed the price data",
+    "diagnose_fault": "Searched the faults",
+    "maintenance_plan": "Made a maintenance plan",
+    "safety_steps": "Looked up the safety steps",
+    "define_terms": "Looked up terms",
+    "latest_news": "Looked through the latest news",
+    "search_news": "Searched the news",
+    "news_item": "Opened a news item",
 }
-LONGEST = 90  # characters; a label is one line at 360 px twice over
-# Arguments that say nothing to a person, or are part of another.
-UNSPOKEN = {"chart", "locale", "language", "offset", "year_to", "to", "date_to"}
-SPANS = (("year_from", "year_to"), ("from", "to"), ("date_from", "date_to"))
+# How an argument is said when its value alone would not be understood.
+SAID = {
+    "limit": "top {}",
+    "within": "within {}",
+    "of": "of {}",
+    "days": "last {} days",
+    "size_mw": "{} MW",
+    "capex_per_kw": "{} per kW",
+    "opex_per_kw_year": "{} per kW and year",
+    "yield_kwh_per_kw": "{} kWh per kW",
+    "life_years": "{} years",
+    "month": "month {}",
+}
+FLAGS = {"tracker": "with trackers", "as_calendar": "as a calendar", "medium_voltage": "medium voltage"}
+# What says nothing to a person, or is said with another.
+UNSPOKEN = {"chart", "agg", "item_id", "hemisphere", "plant_type", "degradation", "currency"}
+PLAIN_VALUES = {"native", "auto", "total"}
+SPANS = (("year_from", "year_to"), ("date_from", "date_to"), ("from", "to"))
+ENDS = {name for span in SPANS for name in span}
+LONGEST = 110  # characters: one line on a wide page, three on a telephone
 
 
 def label_for(tool: str, arguments: dict[str, Any]) -> str:
-    did = DID.get(tool) or _in_words(tool)
-    said = ", ".join(word for word in (*_plain(arguments), *_spans(arguments)) if word)
+    """The label of a call; the arguments may be anything that a language model wrote."""
+    did = DID.get(tool) or tool.replace("_", " ").strip().capitalize() or "Looked something up"
+    said = ", ".join(filter(None, (*_values(arguments), *_spans(arguments))))
     return _cut(f"{did}: {said}" if said else did)
 
 
-def _in_words(tool: str) -> str:
-    return tool.replace("_", " ").strip().capitalize() or "Looked something up"
+def _values(arguments: dict[str, Any]) -> list[str]:
+    return [_said(name, value) for name, value in arguments.items() if name not in UNSPOKEN | ENDS]
 
 
-def _plain(arguments: dict[str, Any]) -> list[str]:
-    ends = {name for span in SPANS for name in span}
-    return [_said(value) for name, value in arguments.items() if name not in UNSPOKEN and name not in ends]
+def _said(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return FLAGS.get(name, "") if value else ""
+    if name == "discount_rate" and isinstance(value, int | float):
+        return f"discounted at {value * 100:g} %"
+    text = _text(value)
+    return SAID.get(name, "{}").format(text) if text and text not in PLAIN_VALUES else ""
 
 
-def _said(value: Any) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(filter(None, (*_plain(value), *_spans(value))))
+        return ", ".join(filter(None, (*_values(value), *_spans(value))))
     if isinstance(value, list | tuple):
-        return ", ".join(_said(one) for one in value)
-    if value is None or isinstance(value, bool):
-        return ""
-    return str(value).replace("_", " ")
+        return ", ".join(filter(None, map(_text, value)))
+    return "" if value is None else str(value).replace("_", " ")
 
 
 def _spans(arguments: dict[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ from pydantic_ai.models.function import AgentInfo, DeltaToolCall, DeltaToolCalls
 
 from agents import base, offline
 
-PIECE = re.compile(r"[^\n]*\n+|.+?[.!?:;] +|.+", re.DOTALL)  # a line of a table, else a sentence
+PIECE = re.compile(r".+?(?:[.!?] +|\n+|\Z)", re.DOTALL)  # to the end of a sentence or of a line
 MAX_REPLIES = 12  # rounds; the interpreter needs two or three
 
 

@@ -48,3 +48,15 @@ def test_every_tool_has_words_of_its_own():
             continue
         for tool in agent.tools:
             assert label_for(tool.__name__, {}) != tool.__name__.replace("_", " ").capitalize()
+
+
+def test_numbers_are_said_with_what_they_are():
+    arguments = {"capex_per_kw": 600, "yield_kwh_per_kw": 1100, "discount_rate": 0.05, "life_years": 25}
+    expected = "Calculated the cost of electricity: 600 per kW, 1100 kWh per kW, discounted at 5 %, 25 years"
+    assert label_for("lcoe_calc", arguments) == expected
+
+
+def test_switches_are_said_by_their_meaning():
+    assert label_for("maintenance_plan", {"size_mw": 5, "tracker": True, "as_calendar": False}) == (
+        "Made a maintenance plan: 5 MW, with trackers"
+    )

@@ -1,0 +1,273 @@
+"""Charts drawn by the real process: warm, crashed, doubled, idle, orphaned; and what it refuses to draw."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from jobs import chart_process, chart_theme, charts
+from problems import Invalid, Unavailable
+
+SVG = "{http://www.w3.org/2000/svg}"
+COLUMNS = ({"name": "Year"}, {"name": "Country"}, {"name": "Capacity", "unit": "MW"})
+ROWS = ((2022, "Germany", 67_400.0), (2023, "Germany", 81_700.0), (2022, "Spain", 22_000.0), (2023, "Spain", 31_000.0))
+LINE = {
+    "mark": "line",
+    "encoding": {
+        "x": {"field": "Year", "type": "ordinal"},
+        "y": {"field": "Capacity", "type": "quantitative"},
+        "color": {"field": "Country", "type": "nominal"},
+    },
+}
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[charts.Place]:
+    """A data folder of one's own; its drawing process is ended with it."""
+    place = charts.Place(tmp_path, os.getpid())
+    monkeypatch.setattr(charts, "_place", place)
+    monkeypatch.setattr(charts, "_started", [])
+    yield place
+    for process in charts._started:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def draw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Draw with one process for all tests that do not harm it."""
+    before = charts._place
+    charts.configure(tmp_path_factory.mktemp("charts"))
+    started = len(charts._started)
+    yield lambda spec=LINE, rows=ROWS, theme="light", description="It grows.", **more: charts.svg(
+        spec, COLUMNS, rows, theme, description, **more
+    )
+    charts._place = before
+    for process in charts._started[started:]:
+        process.kill()
+        process.wait()
+
+
+def svg(place: charts.Place, height: int = 200) -> str:
+    return charts.svg({**LINE, "height": height}, COLUMNS, ROWS, "light", "It grows.")
+
+
+def running(place: charts.Place) -> list[subprocess.Popen[bytes]]:
+    return [process for process in charts._started if process.poll() is None]
+
+
+def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_chart_has_its_words_and_its_figures(draw):
+    root = ET.fromstring(draw(title="Capacity <2023> & more"))
+    assert root.get("role") == "img"
+    assert root.find(f"{SVG}title").text == "Capacity <2023> & more"
+    assert root.find(f"{SVG}desc").text == "It grows."
+    texts = {text.text for text in root.iter(f"{SVG}text")}
+    assert {"2022", "2023", "Germany", "Spain"} <= texts
+
+
+def test_every_theme_and_size_is_drawn_as_wide_as_promised(draw):
+    for theme in charts.THEMES:
+        for size in charts.SIZES:
+            root = ET.fromstring(draw(theme=theme, size=size))
+            assert float(root.get("width")) == chart_theme.WIDTHS[size]
+
+
+def test_the_ground_is_the_page_and_the_colours_are_the_theme(draw):
+    light, dark = draw(theme="light"), draw(theme="dark")
+    assert 'fill="white"' not in light
+    for drawn, theme in ((light, "light"), (dark, "dark")):
+        assert chart_theme.SERIES[theme][0] in drawn
+        assert chart_theme.INKS[theme]["quiet"] in drawn
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("light", "#ffffff"), ("dark", "#15191e")])
+def test_colours_stand_out_from_the_page(theme, ground):
+    for colour in chart_theme.SERIES[theme]:
+        assert contrast(colour, ground) >= 3, colour
+    for name in ("text", "quiet"):
+        assert contrast(chart_theme.INKS[theme][name], ground) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_what_a_specification_says_of_itself_stands(draw):
+    root = ET.fromstring(draw({**LINE, "height": 444}))
+    assert float(root.get("height")) > 444
+
+
+def test_text_of_the_data_stays_text(draw):
+    evil = "<script>alert(1)</script>"
+    drawn = draw(rows=((2022, evil, 1.0), (2023, evil, 2.0)))
+    assert "<script" not in drawn
+    assert any(text.text == evil for text in ET.fromstring(drawn).iter(f"{SVG}text"))
+
+
+def test_empty_and_missing_figures_are_drawn(draw):
+    assert "<svg" in draw(rows=())
+    assert "<svg" in draw(rows=((2022, "Spain", None), (2023, "Spain", 1.0)))
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spec", [{"mark": "nonsense"}, {"mark": "bar", "encoding": {"x": {"field": "a", "type": "what"}}}, {}]
+)
+def test_a_bad_specification_is_a_clear_error(draw, spec):
+    with pytest.raises(Invalid) as caught:
+        draw(spec)
+    assert caught.value.code == "bad_chart"
+    assert caught.value.hint
+    assert "<svg" in draw()  # and the next chart is drawn
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"data": {"url": "file:///etc/passwd"}, "mark": "point"},
+        {"data": {"url": "http://127.0.0.1:1/"}, "mark": "point"},
+        {"mark": {"type": "image", "url": "http://127.0.0.1:1/x.png"}},
+        {"mark": "point", "encoding": {"href": {"value": "javascript:alert(1)"}}},
+        {"data": {"sequence": {"start": 0, "stop": 1e12}}, "mark": "point"},
+    ],
+)
+def test_nothing_is_read_linked_or_run_without_end(draw, inner):
+    with pytest.raises(Invalid) as caught:
+        draw({"layer": [LINE, inner]})
+    assert "Not allowed" in caught.value.hint
+
+
+def test_too_many_rows_are_refused(draw):
+    with pytest.raises(Invalid) as caught:
+        draw(rows=[(2023, "Spain", 1.0)] * (charts.MAX_ROWS + 1))
+    assert caught.value.code == "too_large"
+
+
+# --- the process ------------------------------------------------------------------------------------------------------
+
+
+def test_a_drawn_chart_is_kept_and_found_without_a_process(place):
+    drawn = svg(place)
+    (process,) = running(place)
+    process.kill()
+    process.wait()
+    assert svg(place) == drawn
+    assert running(place) == []
+    assert [file.suffix for file in place.drawn.iterdir()] == [".svg"]
+
+
+def test_one_process_draws_all(place):
+    svg(place, 200)
+    svg(place, 201)
+    assert len(charts._started) == 1
+
+
+def test_two_at_once_start_one(place):
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda height: svg(place, height), range(200, 204)))
+    until(lambda: len(running(place)) == 1)
+
+
+def test_a_crashed_process_is_started_again(place):
+    svg(place, 200)
+    (process,) = running(place)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert place.socket.exists()  # it could not tidy up
+    assert "<svg" in svg(place, 201)
+
+
+def test_a_crash_in_the_middle_of_a_drawing_is_tried_once_more(place, monkeypatch):
+    answers = iter([None, {"svg": "<svg></svg>"}])
+    monkeypatch.setattr(charts, "_ask", lambda *_: next(answers))
+    assert "<svg" in svg(place)
+
+
+def test_a_chart_that_kills_the_process_every_time_is_unavailable(place, monkeypatch):
+    monkeypatch.setattr(charts, "_ask", lambda *_: None)
+    with pytest.raises(Unavailable):
+        svg(place)
+
+
+def test_a_process_that_does_not_start_is_unavailable(place, monkeypatch):
+    monkeypatch.setattr(charts, "START_WITHIN", 0.2)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Unavailable):
+        svg(place)
+
+
+def test_it_ends_with_its_owner(place, monkeypatch):
+    owner = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    monkeypatch.setattr(charts, "_place", charts.Place(place.data_dir, owner.pid))
+    svg(place)
+    (process,) = running(place)
+    owner.communicate(b"\n")
+    until(lambda: process.poll() is not None)
+    assert not place.socket.exists()
+
+
+def test_nobody_else_may_ask(place):
+    svg(place)
+    assert place.socket.stat().st_mode & 0o077 == 0
+    assert place.socket.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_long_data_folder_gets_a_short_socket(tmp_path):
+    long = charts.Place(tmp_path / ("x" * 100), 1)
+    assert len(os.fsencode(long.socket)) <= charts.LONGEST_SOCKET_PATH
+    assert long.socket != charts.Place(tmp_path / ("y" * 100), 1).socket
+
+
+def test_it_ends_when_nobody_asks(tmp_path, monkeypatch):
+    monkeypatch.setattr(chart_process, "IDLE", 0.05)
+    monkeypatch.setattr(chart_process, "LOOK_EVERY", 0.01)
+    path = tmp_path / "charts.sock"
+    chart_process.main(path, tmp_path, os.getpid())
+    assert not path.exists()
+
+
+def test_a_second_one_sees_the_lock_and_ends(tmp_path):
+    path = tmp_path / "charts.sock"
+    lock = chart_process._locked(path)
+    assert lock is not None
+    with lock:
+        chart_process.main(path, tmp_path, os.getpid())
+    assert not path.exists()
+
+
+def test_old_charts_are_tidied_away(tmp_path):
+    old, new = tmp_path / "old.svg", tmp_path / "new.svg"
+    for file in (old, new):
+        file.write_text("<svg/>")
+    os.utime(old, (0, time.time() - 40 * 86_400))
+    chart_process._tidy(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["new.svg"]
