@@ -68,14 +68,12 @@ def upgrade(app: Flask) -> None:
 def starting_alone(engine: Engine, data_dir: Path) -> Iterator[None]:
     """Of several processes that start together on one database, one at a time gets past here."""
     if engine.dialect.name == "postgresql":
-        with engine.connect() as connection:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": START_KEY})
-            connection.commit()
             try:
                 yield
             finally:
                 connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": START_KEY})
-                connection.commit()
         return
     with (data_dir / "start.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # let go with the file

@@ -131,7 +131,7 @@ class Server:
     @contextmanager
     def running(cls, data_dir: Path, database_url: str, settings: Mapping[str, str]) -> Iterator[Server]:
         """Started and ready; killed at the end, whatever happened. On PostgreSQL it gets a new database."""
-        with _own_database(database_url) as url:
+        with own_database(database_url) as url:
             server = cls(data_dir, {**_clean_environ(), "DATABASE_URL": url, **settings})
             try:
                 yield server.start()
@@ -145,7 +145,7 @@ def _clean_environ() -> dict[str, str]:
 
 
 @contextmanager
-def _own_database(database_url: str) -> Iterator[str]:
+def own_database(database_url: str) -> Iterator[str]:
     """A new, empty database beside the given one; an empty URL (SQLite in the data folder) stays empty."""
     if not database_url:
         yield ""
