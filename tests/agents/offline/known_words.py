@@ -14,7 +14,9 @@ def lexicon() -> Lexicon:
 def vocabulary() -> Vocabulary:
     series = (
         _series("module", "all (index)", "World", "yearly", "US$/Wp", "real 2023 US$", "1975", "2023"),
-        _series("module", "all (shipments average)", "United States", "yearly", "US$/Wp", "nominal US$", "2006", "2020"),
+        _series(
+            "module", "all (shipments average)", "United States", "yearly", "US$/Wp", "nominal US$", "2006", "2020"
+        ),
         _series("silver", "commodity", "World", "monthly", "US$/troy oz", "nominal US$", "1990-01", "2025-09"),
         _series("copper", "commodity", "World", "monthly", "US$/t", "nominal US$", "1990-01", "2025-09"),
         _series("aluminium", "commodity", "World", "monthly", "US$/t", "nominal US$", "1990-01", "2025-09"),
@@ -44,4 +46,6 @@ def vocabulary() -> Vocabulary:
 def _series(
     component: str, technology: str, region: str, frequency: str, unit: str, basis: str, first: str, last: str
 ) -> PriceSeries:
-    return PriceSeries(component, technology, region, frequency, unit, basis, first, last, False, dataset="test", rows=10)
+    return PriceSeries(
+        component, technology, region, frequency, unit, basis, first, last, False, dataset="test", rows=10
+    )
