@@ -31,7 +31,11 @@ def sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -
     values = [[row[place] for row in rows] for place in range(len(columns))]
     shown = [_column(column, cells) for column, cells in zip(columns, values, strict=True)]
     heads = tuple(
-        Column(str(column.get("name", "")), str(column.get("unit") or ""), _is_numeric(cells))
+        Column(
+            str(column.get("name", "")),
+            str(column.get("unit") or ""),
+            _is_numeric(cells) and not _is_years(column, cells),
+        )
         for column, cells in zip(columns, values, strict=True)
     )
     return Sheet(heads, tuple(zip(*shown, strict=True)) if shown else ())

@@ -23,20 +23,20 @@ def init_app(app: Flask, agents: Sequence[Any]) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     labels = {agent.name: agent.label for agent in agents}
     app.jinja_env.globals.update(
-        all_agents=tuple(agents),
         agent_label=lambda name: labels.get(name, name.capitalize()),
         new_client_id=lambda: str(uuid.uuid4()),
         theme=theme,
     )
     app.jinja_env.filters.update(
         blocks=answer_blocks,
+        clock=clock_time,
+        count=count,
+        day=day,
+        filled=filled,
+        iso=iso,
         plain=markup.plain,
         sheet=sheet,
-        iso=iso,
-        clock=clock_time,
-        day=day,
         took=took,
-        count=count,
     )
 
 

@@ -20,6 +20,7 @@ async function watch(article, opened) {
   let voice = null;
   document.dispatchEvent(new CustomEvent("answering", { detail: article }));
   while (article.isConnected) {
+    let ended = false;
     try {
       opened ??= await open(article);
       for await (const event of opened) {
@@ -27,9 +28,11 @@ async function watch(article, opened) {
         voice = null;
         wait = FIRST_WAIT;
         say(article, "");
-        if (show(article, event)) return;
+        ended ||= show(article, event);
       }
+      if (ended) return;
     } catch (problem) {
+      if (ended) return;
       if (problem instanceof Final) return end(article, problem.message);
     }
     opened = null;
@@ -51,6 +54,7 @@ async function open(article) {
 
 /** Whether this was the last event. */
 function show(article, { name, data }) {
+  if (name === "block" || name === "step") article.querySelector("[data-waiting]").textContent = "Answering";
   if (name === "block") setBlock(article, data);
   if (name === "step") setStep(article, data);
   if (name === "restart") article.querySelector("[data-steps]").replaceChildren();

@@ -33,6 +33,8 @@ function editLast(event) {
 }
 
 function close(event) {
+  const panel = document.querySelector("dialog[open]");
+  if (panel) return panel.close();
   const open = event.target.closest?.("details[open]") ?? document.querySelector("details[data-module=menu][open]");
   if (!open) return;
   open.open = false;

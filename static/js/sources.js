@@ -19,5 +19,4 @@ function open(source, mark) {
   panel.close();
   panel.show();
   panel.onclose = () => mark.focus();
-  panel.onkeydown = (event) => event.key === "Escape" && panel.close();
 }
