@@ -25,7 +25,7 @@ _PATTERNS: dict[str, str] = {
     "without": r"\b(?:without|remove|exclude|excluding|except|drop|ohne|senza|sans|sin)\b",
     "instead": r"\b(?:instead|rather|stattdessen|invece)\b",
     # market
-    "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|build-?out|fleet|zubau|leistung|"
+    "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|build-?out|fleet|zubau|\w*leistung|"
     r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
     "cumulative": r"\b(?:cumulative|total|in total|overall|stock|installed (?:capacity|base|solar|pv)|gesamt\w*|cumulat\w*|end of)\b",
     "annual": r"\b(?:annual|annually|additions?|added|adds?|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"

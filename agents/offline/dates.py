@@ -29,7 +29,9 @@ class Period:
     @property
     def is_one(self) -> bool:
         """Whether it is a single year, month … and no span."""
-        return bool(self.start and self.end) and self.end == _end(date.fromisoformat(self.start or ""), self.grain)
+        if not self.start or not self.end:
+            return False
+        return self.end == _end(date.fromisoformat(self.start), self.grain).isoformat()
 
     def years(self, newest: int, steps: bool = False) -> tuple[int | None, int | None]:
         """First and last year. `steps`: N years are N changes, so they begin one year earlier."""

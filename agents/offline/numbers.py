@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 GIGA = 1_000.0  # MW from which GW are written
 _MONEY = {"EUR": "€", "USD": "US$", "GBP": "£"}
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
@@ -17,8 +15,9 @@ def power(megawatts: float, unit: str = "MW") -> str:
     return f"{_figure(megawatts, 0 if abs(megawatts) >= 100 else 1)} MW{ending}"
 
 
-def powers(values: Iterable[float], unit: str = "MW") -> str:
-    return ", ".join(power(value, unit) for value in values)
+def round_power(megawatts: float) -> str:
+    """A value as a person gave it: "50 GW", "2.5 GW"."""
+    return f"{plain(megawatts / GIGA)} GW" if megawatts >= GIGA else f"{plain(megawatts)} MW"
 
 
 def percent(value: float, signed: bool = False) -> str:

@@ -17,7 +17,7 @@ der die das den dem des ein eine einer eines und oder ist sind war wie was wo we
 aus nach uber auch nur mir mich uns bitte zeig zeige gib viel viele il lo la gli le un uno una di da in con su per tra fra e o che
 come quanto quanta quanti quale quali dove sono era mi dammi mostra les des du au aux et ou est sont dans sur avec pour que qui
 quel quelle quels combien montre el los las del al en y o es son cual cuanto cuanta muestra para como hay and vs versus
-show display find found read check
+show display find found read check year years day days week weeks big small hat ha l d pv vs ac dc data dataset eh hm um whats
 """.split()
 )
 

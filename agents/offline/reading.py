@@ -14,6 +14,7 @@ from agents.offline.quantities import Quantity
 from agents.offline.vocabulary import Kind, Lexicon
 
 CORRECTED_AT_MOST = 12  # words of one question that are tried for typing errors
+LOOKED_AT_MOST = 20  # words that are looked at twice
 _POSSESSIVE = re.compile(r"'s\b")
 
 
@@ -79,9 +80,10 @@ class Reading:
 
     @cached_property
     def unknown(self) -> tuple[str, ...]:
-        """Words that nothing here knows."""
+        """Words that nothing here knows: no name, no cue, no word of every day."""
         used = {token for match in self.matches for token in range(match.start, match.end)}
-        return tuple(w for n, w in enumerate(self.tokens) if n not in used and w not in PLAIN and not w.isdigit())
+        left = [w for n, w in enumerate(self.tokens) if n not in used and w not in PLAIN and not w.isdigit()]
+        return tuple(word for word in left[:LOOKED_AT_MOST] if not cues.find(word))
 
     def quantity(self, *units: str) -> Quantity | None:
         return next((quantity for quantity in self.quantities if quantity.unit in units), None)

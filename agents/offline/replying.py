@@ -77,7 +77,7 @@ def _has_tools(agent: Agent, calls: Sequence[Call]) -> bool:
 
 def _is_guess(reading: Reading, trade: Trade) -> bool:
     """More than half of what was said is unknown, and no word of the trade was among it."""
-    return trade.claims(reading) < 2 and len(reading.unknown) * 2 > len(reading.content)
+    return not trade.any_words and trade.claims(reading) < 2 and len(reading.unknown) * 2 > len(reading.content)
 
 
 def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any]) -> Words:

@@ -14,7 +14,8 @@ from rapidfuzz import fuzz, process
 
 from agents.offline import text
 from agents.offline.plain_words import PLAIN, TELLING
-from knowledge.vocabulary import Place, Vocabulary, vocabulary
+from knowledge.places import Place
+from knowledge.vocabulary import Vocabulary, vocabulary
 
 Kind = Literal["place", "component", "technology", "tag", "term", "word"]
 SIMILAR = 86  # rapidfuzz ratio from which a word counts as a mistyped name

@@ -62,6 +62,8 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "data"
     if reading.has("acdc"):
         return "unit"
+    if reading.has("forecast"):
+        return "forecast"
     if reading.has("pass") and reading.quantity("GW", "MW"):
         return "pass"
     if reading.has("fastest") and reading.has("growth"):
@@ -166,7 +168,8 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
     """The tool calls that answer a frame."""
-    return _CALLS[frame.intent](frame, words)
+    make = _CALLS.get(frame.intent)
+    return make(frame, words) if make else ()
 
 
 def _capacity(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

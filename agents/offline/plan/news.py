@@ -29,6 +29,7 @@ _MEANT = {  # what a word of a question is called in headlines
     "agripv": "agrivoltaics",
     "agrivoltaic": "agrivoltaics",
 }
+_SHARED_TAGS = {"prices", "market", "o&m", "safety"}  # other agents answer on these too
 _NARROW_TAGS = {
     "prices",
     "market",
@@ -39,8 +40,8 @@ _NARROW_TAGS = {
 
 def claims(reading: Reading) -> int:
     """Topics such as policy are the news's own; prices and markets are not."""
-    own_topics = set(reading.named("tag")) - _NARROW_TAGS - {"o&m", "safety"}
-    return 2 if reading.has("news") or own_topics else 1
+    own_topics = set(reading.named("tag")) - _SHARED_TAGS
+    return 2 if reading.has("news", "anything") or own_topics else 1
 
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
@@ -124,6 +125,8 @@ def _tags_and_query(reading: Reading) -> tuple[tuple[str, ...], str]:
 
 def _says_something(frame: Frame, reading: Reading, own: Frame | None) -> bool:
     if reading.has("news", "anything", "summarise") or reading.named("tag") or reading.places or reading.periods:
+        return True
+    if own and reading.has("brief", "count"):
         return True
     return bool(frame.query) and (
         own is not None or len(reading.unknown) <= len(reading.content) / 2 or reading.is_short

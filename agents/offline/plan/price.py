@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from agents.offline import text
-from agents.offline.dates import Period
+from agents.offline.dates import Grain, Period
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plan.carry import charted, merged_places, widened
@@ -266,14 +266,25 @@ def _dates(frame: Frame, words: Lexicon) -> tuple[str | None, str | None]:
     if period is None or period.latest:
         return None, None
     if period.count:
-        newest = _newest(frame, words)
-        return Period(count=period.count, grain=period.grain).days(newest)[0] if newest else None, None
-    return period.start, period.end
+        return _back(period.count, period.grain, frame, words), None
+    return _short(period.start, period.grain), _short(period.end, period.grain)
 
 
-def _newest(frame: Frame, words: Lexicon) -> Any:
-    dates = [series.last for series in words.data.price_series if series.component in frame.components]
-    return text.as_date(max(dates)) if dates else None
+def _back(count: int, grain: Grain, frame: Frame, words: Lexicon) -> str | None:
+    series = [one for one in words.data.price_series if one.component in frame.components]
+    if not series:
+        return None
+    newest = text.as_date(max(one.last for one in series))
+    if grain == "year" and {one.frequency for one in series} == {"yearly"}:
+        return str(newest.year - count + 1)
+    return Period(count=count, grain=grain).days(newest)[0]
+
+
+def _short(day: str | None, grain: Grain) -> str | None:
+    """A date as finely as it was said: "2010", "2010-06", "2010-06-30"."""
+    if day is None:
+        return None
+    return day[:4] if grain == "year" else day[:7] if grain == "month" else day
 
 
 def _region(frame: Frame, words: Lexicon) -> str | None:

@@ -9,11 +9,22 @@ from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 
+LEVEL = 1.05  # ratio below which two places are about level
 NAMED = 4  # places named in a sentence; the table has all
 
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
     return _WORDS[frame.intent](frame, done)
+
+
+def without_tools(frame: Frame) -> Answer | None:
+    """No tool looks ahead, and nothing is guessed."""
+    if frame.intent != "forecast":
+        return None
+    place = frame.places[0] if frame.places else "World"
+    lead = "I have no forecast of solar capacity, neither published nor of my own, and I do not guess."
+    return Answer(lead, ("What I can show is how capacity has grown so far.",), follow_ups=(
+        f"How is {of(place)} solar market evolving?", f"Growth in {the(place)} over the last 5 years"))
 
 
 def _capacity(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -33,7 +44,7 @@ def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
         lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){done.marks}."
     else:
         lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){done.marks}."
-    lines = [_past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item)]
+    lines = [_past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item, done)]
     read = (_metric(frame), place, years(item["first_year"], item["last_year"]))
     return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_capacity(frame, place, series))
 
@@ -65,15 +76,14 @@ def _context(item: dict[str, Any], unit: str, annual: bool) -> str:
     return f"{capital(', '.join(parts))}." if parts else ""
 
 
-def _next_edition(item: dict[str, Any]) -> str:
-    newer = item.get("next_edition")
-    if not newer:
+def _next_edition(item: dict[str, Any], done: Done) -> str:
+    """A newer figure of another publisher, when its source stands beside the answer."""
+    newer = item.get("next_edition") or {}
+    publisher = next((note.publisher for note in done.result.sources if note.dataset == newer.get("dataset")), "")
+    if not publisher:
         return ""
     value = numbers.power(newer["value"])
-    return (
-        f"For {newer['year']} there is {value} from another publisher ({escape(str(newer['dataset']))}); "
-        "the two are not to be subtracted."
-    )
+    return f"For {newer['year']}, {escape(publisher)} reports {value}; the two are not to be subtracted{done.marks}."
 
 
 def _compare(frame: Frame, done: Done) -> Answer:
@@ -81,9 +91,9 @@ def _compare(frame: Frame, done: Done) -> Answer:
     items = sorted(summary["entities"], key=lambda item: -(item["last_value"] or 0))
     year = items[0]["last_year"]
     unit, annual = summary["unit"], summary["metric"] == "annual"
-    named = [f"{the(item['entity'])} **{numbers.power(item['last_value'], unit)}**" for item in items]
-    what = f"added in {year} (annual)" if annual else f"at the end of {year} (cumulative)"
-    lead = f"{_verdict(frame, items)}{capital(listed(named))} of solar capacity {what}{done.marks}."
+    named = [f"**{numbers.power(item['last_value'], unit)}** in {the(item['entity'])}" for item in items]
+    what = f"solar capacity added in {year} (annual)" if annual else f"solar capacity at the end of {year} (cumulative)"
+    lead = f"{_verdict(frame, items)}{listed(named)}: {what}{done.marks}."
     lines = [_lead_of(items, summary), _crossed(summary.get("crossings") or [])]
     span = years(min(summary["years"]), max(summary["years"])) if summary.get("years") else str(year)
     read = (_metric(frame), listed([item["entity"] for item in items]), span)
@@ -105,6 +115,8 @@ def _lead_of(items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
     ratio = summary.get("ratio")
     if not ratio or len(items) < 2:
         return ""
+    if ratio < LEVEL:
+        return f"{capital(the(summary['leader']))} and {the(items[-1]['entity'])} are about level."
     return f"{capital(the(summary['leader']))} has {numbers.times(ratio)} as much as {the(items[-1]['entity'])}."
 
 
@@ -136,9 +148,9 @@ def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
     items, unit = summary["items"], summary["unit"]
     where = the(summary.get("within") or "World")
     what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
-    told = [f"{the(item['entity'])} **{numbers.power(item['value'], unit)}**" for item in items[:NAMED]]
+    told = [f"**{numbers.power(item['value'], unit)}** in {the(item['entity'])}" for item in items[:NAMED]]
     order = "smallest" if frame.lowest else "largest"
-    lead = f"{capital(listed(told))}: the {order} in {where} by {what} in {summary['year']}{first.marks}."
+    lead = f"{listed(told)}: the {order} in {where} by {what} in {summary['year']}{first.marks}."
     share = summary.get("listed_share_percent")
     rest = f"The {len(items)} listed below have {numbers.percent(share)} of {where}." if share is not None else ""
     span = years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"])
@@ -198,16 +210,17 @@ def _share(frame: Frame, done: Sequence[Done]) -> Answer:
 
 def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
-    item = summary["items"][-1]
+    complete = [item for item in summary["items"] if item["year"] == summary.get("latest_complete")]
+    item = (complete or summary["items"])[-1]
     unit = summary["unit"]
     shares = item.get("shares_percent") or {}
     told = [
-        f"{name.replace('_', '-')} **{numbers.power(value, unit)}**"
+        f"**{numbers.power(value, unit)}** {name.replace('_', '-').lower()}"
         + (f" ({numbers.percent(shares[name])})" if shares.get(name) is not None else "")
         for name, value in item["segments"].items()
         if value is not None
     ]
-    lead = f"{capital(listed(told))} in {the(summary['entity'])} at the end of {item['year']}{first.marks}."
+    lead = f"{listed(told)} in {the(summary['entity'])} at the end of {item['year']}{first.marks}."
     spanned = summary["years"]
     read = ("capacity by segment", summary["entity"], years(min(spanned), max(spanned)))
     return Answer(lead, (), read, follow_ups=("In AC or DC?", f"What is {of(summary['entity'])} solar capacity?"))
@@ -219,11 +232,11 @@ def _pass(frame: Frame, done: Sequence[Done]) -> Answer:
     item, unit, target = first.summary["entities"][0], first.summary["unit"], float(frame.slots.get("mw", 0))
     place = item["entity"]
     row = next((row for row in _series(first) if row[1] >= target), None)
-    read = (_metric(frame), place, f"first year from {numbers.power(target, unit)} on")
-    follow_ups = (f"How is the {place} market evolving?", f"{capital(of(place))} share of world capacity")
+    read = (_metric(frame), place, f"first year from {numbers.round_power(target)} on")
+    follow_ups = (f"How is {of(place)} solar market evolving?", f"{capital(of(place))} share of world capacity")
     if row is None:
         latest = f"{numbers.power(item['last_value'], unit)} in {item['last_year']}"
-        lead = f"Not within the data: {the(place)} had {latest}{first.marks}, below {numbers.power(target, unit)}."
+        lead = f"Not within the data: {the(place)} had {latest}{first.marks}, below {numbers.round_power(target)}."
         return Answer(lead, (), read, follow_ups=follow_ups)
     before = [each for each in _series(first) if each[0] < row[0]][-1:]
     was = f" after {numbers.power(before[0][1], unit)} in {before[0][0]}" if before else ""
@@ -245,7 +258,7 @@ def _data(frame: Frame, done: Sequence[Done]) -> Answer:
     told = []
     for entry in first.summary["datasets"]:
         what = f"**{escape(entry['title'])}**, {escape(entry['publisher'])}, {escape(str(entry['edition']))}"
-        covers = f"{years(entry['first_year'], entry['last_year'])}, {entry['places']} places, licence: {escape(entry['licence'])}"
+        covers = f"{years(entry['first_year'], entry['last_year'])}, {_places(entry['places'])}, licence: {escape(entry['licence'])}"
         told.append(f"- {what}: {covers}")
     complete = first.summary["latest_complete"]
     lead = f"**{len(told)} datasets**{first.marks}. The latest year that is complete for all countries is {complete}."
@@ -257,13 +270,17 @@ def _data(frame: Frame, done: Sequence[Done]) -> Answer:
     )
 
 
+def _places(number: int) -> str:
+    return "1 place" if number == 1 else f"{number} places"
+
+
 def _unit(frame: Frame, done: Sequence[Done]) -> Answer:
     answer = _data(frame, done)
     lead = (
         "By segment, the United States are counted in AC (MWac). The series by country follows each country’s own habit: "
         f"some count in DC, such as Germany and Japan, some in AC, such as Spain and India{done[0].marks}."
     )
-    return Answer(lead, (), ("whether capacity is AC or DC",), follow_ups=answer.follow_ups)
+    return Answer(lead, (), ("whether capacity is AC or DC",), follow_ups=answer.follow_ups, warn=False)
 
 
 _WORDS = {
@@ -312,4 +329,4 @@ def _after_growth(frame: Frame, place: str) -> tuple[str, ...]:
 
 
 def _after_share(frame: Frame, place: str) -> tuple[str, ...]:
-    return ("And in 2010?", f"How is the {place} market evolving?")
+    return ("And in 2015?" if frame.period and frame.period.start == "2010-01-01" else "And in 2010?", f"How is {of(place)} solar market evolving?")

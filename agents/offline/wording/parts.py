@@ -23,8 +23,8 @@ _WITH_THE = {
     "United States Virgin Islands", "Turks and Caicos Islands", "Dominican Republic", "Central African Republic",
     "Democratic Republic of Congo",
 }  # fmt: skip
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$!])")
-_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;))")
+_LIST_START = re.compile(r"^(\d*)([-+#.)=|~])")  # what would begin a list, a heading or a fence
 _UNSAFE_URL = re.compile(r"[\s<>()\\\"'`]")
 
 
