@@ -19,7 +19,7 @@ from extensions import clock, csrf, db, migrate, sessions
 def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.load()
     logs.configure(settings.log_level)
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # assets.py serves what is static
     app.config.from_mapping(settings.flask_config())
     db.init_app(app)
     sessions.init_app(app)

@@ -28,7 +28,6 @@ log = logging.getLogger("requests")
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 PUBLIC = {
-    "static",
     "assets",
     "favicon",
     "health.live",
@@ -39,7 +38,7 @@ PUBLIC = {
     "security.logout",
     "security.register",
 }
-FILES = {"static", "assets", "favicon"}  # no secret, no log line, a lifetime of their own
+FILES = {"assets", "favicon"}  # no secret, no log line, a lifetime of their own
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "

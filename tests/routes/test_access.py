@@ -1,0 +1,197 @@
+"""Who may open what: every route of the application, tried by its owner, a colleague, an outsider and a stranger.
+
+A route that is not in the table fails the first test: whoever adds one has to say whom it is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+import accounts
+from extensions import db
+from models import Artifact
+from tests.people import Browser, Cast
+from tests.scripted import Scripted, scripted
+
+__all__ = ["scripted"]
+
+JSON = {"Accept": "application/json"}
+STREAM = {"Accept": "text/event-stream"}
+SPEC = {
+    "mark": "bar",
+    "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": {"field": "capacity", "type": "quantitative"}},
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Something of Ann's of every kind."""
+
+    conversation_id: str
+    question_id: str
+    answer_id: str
+    turn_id: str
+    chart_id: str
+    setup_token: str
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    endpoint: str
+    names: dict[str, str]  # URL parameters: fields of World, or values as they are
+    body: dict[str, Any] | None = None
+    headers: dict[str, str] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+def call(method: str, endpoint: str, body: Any = None, headers: Any = None, **names: str) -> Call:
+    return Call(method, endpoint, names, body, headers)
+
+
+CONVERSATION = {"conversation_id": "conversation_id"}
+QUESTION, ANSWER = {"message_id": "question_id"}, {"message_id": "answer_id"}
+TURN, CHART = {"turn_id": "turn_id"}, {"artifact_id": "chart_id"}
+
+ANYBODY = [
+    call("GET", "assets", version="x", path="favicon.svg"),
+    call("GET", "favicon"),
+    call("GET", "health.live"),
+    call("GET", "health.ready"),
+    call("GET", "auth.setup", token="setup_token"),
+    call("GET", "auth.sign_out"),
+    call("GET", "security.login"),
+    call("POST", "security.login", {"email": "x@example.org", "password": "wrong one"}),
+    call("POST", "security.logout"),
+    call("GET", "security.register"),
+    call("POST", "security.register", {}),
+]
+WHOEVER_IS_SIGNED_IN = [
+    call("GET", "chat.new"),
+    call("POST", "chat.ask", {"message": "say Hello.", "agent": "market"}),
+    call("GET", "conversations.listing"),
+    call("GET", "account.show"),
+    call("POST", "account.save", {"name": "New Name"}),
+    call("GET", "security.change_password"),
+    call("POST", "security.change_password", {}),
+]
+OWNER_ONLY = [
+    call("GET", "chat.conversation", **CONVERSATION),
+    call("GET", "conversations.show", **CONVERSATION),
+    call("PATCH", "conversations.change", {"title": "Theirs"}, **CONVERSATION),
+    call("POST", "conversations.act", {"title": "Theirs"}, **CONVERSATION, action="rename"),
+    call("POST", "conversations.act", **CONVERSATION, action="clear"),
+    call("DELETE", "conversations.delete", **CONVERSATION),
+    call("POST", "messages.retry", {}, **ANSWER),
+    call("POST", "messages.edit", {"message": "say Other."}, **QUESTION),
+    call("POST", "messages.branch", {}, **ANSWER),
+    call("POST", "messages.show", {}, **ANSWER),
+    call("GET", "turns.state", **TURN),
+    call("GET", "turns.stream", headers=STREAM, **TURN),
+    call("POST", "turns.stop", {}, **TURN),
+    call("GET", "artifacts.picture", **CHART),
+    call("GET", "artifacts.table", **CHART),
+]
+TABLE = [*ANYBODY, *WHOEVER_IS_SIGNED_IN, *OWNER_ONLY]
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    routes = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == {(one.method, one.endpoint) for one in TABLE}
+
+
+@pytest.fixture
+def world(app: Flask, cast: Cast, scripted: Scripted, signed_in: Callable[..., Browser]) -> World:
+    answer = signed_in(cast.ann).post(
+        "/chat", json={"message": "look up|Hidden words.", "agent": "market"}, headers=JSON
+    )
+    told = answer.get_json()
+    conversation = signed_in(cast.ann).get(f"/conversations/{told['conversation_id']}", headers=JSON).get_json()
+    with app.app_context():
+        db.session.execute(update(Artifact).where(Artifact.kind == "chart").values(spec=SPEC))
+        token = accounts.make_setup_token()
+        db.session.commit()
+    return World(
+        conversation_id=told["conversation_id"],
+        question_id=conversation["messages"][0]["id"],
+        answer_id=told["message_id"],
+        turn_id=told["turn_id"],
+        chart_id=next(one["id"] for one in told["artifacts"] if one["kind"] == "chart"),
+        setup_token=token,
+    )
+
+
+@pytest.fixture
+def attempt(app: Flask, world: World) -> Callable[[Call, Browser], Any]:
+    def attempt(one: Call, browser: Browser) -> Any:
+        values = {name: getattr(world, value, value) for name, value in one.names.items()}
+        with app.test_request_context():
+            address = app.url_for(one.endpoint, **values)
+        return browser.open(address, method=one.method, json=one.body, headers=one.headers or JSON)
+
+    return attempt
+
+
+@pytest.mark.parametrize("one", ANYBODY, ids=str)
+def test_what_is_public_is_open_to_a_stranger(one, client, attempt):
+    assert attempt(one, client).status_code not in {401, 403, 404, 500}
+
+
+@pytest.mark.parametrize("one", [*WHOEVER_IS_SIGNED_IN, *OWNER_ONLY], ids=str)
+def test_everything_else_is_shut_to_a_stranger(one, client, attempt):
+    answer = attempt(one, client)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (401, "not_signed_in")
+    assert "Hidden words" not in answer.text
+
+
+@pytest.mark.parametrize("person", ["ann", "bea", "carl"])
+@pytest.mark.parametrize("one", WHOEVER_IS_SIGNED_IN, ids=str)
+def test_what_belongs_to_nobody_is_open_to_everybody_signed_in(one, person, cast, signed_in, attempt):
+    answer = attempt(one, signed_in(getattr(cast, person)))
+    assert answer.status_code in ({400} if one.endpoint == "security.change_password" and one.body == {} else {200})
+    assert ("Hidden words" in answer.text) <= (person == "ann")
+
+
+@pytest.mark.parametrize("one", OWNER_ONLY, ids=str)
+def test_an_owner_reaches_what_is_theirs(one, cast, signed_in, attempt):
+    assert attempt(one, signed_in(cast.ann)).status_code in {200, 201, 202, 204}
+
+
+@pytest.mark.parametrize("person", ["bea", "carl"])
+@pytest.mark.parametrize("one", OWNER_ONLY, ids=str)
+def test_nobody_else_learns_that_it_is_there(one, person, cast, signed_in, attempt, world):
+    browser = signed_in(getattr(cast, person))
+    answer = attempt(one, browser)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not_found")
+    assert "Hidden words" not in answer.text
+    mine = signed_in(cast.ann).get(f"/conversations/{world.conversation_id}", headers=JSON).get_json()
+    assert "Hidden words." in mine["messages"][-1]["content"]
+    assert mine["title"] != "Theirs"
+
+
+@pytest.mark.parametrize("one", [*WHOEVER_IS_SIGNED_IN, *OWNER_ONLY], ids=str)
+def test_a_page_sends_a_stranger_to_log_in(one, client, attempt):
+    html = Call(one.method, one.endpoint, one.names, None, {"Accept": "text/html"})
+    answer = attempt(html, client)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/login")
+
+
+@pytest.mark.parametrize("one", [one for one in TABLE if one.method != "GET"], ids=str)
+def test_nothing_changes_without_the_csrf_token(one, cast, signed_in, attempt, monkeypatch):
+    ann = signed_in(cast.ann)
+    monkeypatch.setattr(ann, "open", lambda *given, **named: Browser.open(ann, *given, csrf=False, **named))
+    answer = attempt(one, ann)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (400, "csrf")
