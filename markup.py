@@ -197,7 +197,7 @@ _cached = lru_cache(CACHED_BLOCKS)(_render)
 def _cite(state: StateInline, silent: bool) -> bool:
     """An inline rule: [1] as a link to the first source of this answer."""
     prefix = state.env.get("prefix")
-    found = CITE.match(state.src, state.pos) if prefix and not state.linkLevel else None
+    found = CITE.match(state.src, state.pos) if prefix else None
     if not found:
         return False
     if not silent:
@@ -272,9 +272,8 @@ def _full_parser() -> MarkdownIt:
     parser.validateLink = lambda url: url.lower().startswith(("http://", "https://"))  # type: ignore[method-assign]
     parser.inline.ruler.before("link", "cite", _cite)
     rules = {"cite": _cite_html, "link_open": _link_html, "fence": _code_html, "code_block": _code_html}
-    rules |= dict.fromkeys(("th_open", "td_open"), _cell_html) | dict.fromkeys(
-        ("table_open", "table_close"), _table_html
-    )
+    rules |= {"heading_open": _heading_html, "heading_close": _heading_html, "th_open": _cell_html}
+    rules |= {"td_open": _cell_html, "table_open": _table_html, "table_close": _table_html}
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
     return parser
