@@ -13,7 +13,7 @@ VERSION = "1"  # part of the key of every drawn chart: raise it when something h
 # letters are a sixth wider: hence the room at the left and between labels.
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 WIDTHS = {"wide": 640, "narrow": 344}  # pixels, all in; narrow is for a column of a telephone, at full size of type
-HEIGHTS = {"wide": 300, "narrow": 240}  # pixels of the plot
+HEIGHT = 320  # pixels, all in, where the specification does not say
 INKS = {
     "light": {"text": "#1f2933", "quiet": "#52606d", "line": "#9aa5b1", "grid": "#e4e7eb"},
     "dark": {"text": "#e6e9ed", "quiet": "#a9b4c0", "line": "#66727f", "grid": "#333c46"},
@@ -30,9 +30,7 @@ def themed(spec: dict[str, Any], theme: str, size: str) -> dict[str, Any]:
     own = spec.get("config")
     full = {**spec, "config": _merged(_config(theme, size), own if isinstance(own, dict) else {})}
     if "mark" in spec or "layer" in spec:
-        full["width"] = WIDTHS[size]
-        full.setdefault("height", HEIGHTS[size])
-        full["autosize"] = {"type": "fit-x", "contains": "padding"}
+        full = {"height": HEIGHT, **full, "width": WIDTHS[size], "autosize": {"type": "fit", "contains": "padding"}}
     return full
 
 
