@@ -53,7 +53,7 @@ def columns(title: str, x: str, measure: Measure, series: str | None, descriptio
     """Upright bars over years or dates; several series side by side or stacked."""
     encoding = {"x": _band(x), "y": measure.encoding(), **_color(series)}
     if series and not stacked:
-        encoding["xOffset"] = {"field": _path(series), "type": "nominal"}
+        encoding["xOffset"] = {"field": _path(series), "type": "nominal", "sort": None}
     return Chart(title, _spec({"type": "bar"}, encoding), description)
 
 
