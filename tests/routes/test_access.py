@@ -11,18 +11,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 import accounts
+from conversations.manager import ConversationManager
 from extensions import db
-from models import Artifact
-from tests.people import Browser, Cast
-from tests.scripted import Scripted, scripted
+from models import Artifact, Message, Step, Turn, utc_now
+from tests.people import Browser, Cast, speaking_as
+from tests.scripted import scripted
 
 __all__ = ["scripted"]
 
 JSON = {"Accept": "application/json"}
 STREAM = {"Accept": "text/event-stream"}
+DATA = {"columns": [{"name": "year"}, {"name": "capacity", "unit": "MW"}], "rows": [[2022, 67000.0], [2023, 81700.5]]}
 SPEC = {
     "mark": "bar",
     "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": {"field": "capacity", "type": "quantitative"}},
@@ -113,24 +115,29 @@ def test_every_route_is_in_the_table(app: Flask) -> None:
 
 
 @pytest.fixture
-def world(app: Flask, cast: Cast, scripted: Scripted, signed_in: Callable[..., Browser]) -> World:
-    answer = signed_in(cast.ann).post(
-        "/chat", json={"message": "look up|Hidden words.", "agent": "market"}, headers=JSON
-    )
-    told = answer.get_json()
-    conversation = signed_in(cast.ann).get(f"/conversations/{told['conversation_id']}", headers=JSON).get_json()
-    with app.app_context():
-        db.session.execute(update(Artifact).where(Artifact.kind == "chart").values(spec=SPEC))
+def world(app: Flask, cast: Cast) -> World:
+    with speaking_as(app, cast.ann) as ann:
+        asked = ConversationManager(ann).ask("look up", agent="market")
+        db.session.execute(update(Message).where(Message.id == asked.answer_id).values(content="Hidden words."))
+        db.session.execute(update(Turn).values(status="done", finished=utc_now()))
+        step = Step(turn_id=asked.turn_id, ordinal=1, call_id="1", tool="t", label="T", arguments={}, result={})
+        step.state, step.started, step.finished = "done", utc_now(), utc_now()
+        db.session.add(step)
+        db.session.flush()
+        chart = Artifact(step_id=step.id, answer_id=asked.answer_id, number=1, kind="chart", title="Hidden words")
+        chart.data, chart.spec = DATA, SPEC
+        db.session.add(chart)
         token = accounts.make_setup_token()
+        question_id = db.session.scalars(select(Turn.question_id)).one()
         db.session.commit()
-    return World(
-        conversation_id=told["conversation_id"],
-        question_id=conversation["messages"][0]["id"],
-        answer_id=told["message_id"],
-        turn_id=told["turn_id"],
-        chart_id=next(one["id"] for one in told["artifacts"] if one["kind"] == "chart"),
-        setup_token=token,
-    )
+        return World(
+            conversation_id=str(asked.conversation_id),
+            question_id=str(question_id),
+            answer_id=str(asked.answer_id),
+            turn_id=str(asked.turn_id),
+            chart_id=str(chart.id),
+            setup_token=token,
+        )
 
 
 @pytest.fixture
@@ -157,6 +164,7 @@ def test_everything_else_is_shut_to_a_stranger(one, client, attempt):
 
 
 @pytest.mark.parametrize("person", ["ann", "bea", "carl"])
+@pytest.mark.usefixtures("scripted")
 @pytest.mark.parametrize("one", WHOEVER_IS_SIGNED_IN, ids=str)
 def test_what_belongs_to_nobody_is_open_to_everybody_signed_in(one, person, cast, signed_in, attempt):
     answer = attempt(one, signed_in(getattr(cast, person)))
@@ -164,12 +172,14 @@ def test_what_belongs_to_nobody_is_open_to_everybody_signed_in(one, person, cast
     assert ("Hidden words" in answer.text) <= (person == "ann")
 
 
+@pytest.mark.usefixtures("scripted")
 @pytest.mark.parametrize("one", OWNER_ONLY, ids=str)
 def test_an_owner_reaches_what_is_theirs(one, cast, signed_in, attempt):
     assert attempt(one, signed_in(cast.ann)).status_code in {200, 201, 202, 204}
 
 
 @pytest.mark.parametrize("person", ["bea", "carl"])
+@pytest.mark.usefixtures("scripted")
 @pytest.mark.parametrize("one", OWNER_ONLY, ids=str)
 def test_nobody_else_learns_that_it_is_there(one, person, cast, signed_in, attempt, world):
     browser = signed_in(getattr(cast, person))
