@@ -104,18 +104,18 @@ def _standings(_version: str, metric: str, year: int) -> CapacityData:
 
 
 def coverage() -> tuple[Coverage, ...]:
-    """What each capacity dataset covers."""
-    counts = (
-        func.min(Capacity.year),
-        func.max(Capacity.year),
-        func.count(Capacity.entity.distinct()),
-        func.count(),
-    )
+    """What each capacity dataset covers, the widest first."""
+    return _coverage(vocabulary().version)
+
+
+@lru_cache(maxsize=1)
+def _coverage(_version: str) -> tuple[Coverage, ...]:
+    counts = (func.min(Capacity.year), func.max(Capacity.year), func.count(Capacity.entity.distinct()), func.count())
     with sessions.read() as session:
         used = {dataset.edition_id: dataset for dataset in datasets.in_use(session)}
         query = select(Capacity.edition_id, *counts).where(Capacity.edition_id.in_(used)).group_by(Capacity.edition_id)
         found = [Coverage(used[edition_id], *about) for edition_id, *about in session.execute(query)]
-    return tuple(sorted(found, key=lambda one: one.dataset.code, reverse=True))
+    return tuple(sorted(found, key=lambda one: -one.rows))
 
 
 def csp_share(entity: str, total_mw: float) -> float:

@@ -31,13 +31,6 @@ class PriceHistory:
     points: tuple[PricePoint, ...]  # by date
     dataset: DatasetInUse
 
-    @property
-    def label(self) -> str:
-        """A short name that tells it from others of the same component: Module, World (real 2023 US$)."""
-        one = self.series
-        kind = "" if one.technology.startswith("all") or one.technology == "commodity" else f" {one.technology}"
-        return f"{one.component.capitalize()}{kind}, {one.region} ({one.price_basis})"
-
 
 def matching(component: str, technology: str | None = None, region: str | None = None) -> tuple[PriceSeries, ...]:
     """The series that fit, the preferred first. A technology fits every variant whose name contains it."""

@@ -25,12 +25,17 @@ from __future__ import annotations
 from typing import Literal
 
 from agents.base import ToolResult
+from agents.tools.charts import ChartWish
+from agents.tools.given import day_span, known_places, listed
+from agents.tools.prices import calculation, cost, history, moves
+from agents.tools.prices.asked import AskedPrice
+from agents.tools.refusal import refusable
 
-ChartWish = Literal["auto", "line", "bar", "none"]
 Frequency = Literal["native", "weekly", "monthly", "quarterly", "yearly"]
 Aggregate = Literal["mean", "median", "last"]
 
 
+@refusable
 def get_price(
     component: str,
     technology: str | None = None,
@@ -41,21 +46,23 @@ def get_price(
     agg: Aggregate = "mean",
     chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Price of a component or metal over time: PV modules (yearly), silver, copper, aluminium (monthly) and what was imported.
+    """Price of a component or metal over time: PV modules by year; silver, copper, aluminium by month; what was imported.
 
     Args:
-        component: "module", "silver", "copper", "aluminium", "polysilicon", "wafer", "cell" …; price_data lists what is loaded.
+        component: "module", "silver", "copper", "aluminium" …; price_data lists what is loaded.
         technology: For example "TOPCon"; it matches every variant whose name contains it.
-        region: For example "World", "United States", "China"; left out, the most general series is given and others are named.
+        region: For example "World" or "United States"; left out, the most general series is given and others named.
         date_from: First date, as "2010", "2010-06" or "2010-06-30".
         date_to: Last date, in the same forms. Leave both out for the whole series.
         frequency: "native" as published, or a coarser period to aggregate to.
         agg: How observations of a period are combined.
         chart: "auto" draws from four dates on; "line" and "bar" always draw; "none" never does.
     """
-    raise NotImplementedError
+    asked = AskedPrice(component, technology, region, *day_span(date_from, date_to))
+    return history.series(asked, frequency, agg, chart)
 
 
+@refusable
 def price_change(
     component: str,
     technology: str | None = None,
@@ -72,9 +79,11 @@ def price_change(
         date_from: The earlier date, as "2010", "2010-06" or "2010-06-30"; the default is one year before the later one.
         date_to: The later date; the default is the newest of each series.
     """
-    raise NotImplementedError
+    first, last = day_span(date_from, date_to)
+    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to)
 
 
+@refusable
 def price_threshold(
     component: str,
     threshold: float,
@@ -91,9 +100,10 @@ def price_threshold(
         technology: Only series whose technology contains this.
         region: Only this region.
     """
-    raise NotImplementedError
+    return moves.threshold(AskedPrice(component, technology, region), threshold, direction)
 
 
+@refusable
 def get_lcoe(
     entities: list[str], year_from: int | None = None, year_to: int | None = None, chart: ChartWish = "auto"
 ) -> ToolResult:
@@ -105,9 +115,10 @@ def get_lcoe(
         year_to: Last year of commissioning.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    raise NotImplementedError
+    return cost.table(known_places(entities), year_from, year_to, chart)
 
 
+@refusable
 def rank_lcoe(
     year: int | None = None,
     limit: int = 10,
@@ -124,9 +135,10 @@ def rank_lcoe(
         within: A region such as "Europe"; the default is all countries with data.
         chart: "none" for no bar chart.
     """
-    raise NotImplementedError
+    return cost.ranking(year, listed(limit), ascending, within, chart)
 
 
+@refusable
 def lcoe_calc(
     capex_per_kw: float | None = None,
     opex_per_kw_year: float | None = None,
@@ -149,9 +161,17 @@ def lcoe_calc(
         degradation: Yearly loss of yield, as a fraction: 0.005 for 0.5 %.
         currency: ISO code of the money, such as "EUR" or "USD"; nothing is converted.
     """
-    raise NotImplementedError
+    plant = {
+        "capex_per_kw": capex_per_kw,
+        "opex_per_kw_year": opex_per_kw_year,
+        "yield_kwh_per_kw": yield_kwh_per_kw,
+        "discount_rate": discount_rate,
+        "life_years": life_years,
+    }
+    return calculation.levelised_cost(plant, degradation, currency)
 
 
+@refusable
 def price_data() -> ToolResult:
     """List the price and cost data that can be asked about: series, units, money, dates, publishers, licences."""
-    raise NotImplementedError
+    return history.coverage()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agents.base import Cell, Chart, Column, ToolResult
@@ -14,7 +15,6 @@ from agents.tools.capacity.lookup import percent, wants_chart
 from agents.tools.charts import ChartWish, Measure
 from agents.tools.credit import sources
 from agents.tools.refusal import Refused
-from knowledge import capacity
 from knowledge.capacity import CapacityPoint
 from knowledge.vocabulary import Place, vocabulary
 
@@ -77,7 +77,7 @@ def _grown(points: Sequence[CapacityPoint]) -> dict[str, Any]:
     first, last = points[0], points[-1]
     years = last.year - first.year
     is_defined = first.value > 0 and last.value > 0
-    yearly = {now.year: percent(now.value, before.value) for before, now in zip(points, points[1:], strict=False)}
+    yearly = {now.year: percent(now.value, before.value) for before, now in pairwise(points)}
     known = {year: change for year, change in yearly.items() if change is not None}
     fastest = max(known, key=lambda year: known[year], default=None)
     slowest = min(known, key=lambda year: known[year], default=None)
@@ -137,7 +137,7 @@ def year_on_year(asked: Asked, wish: ChartWish) -> ToolResult:
     rows = [
         (now.year, now.entity, now.value, percent(now.value, before.value))
         for points in answered.series.values()
-        for before, now in zip(points, points[1:], strict=False)
+        for before, now in pairwise(points)
     ]
     value = asking.value_columns(asked.value_column, "MW", answered.points)
     return ToolResult(

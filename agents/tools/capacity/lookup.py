@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agents.base import Chart, Column, ToolResult
@@ -209,7 +210,7 @@ def _crossings(pair: Sequence[str], years: Sequence[int], values: dict[tuple[str
     leaders = [max(pair, key=lambda name, year=year: values[name, year]) for year in both]  # type: ignore[misc]
     return [
         {"year": both[place], "leader": now, "over": before}
-        for place, (before, now) in enumerate(zip(leaders, leaders[1:], strict=False), start=1)
+        for place, (before, now) in enumerate(pairwise(leaders), start=1)
         if now != before
     ]
 

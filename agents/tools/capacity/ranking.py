@@ -52,7 +52,8 @@ def ranked(wanted: Ranking, wish: ChartWish) -> ToolResult:
     top = found.order[: wanted.limit]
     where = "" if found.region == "World" else f" in {found.region}"
     when = str(found.year) if len(found.years) == 1 else f"{found.years[0]}–{found.year}"
-    title = f"{'Smallest' if wanted.lowest_first else 'Top'} {len(top)} countries{where}: {TITLES[wanted.metric].lower()} {when}"
+    which = "Smallest" if wanted.lowest_first else "Top"
+    title = f"{which} {len(top)} countries{where}: {TITLES[wanted.metric].lower()} {when}"
     return ToolResult(
         ok=True,
         title=title,
@@ -68,18 +69,16 @@ def ranked(wanted: Ranking, wish: ChartWish) -> ToolResult:
 def _found(wanted: Ranking) -> Ranked:
     years = _years(wanted)
     region = given.known_region(wanted.within).name if wanted.within else "World"
-    names = members()[region]
-    final = capacity.ranked([*names, region], wanted.metric, years[-1], years[-1])
-    order = [point for point in final.points if point.entity_type == "country"]
+    names = set(members()[region])
+    final = capacity.standings(wanted.metric, years[-1])
+    order = [point for point in final.points if point.entity in names]
     if not order:
         raise Refused("no_data", f"There are no {wanted.metric} figures for {years[-1]}.", *_instead())
-    total = sum(point.value for point in final.points if point.entity == region) or sum(p.value for p in order)
+    world = next((point.value for point in final.points if point.entity == "World"), 0.0)
+    total = world if region == "World" else sum(point.value for point in order)  # countries sum up to their region
     order = order[::-1] if wanted.lowest_first else order
-    data = (
-        final
-        if len(years) == 1
-        else capacity.series([p.entity for p in order[: wanted.limit]], wanted.metric, *_ends(years))
-    )
+    top = [point.entity for point in order[: wanted.limit]]
+    data = final if len(years) == 1 else capacity.series(top, wanted.metric, *_ends(years))
     values = {(point.entity, point.year): point.value for point in data.points}
     return Ranked(region, years, tuple(order), total, values, data)
 

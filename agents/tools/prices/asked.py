@@ -1,0 +1,112 @@
+"""What was asked about prices, the series that fit, and what each of them is called and carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agents.tools.credit import SYNTHETIC
+from agents.tools.refusal import Refused
+from knowledge import prices
+from knowledge.prices import PriceHistory
+from knowledge.vocabulary import PriceSeries, vocabulary
+
+US_GAP = 2017  # the year that the U.S. module series does not have
+
+
+@dataclass(frozen=True)
+class AskedPrice:
+    component: str
+    technology: str | None = None
+    region: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def fitting(asked: AskedPrice) -> tuple[PriceSeries, ...]:
+    """The series that fit, the preferred first. Refuses with what there is instead."""
+    found = prices.matching(_component(asked.component), asked.technology, asked.region)
+    if not found:
+        raise _nothing(asked)
+    return found
+
+
+def _component(name: str) -> str:
+    """Modules and module are one."""
+    name, known = name.casefold().strip(), vocabulary().components
+    return name if name in known or name.removesuffix("s") not in known else name.removesuffix("s")
+
+
+def _nothing(asked: AskedPrice) -> Refused:
+    known = vocabulary().components
+    component = _component(asked.component)
+    if component not in known:
+        hint = f"Prices are loaded for: {', '.join(known)}." if known else "No prices are loaded."
+        return Refused("unknown_entity", f"There are no prices of {asked.component!r}.", hint, known)
+    wanted = " ".join(filter(None, [asked.technology, component]))
+    where = f" in {asked.region}" if asked.region else ""
+    there = tuple(label(one) for one in prices.matching(component))
+    hint = "Open weekly prices by technology and region do not exist; a licensed file can be imported."
+    return Refused("no_data", f"There are no {wanted} prices{where}.", f"There are: {'; '.join(there)}. {hint}", there)
+
+
+def label(one: PriceSeries) -> str:
+    kind = "" if one.technology.startswith("all") or one.technology == "commodity" else f" {one.technology}"
+    return f"{one.component.capitalize()}{kind}, {one.region} ({one.price_basis})"
+
+
+def histories(asked: AskedPrice, wanted: Sequence[PriceSeries]) -> tuple[PriceHistory, ...]:
+    """The points of these series in the dates asked for. Refuses when there is none."""
+    found = prices.histories(wanted, asked.first, asked.last)
+    if not found:
+        spans = "; ".join(f"{label(one)}: {one.first[:7]} to {one.last[:7]}" for one in wanted)
+        raise Refused("no_data", f"There are no {asked.component} prices in these dates.", f"There are {spans}.")
+    return found
+
+
+def about(one: PriceSeries) -> dict[str, Any]:
+    return {
+        "label": label(one),
+        "component": one.component,
+        "technology": one.technology,
+        "region": one.region,
+        "unit": one.unit,
+        "price_basis": one.price_basis,
+        "frequency": one.frequency,
+        "synthetic": one.synthetic,
+    }
+
+
+def when(day: date, frequency: str) -> str:
+    """2023 for a year, 2025-09 for a month, the date for a week."""
+    if frequency == "yearly":
+        return str(day.year)
+    if frequency == "quarterly":
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    return day.isoformat()[:7] if frequency == "monthly" else day.isoformat()
+
+
+def warnings(found: Sequence[PriceHistory]) -> list[str]:
+    """What changes the reading of these series."""
+    notes = [SYNTHETIC] if any(history.series.synthetic for history in found) else []
+    bases = {history.series.price_basis for history in found}
+    if len(bases) > 1:
+        notes.append(f"{' and '.join(sorted(bases))} are different money: compare within a series only.")
+    return notes
+
+
+def us_gap(history: PriceHistory) -> list[str]:
+    """2016 is derived and 2017 missing in the U.S. module series."""
+    if history.dataset.code != "eia_module_prices":
+        return []
+    years = [point.date.year for point in history.points]
+    found = [
+        f"United States {p.date.year} is derived from value and shipments."
+        for p in history.points
+        if p.status == "derived"
+    ]
+    if years[0] < US_GAP < years[-1]:
+        found.append(f"United States {US_GAP} is missing.")
+    return found

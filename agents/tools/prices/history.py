@@ -1,0 +1,245 @@
+"""A price over time: as published, or aggregated to a coarser period; and what prices there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean, median
+from typing import Any
+
+from agents.base import Chart, Column, ToolResult
+from agents.tools import charts
+from agents.tools.charts import ChartWish, Measure
+from agents.tools.credit import sources
+from agents.tools.prices import asked as asking
+from agents.tools.prices.asked import AskedPrice, label, when
+from agents.tools.refusal import Refused
+from knowledge import datasets
+from knowledge.prices import PriceHistory
+from knowledge.vocabulary import PriceSeries, vocabulary
+
+COARSENESS = {"weekly": 0, "monthly": 1, "quarterly": 2, "yearly": 3}
+MOST_ROWS = 5_000
+ENOUGH_DATES = 4  # to draw without being asked
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A period of a series: its first day, the value, and how many observations are in it."""
+
+    date: date
+    value: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Aggregated:
+    history: PriceHistory
+    frequency: str
+    points: tuple[Observed, ...]
+
+    @property
+    def series(self) -> PriceSeries:
+        return self.history.series
+
+
+def series(asked: AskedPrice, frequency: str, agg: str, wish: ChartWish) -> ToolResult:
+    every = asking.fitting(asked)
+    wanted, others = _of_one_kind(every, asked)
+    found = [_aggregated(history, frequency, agg) for history in asking.histories(asked, wanted)]
+    rows = sorted((point.date, one, point) for one in range(len(found)) for point in found[one].points)
+    if len(rows) > MOST_ROWS:
+        raise Refused(
+            "too_large", f"That are {len(rows):,} prices; {MOST_ROWS:,} can be shown.", "Ask for fewer dates."
+        )
+    title = _title(found)
+    step = found[0].frequency
+    return ToolResult(
+        ok=True,
+        title=title,
+        columns=_columns(found, agg),
+        rows=tuple(_row(when(day, step), label(found[one].series), point, found) for day, one, point in rows),
+        summary=_summary(asked, found, others, agg),
+        sources=_sources(found),
+        warnings=(*asking.warnings([one.history for one in found]), *_gaps(found), *_others(others)),
+        chart=_chart(title, found, wish),
+    )
+
+
+def _of_one_kind(every: Sequence[PriceSeries], asked: AskedPrice) -> tuple[list[PriceSeries], list[PriceSeries]]:
+    """Those that may share a column with the preferred one (same unit, money and pace), and the rest."""
+    first = every[0]
+    kind = (first.unit, first.price_basis, first.frequency, first.dataset)
+    fits = [one for one in every if (one.unit, one.price_basis, one.frequency, one.dataset) == kind]
+    wanted = fits[: charts.MOST_SERIES] if asked.technology or asked.region or len(fits) == 1 else fits[:1]
+    return wanted, [one for one in every if one not in wanted]
+
+
+def _aggregated(history: PriceHistory, frequency: str, agg: str) -> Aggregated:
+    native = history.series.frequency
+    if frequency in {"native", native}:
+        points = tuple(Observed(point.date, point.price, 1) for point in history.points)
+        return Aggregated(history, native, points)
+    if COARSENESS[frequency] < COARSENESS[native]:
+        hint = f"{label(history.series)} is published {native}."
+        raise Refused("no_data", f"There are no {frequency} prices of it.", hint, (native,))
+    periods: dict[date, list[float]] = defaultdict(list)
+    for point in history.points:
+        periods[_first_day(point.date, frequency)].append(point.price)
+    points = tuple(Observed(day, _combined(values, agg), len(values)) for day, values in sorted(periods.items()))
+    return Aggregated(history, frequency, points)
+
+
+def _combined(values: Sequence[float], agg: str) -> float:
+    if agg == "mean":
+        return fmean(values)
+    return median(values) if agg == "median" else values[-1]
+
+
+def _first_day(day: date, frequency: str) -> date:
+    if frequency == "yearly":
+        return date(day.year, 1, 1)
+    return date(day.year, day.month if frequency == "monthly" else (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _title(found: Sequence[Aggregated]) -> str:
+    first = found[0].series
+    if len(found) == 1:
+        return label(first).replace(",", " price,", 1)
+    return f"Prices of {first.component} ({first.price_basis})"
+
+
+def _columns(found: Sequence[Aggregated], agg: str) -> tuple[Column, ...]:
+    first = found[0]
+    time = "Year" if first.frequency == "yearly" else "Date"
+    most = max(point.value for one in found for point in one.points)
+    value = Column("Price", first.series.unit, 1 if most >= 1000 else 2 if most >= 10 else 3)
+    return (Column(time), Column("Series"), value, *([Column("Observations")] if _is_aggregated(found) else []))
+
+
+def _is_aggregated(found: Sequence[Aggregated]) -> bool:
+    return found[0].frequency != found[0].series.frequency
+
+
+def _row(at: str, name: str, point: Observed, found: Sequence[Aggregated]) -> tuple[str | int | float, ...]:
+    time = int(at) if found[0].frequency == "yearly" else at
+    return (time, name, point.value, point.n) if _is_aggregated(found) else (time, name, point.value)
+
+
+def _summary(asked: AskedPrice, found: Sequence[Aggregated], others: Sequence[PriceSeries], agg: str) -> dict[str, Any]:
+    days = [when(point.date, one.frequency) for one in found for point in one.points]
+    return {
+        "component": found[0].series.component,
+        "frequency": found[0].frequency,
+        "agg": agg if _is_aggregated(found) else "native",
+        "date_from": min(days),
+        "date_to": max(days),
+        "series": [_about(one) for one in found],
+        "other_series": [_about_other(one) for one in others],
+    }
+
+
+def _about(one: Aggregated) -> dict[str, Any]:
+    first, last = one.points[0], one.points[-1]
+    before = one.points[-2] if len(one.points) > 1 else None
+    lowest = min(one.points, key=lambda point: point.value)
+    highest = max(one.points, key=lambda point: point.value)
+    step = one.frequency
+    return {
+        **asking.about(one.series),
+        "n": len(one.points),
+        "first_date": when(first.date, step),
+        "first_value": first.value,
+        "last_date": when(last.date, step),
+        "last_value": last.value,
+        "previous_date": when(before.date, step) if before else None,
+        "previous_value": before.value if before else None,
+        "change_percent": (last.value / before.value - 1) * 100 if before else None,
+        "lowest_date": when(lowest.date, step),
+        "lowest_value": lowest.value,
+        "highest_date": when(highest.date, step),
+        "highest_value": highest.value,
+    }
+
+
+def _about_other(one: PriceSeries) -> dict[str, Any]:
+    return {**asking.about(one), "first_date": one.first, "last_date": one.last}
+
+
+def _gaps(found: Sequence[Aggregated]) -> list[str]:
+    return [note for one in found for note in asking.us_gap(one.history)]
+
+
+def _others(others: Sequence[PriceSeries]) -> list[str]:
+    if not others:
+        return []
+    more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+    return [f"Also loaded, in other units, money or markets: {'; '.join(label(one) for one in others[:3])}{more}."]
+
+
+def _sources(found: Sequence[Aggregated]) -> tuple[Any, ...]:
+    used = list(dict.fromkeys(one.history.dataset for one in found))
+    days = [when(point.date, one.frequency) for one in found for point in one.points]
+    return sources(used, f"{'; '.join(label(one.series) for one in found)}, {min(days)} to {max(days)}")
+
+
+def _chart(title: str, found: Sequence[Aggregated], wish: ChartWish) -> Chart | None:
+    most = max(len(one.points) for one in found)
+    if wish == "none" or most < 2 or (wish == "auto" and most < ENOUGH_DATES):
+        return None
+    first = found[0]
+    measure = Measure("Price", f"Price, {first.series.price_basis}", first.series.unit)
+    series = "Series" if len(found) > 1 else None
+    time = "Year" if first.frequency == "yearly" else "Date"
+    make = charts.columns if wish == "bar" else charts.line
+    return make(title, time, measure, series, _described(title, found))
+
+
+def _described(title: str, found: Sequence[Aggregated]) -> str:
+    parts = []
+    for one in found:
+        first, last, unit = one.points[0], one.points[-1], one.series.unit
+        begin = f"{first.value:,.4g} {unit} in {when(first.date, one.frequency)}"
+        parts.append(f"{one.series.region} from {begin} to {last.value:,.4g} in {when(last.date, one.frequency)}")
+    return f"{title}: {'; '.join(parts)}."
+
+
+def coverage() -> ToolResult:
+    """Every series of prices, and the datasets of prices and of cost."""
+    words = vocabulary()
+    used = [*datasets.sourced("price"), *datasets.sourced("lcoe"), *datasets.sourced("experience")]
+    if not used:
+        raise Refused("no_data", "No prices are loaded.", "An administrator can load them: flask data load.")
+    lcoe = ("Cost of solar electricity (LCOE)", "real 2023 US$", "US$/kWh", "yearly", *map(str, words.lcoe_years))
+    names = ("Series", "Money", "Unit", "Published", "From", "To")
+    rows = [(label(one), one.price_basis, one.unit, one.frequency, one.first, one.last) for one in words.price_series]
+    return ToolResult(
+        ok=True,
+        title="Price and cost data",
+        columns=tuple(Column(name) for name in names),
+        rows=tuple([*rows, lcoe] if words.lcoe_places else rows),
+        summary={
+            "datasets": [_about_dataset(one, words.price_series) for one in used],
+            "series": [_about_other(one) for one in words.price_series],
+        },
+        sources=sources(used),
+        warnings=("Weekly prices by technology and region are not openly published; a licensed file can be imported.",),
+    )
+
+
+def _about_dataset(dataset: datasets.DatasetInUse, every: Sequence[PriceSeries]) -> dict[str, Any]:
+    own = [one for one in every if one.dataset == dataset.code]
+    return {
+        "code": dataset.code,
+        "title": dataset.title,
+        "publisher": dataset.publisher,
+        "edition": dataset.edition,
+        "as_of": dataset.as_of.isoformat(),
+        "licence": dataset.licence,
+        "first_date": min((one.first for one in own), default=None),
+        "last_date": max((one.last for one in own), default=None),
+        "rows": sum(one.rows for one in own),
+        "synthetic": dataset.synthetic,
+    }

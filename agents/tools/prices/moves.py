@@ -1,0 +1,146 @@
+"""Changes between two dates, and the first date beyond a value: per series, each in its own money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from agents.base import Column, ToolResult
+from agents.tools.credit import sources
+from agents.tools.prices import asked as asking
+from agents.tools.prices.asked import AskedPrice, label, when
+from agents.tools.refusal import Refused
+from knowledge import prices
+from knowledge.prices import PriceHistory, PricePoint
+
+MOST_SERIES = 40
+
+
+def change(asked: AskedPrice, said_from: str | None, said_to: str | None) -> ToolResult:
+    """(last / first - 1) of each series; a series without both dates is left out and named."""
+    found = asking.histories(AskedPrice(asked.component), asking.fitting(asked)[:MOST_SERIES])
+    pairs = [(history, _ends(history, asked, said_from)) for history in found]
+    items = [_changed(history, *ends) for history, ends in pairs if ends]
+    if not items:
+        spans = "; ".join(f"{label(one.series)}: {_span(one)}" for one in found)
+        raise Refused("no_data", f"No series has prices at both dates ({said_from}, {said_to}).", f"There are {spans}.")
+    left_out = [label(history.series) for history, ends in pairs if not ends]
+    used = [history for history, ends in pairs if ends]
+    names = ("label", "from_date", "from_value", "to_date", "to_value", "unit", "change_percent")
+    return ToolResult(
+        ok=True,
+        title=f"Change of {found[0].series.component} prices",
+        columns=(
+            Column("Series"),
+            Column("From"),
+            Column("Price then", "", 3),
+            Column("To"),
+            Column("Price last", "", 3),
+            Column("Unit"),
+            Column("Change", "%", 1),
+        ),
+        rows=tuple(tuple(item[name] for name in names) for item in items),
+        summary={"component": found[0].series.component, "items": items},
+        sources=sources(dict.fromkeys(one.dataset for one in used), "; ".join(label(one.series) for one in used[:5])),
+        warnings=(*asking.warnings(used), *_left_out(left_out), *_other_dates(items)),
+    )
+
+
+def _ends(history: PriceHistory, asked: AskedPrice, said_from: str | None) -> tuple[PricePoint, PricePoint] | None:
+    """The first point of the year that was named, and the last one up to the later date."""
+    points = [point for point in history.points if asked.last is None or point.date <= asked.last]
+    if not points:
+        return None
+    last = points[-1]
+    begin = _begin(history, asked, last)
+    first = next((point for point in points if point.date >= begin), None)
+    if first is None or first.date >= last.date or (said_from and first.date.year != begin.year):
+        return None
+    return first, last
+
+
+def _begin(history: PriceHistory, asked: AskedPrice, last: PricePoint) -> date:
+    """A yearly figure stands for all days of its year; without a date, one year back."""
+    if asked.first is None:
+        return last.date.replace(year=last.date.year - 1, day=min(last.date.day, 28))
+    return asked.first.replace(month=1, day=1) if history.series.frequency == "yearly" else asked.first
+
+
+def _span(history: PriceHistory) -> str:
+    first, last, step = history.points[0], history.points[-1], history.series.frequency
+    return f"{when(first.date, step)} to {when(last.date, step)}"
+
+
+def _changed(history: PriceHistory, first: PricePoint, last: PricePoint) -> dict[str, Any]:
+    step = history.series.frequency
+    return {
+        **asking.about(history.series),
+        "from_date": when(first.date, step),
+        "from_value": first.price,
+        "to_date": when(last.date, step),
+        "to_value": last.price,
+        "change": last.price - first.price,
+        "change_percent": (last.price / first.price - 1) * 100,
+        "factor": last.price / first.price,
+    }
+
+
+def _left_out(names: Sequence[str]) -> list[str]:
+    return [f"Without prices at both dates: {'; '.join(names)}."] if names else []
+
+
+def _other_dates(items: Sequence[dict[str, Any]]) -> list[str]:
+    ends = {item["to_date"] for item in items}
+    return [f"The series end at different dates: {', '.join(sorted(ends))}."] if len(ends) > 1 else []
+
+
+def threshold(asked: AskedPrice, value: float, direction: str) -> ToolResult:
+    """The first period beyond the value, and the one before it."""
+    if value <= 0:
+        raise Refused("bad_range", f"A price of {value:g} is never reached.", "Give a value above zero.")
+    found = prices.histories(asking.fitting(asked)[:MOST_SERIES])
+    items = [_crossing(history, value, direction) for history in found]
+    names = ("label", "date", "value", "before_date", "before_value", "unit")
+    component = found[0].series.component
+    return ToolResult(
+        ok=True,
+        title=f"First {component} price {direction} {value:g} {found[0].series.unit}",
+        columns=(
+            Column("Series"),
+            Column(f"First {direction}"),
+            Column("Price", "", 3),
+            Column("Period before"),
+            Column("Price before", "", 3),
+            Column("Unit"),
+        ),
+        rows=tuple(tuple(item[name] for name in names) for item in items),
+        summary={"component": component, "threshold": value, "direction": direction, "items": items},
+        sources=sources(dict.fromkeys(one.dataset for one in found), "; ".join(label(one.series) for one in found[:5])),
+        warnings=(*asking.warnings(found), *_began_beyond(items, direction)),
+    )
+
+
+def _crossing(history: PriceHistory, value: float, direction: str) -> dict[str, Any]:
+    points, step = history.points, history.series.frequency
+    is_beyond = [point.price < value if direction == "below" else point.price > value for point in points]
+    place = is_beyond.index(True) if any(is_beyond) else None
+    at = points[place] if place is not None else None
+    before = points[place - 1] if place else None
+    return {
+        **asking.about(history.series),
+        "reached": at is not None,
+        "date": when(at.date, step) if at else None,
+        "value": at.price if at else None,
+        "before_date": when(before.date, step) if before else None,
+        "before_value": before.price if before else None,
+        "latest_date": when(points[-1].date, step),
+        "latest_value": points[-1].price,
+    }
+
+
+def _began_beyond(items: Sequence[dict[str, Any]], direction: str) -> list[str]:
+    began = [item["label"] for item in items if item["reached"] and item["before_date"] is None]
+    never = [item["label"] for item in items if not item["reached"]]
+    found = [f"Already {direction} the value when the series begins: {'; '.join(began)}."] if began else []
+    return [*found, *([f"Never {direction} the value: {'; '.join(never)}."] if never else [])]
