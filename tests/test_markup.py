@@ -11,32 +11,8 @@ import pytest
 import markup
 from markup import Rendering, blocks, plain
 
-PIECES = [
-    "a",
-    "b ",
-    "- ",
-    "* ",
-    "1. ",
-    "2. ",
-    "7) ",
-    "# ",
-    "> ",
-    "```\n",
-    "~~~",
-    "---",
-    "***",
-    "`",
-    "[1]",
-    "[x](http://a.example)",
-    "[x]: http://q.example\n",
-    "==",
-    "<b>",
-    "\\",
-    "é",
-    "م",
-    "😀",
-    "\n",
-]
+PIECES = ["a", "b ", "- ", "* ", "1. ", "2. ", "7) ", "# ", "> ", "```\n", "~~~", "---", "***", "`", "[1]", "==", "<b>"]
+PIECES += ["[x](http://a.example)", "[x]: http://q.example\n", "\\", "é", "م", "😀", "\n"]
 PIECES += [
     "\n",
     "\n\n",

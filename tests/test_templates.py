@@ -1,0 +1,144 @@
+"""Every page, as the server draws it."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+
+import pytest
+
+from tests.pages import check
+from tests.scripted import scripted
+from tests.test_markup import SCRIPTS
+
+__all__ = ["scripted"]
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def ann(signed_in, cast, scripted):
+    return signed_in(cast.ann)
+
+
+def ask(browser, message, **more):
+    return browser.post("/chat", json={"message": message, **more}, headers=JSON).get_json()
+
+
+def page(browser, address):
+    response = browser.get(address)
+    assert response.status_code == 200, address
+    html = response.get_data(as_text=True)
+    assert '<meta name="csrf-token" content="' in html
+    return html, check(html)
+
+
+@pytest.mark.parametrize("address", ["/login", "/register"])
+def test_pages_for_strangers(client, address):
+    page(client, address)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?agent=price", "/?q=Hello", "/account", "/account/password", "/logout", "/conversations"]
+)
+def test_pages_of_a_person(ann, address):
+    page(ann, address)
+
+
+def test_an_empty_page_shows_what_each_agent_does_and_four_questions(ann):
+    html, _page = page(ann, "/?agent=news")
+    assert len(re.findall(r'name="message" value="', html)) == 16
+    assert re.search(r'id="agent-news" value="news" checked', html)
+
+
+def test_a_question_in_the_address_is_written_into_the_composer(ann):
+    html, _page = page(ann, "/?q=%3C%2Ftextarea%3E%3Cscript%3E")
+    assert "&lt;/textarea&gt;&lt;script&gt;</textarea>" in html
+
+
+def test_an_answer_shows_steps_table_chart_sources_and_what_to_ask_next(ann):
+    answer = ask(ann, "look Germany has **81.7 GW** [1].")
+    html, shown = page(ann, f"/c/{answer['conversation_id']}")
+    assert "<strong>81.7 GW</strong>" in html
+    assert "Looked up capacity: Germany" in html
+    assert '<td class="right">81,700</td>' in html
+    assert "<td>2023</td>" in html
+    table, chart = answer["artifacts"]
+    assert f'srcset="/artifacts/{chart["id"]}.svg?theme=dark"' in html
+    assert f'href="/artifacts/{table["id"]}.csv"' in html
+    assert 'alt="It grows."' in html
+    anchor = f"source-{answer['message_id']}-1"
+    assert f'href="#{anchor}"' in html
+    assert shown.ids[anchor] == 1
+    assert 'value="And Italy?"' in html
+
+
+def test_a_running_answer_says_where_it_streams_and_refreshes_without_scripts(ann, monkeypatch):
+    monkeypatch.setattr("routes.chat.WAIT_FOR_ANSWER", 0.3)
+    answer = ask(ann, "hang on")
+    html, _page = page(ann, f"/c/{answer['conversation_id']}")
+    assert f'data-stream="/turns/{answer["turn_id"]}/stream"' in html
+    assert "Shown before it hung." in html
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in html
+    assert f'action="/turns/{answer["turn_id"]}/stop"' in html
+
+
+def test_a_failed_answer_says_why_and_can_be_retried(ann):
+    answer = ask(ann, "fail Germany has")
+    html, _page = page(ann, f"/c/{answer['conversation_id']}")
+    assert "The language model does not answer. Press Retry." in html
+    assert f'action="/messages/{answer["message_id"]}/retry"' in html
+    assert "refresh" not in html
+
+
+def test_versions_of_a_message_can_be_turned_over(ann):
+    first = ask(ann, "say One")
+    second = ann.post(f"/messages/{first['message_id']}/retry", json={}, headers=JSON).get_json()
+    html, _page = page(ann, f"/c/{first['conversation_id']}")
+    assert "2/2" in html
+    assert f'formaction="/messages/{first["message_id"]}/show"' in html
+    assert second["message_id"] in html
+
+
+def test_a_conversation_can_be_renamed_pinned_archived_and_thrown_away_without_scripts(ann):
+    conversation = ask(ann, "say One")["conversation_id"]
+    at = f"/conversations/{conversation}"
+    html, _page = page(ann, f"/c/{conversation}")
+    for action in ("rename", "pin", "archive", "trash", "clear"):
+        assert f'action="{at}/{action}"' in html
+    ann.post(f"{at}/trash")
+    html, _page = page(ann, f"/c/{conversation}")
+    assert f'action="{at}/restore"' in html
+    html, _page = page(ann, "/conversations?trash=1")
+    assert f'action="{at}/restore"' in html
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_nothing_that_was_typed_runs(ann, script):
+    conversation = ask(ann, f"say {script}")["conversation_id"]
+    ann.post(f"/conversations/{conversation}/rename", data={"title": script})
+    html, _page = page(ann, f"/c/{conversation}")
+    assert "<script>alert" not in html
+    page(ann, "/conversations")
+
+
+def test_the_chosen_theme_is_drawn_at_once(ann):
+    assert "data-theme" not in page(ann, "/")[0]
+    ann.set_cookie("theme", "dark")
+    assert '<html lang="en" data-theme="dark">' in page(ann, "/")[0]
+    ann.set_cookie("theme", '"><script>')
+    assert "data-theme" not in page(ann, "/")[0]
+
+
+def test_errors_are_pages_that_help(ann):
+    response = ann.get(f"/c/{uuid.uuid4()}")
+    assert response.status_code == 404
+    check(response.get_data(as_text=True))
+
+
+def test_the_first_page_is_light(ann):
+    started = time.monotonic()
+    html, _page = page(ann, "/")
+    assert len(html.encode()) < 40_000
+    assert time.monotonic() - started < 5
