@@ -155,6 +155,14 @@ def tool_breaks(request: Request) -> list[Step]:
     return [_all_at_once()] if rounds(request) else [calls(("break_down", "{}"))]
 
 
+def too_long(_request: Request) -> list[Step]:
+    return [_first() + _text(WORDS[:10]) + _end("length")]
+
+
+def filtered(_request: Request) -> list[Step]:
+    return [_first() + _end("content_filter")]
+
+
 def no_finish(_request: Request) -> list[Step]:
     return [_first() + _text(WORDS[:10])]
 
@@ -165,6 +173,7 @@ SCRIPTS: dict[str, Script] = {
     for script in (
         words, slow, cut, cut_first, hang, hang_later, megabyte, tool, two_tools, talk_and_tool, tool_loop,
         unknown_tool, only_unknown_tools, broken_arguments, only_broken_arguments, empty, tool_breaks, no_finish,
+        too_long, filtered,
     )
 }  # fmt: skip
 REFUSALS = {

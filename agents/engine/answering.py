@@ -7,6 +7,7 @@ pieces of text that nobody has taken yet leave together.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
@@ -38,6 +39,11 @@ BAD_CALLS = 3  # that are put right between us and the llm; from then on they ar
 STILL_LOOKING = ("too_many_steps", "The language model looked things up without end. Ask a narrower question.")
 NO_SUCH_TOOL = ("unknown_tool", "The language model asked for tools that do not exist. Press Retry.")
 NOTHING_SAID = ("llm_empty", "The language model returned no answer. Press Retry, or ask in other words.")
+UNFINISHED = {
+    "length": ("llm_length", "The language model reached its limit of length. What had come is kept; ask for less."),
+    "content_filter": ("llm_filtered", "The language model's provider held the answer back. Ask in other words."),
+}
+logger = logging.getLogger(__name__)
 
 
 async def answer(asking: base.Asking) -> AsyncGenerator[base.AgentEvent, None]:
@@ -116,7 +122,7 @@ class _Turn:
             response = await self._ask()
             self.messages.append(response)
             if not response.tool_calls:
-                self._finish()
+                self._finish(response)
                 return
             returns = [await self._call(part) for part in response.tool_calls]
             self.messages.append(ModelRequest(parts=returns))
@@ -170,12 +176,15 @@ class _Turn:
     def _refused(self, part: ToolCallPart, result: base.ToolResult) -> ToolReturnPart:
         """The llm may put a bad call right; when it does not, the person sees what goes wrong."""
         self.bad_calls += 1
+        arguments = toolbox.readable(part)
+        logger.warning("a call could not be made", extra={"fields": {"tool": part.tool_name, "reason": result.message}})
         if self.bad_calls < BAD_CALLS:
+            self.speaker.heard(part.tool_name, arguments, result)
             return ToolReturnPart(part.tool_name, toolbox.told(result, ()), part.tool_call_id)
         if result.code == "unknown_tool":
             raise base.AgentError(*NO_SUCH_TOOL)
-        self._start(part, {})
-        return self._returned(part, {}, result)
+        self._start(part, arguments)
+        return self._returned(part, arguments, result)
 
     def _start(self, part: ToolCallPart, arguments: dict[str, Any]) -> None:
         label = labels.label_for(part.tool_name, arguments)
@@ -189,7 +198,9 @@ class _Turn:
         numbers = base.number_sources(self.results)[-1]
         return ToolReturnPart(part.tool_name, toolbox.told(result, numbers), part.tool_call_id)
 
-    def _finish(self) -> None:
+    def _finish(self, response: ModelResponse) -> None:
+        if response.finish_reason in UNFINISHED:
+            raise base.AgentError(*UNFINISHED[response.finish_reason])
         if not self.has_text:
             raise base.AgentError(*NOTHING_SAID)
         self.said.add(self.speaker.finished(self.messages[self.first_new :]))

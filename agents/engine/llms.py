@@ -5,6 +5,7 @@ A provider is imported when it is configured, not before: openai costs 30 MB and
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,9 @@ FAILURES: tuple[tuple[type[Exception], Failure], ...] = (
 )
 
 
+logger = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True)
 class Setting:
     llm: str
@@ -109,7 +113,11 @@ def in_plain_words() -> Iterator[None]:
     try:
         yield
     except exceptions.AgentRunError as error:
-        raise AgentError(*explained(error)) from error
+        code, sentence = explained(error)
+        # Its own words are not logged: some servers repeat the key or the question.
+        reason = {"code": code, "error": type(error).__name__, "status": getattr(error, "status_code", None)}
+        logger.warning("the language model failed", extra={"fields": reason})
+        raise AgentError(code, sentence) from error
 
 
 def explained(error: exceptions.AgentRunError) -> Failure:

@@ -56,6 +56,14 @@ def given(part: ToolCallPart) -> dict[str, Any]:
     return arguments
 
 
+def readable(part: ToolCallPart) -> dict[str, Any]:
+    """The arguments of a call that cannot be made, as far as they can be read."""
+    try:
+        return given(part)
+    except BadCall:
+        return {}
+
+
 def fitted(box: Toolbox, part: ToolCallPart) -> dict[str, Any]:
     """The call's arguments as the tool wants them, defaults included. Raises BadCall."""
     tool = box.tools.get(part.tool_name)

@@ -76,6 +76,13 @@ def test_a_tool_that_raises_is_logged_and_ends_nothing(hear_offline, caplog):
     assert heard.text == ANSWER.text
 
 
+def test_a_call_with_arguments_that_do_not_fit_reaches_the_interpreter_as_an_error(hear_offline):
+    wrong = Call("get_capacity", {"entities": 7})
+    heard, interpreter = hear_offline(Calls((wrong, GERMANY)), ANSWER)
+    assert interpreter.asked[-1][1] == 2
+    assert heard.text == ANSWER.text
+
+
 def test_a_call_that_repeats_itself_is_not_made_again(hear_offline):
     heard, _ = hear_offline(Calls((GERMANY,)), Calls((GERMANY,)), ANSWER)
     assert len(desk.calls_made) == 1

@@ -146,6 +146,7 @@ def test_an_llm_that_never_stops_looking_is_stopped(hear, llm_server):
         ("refuse_500", "llm_failed"),
         ("empty", "llm_empty"),
         ("cut_first", "llm_cut"),
+        ("filtered", "llm_filtered"),
     ],
 )
 def test_a_failure_is_told_in_a_plain_sentence(hear, script, code):
@@ -169,6 +170,20 @@ def test_an_end_without_a_finish_is_a_cut_line(hear):
     assert heard.text == "".join(WORDS[:10])
     assert heard.error is not None
     assert heard.error.code == "llm_failed"
+
+
+def test_an_answer_that_was_cut_for_its_length_says_so(hear):
+    heard = hear("too_long")
+    assert heard.text == "".join(WORDS[:10])
+    assert heard.error is not None
+    assert heard.error.code == "llm_length"
+
+
+def test_what_a_server_says_is_not_logged(hear, caplog):
+    with caplog.at_level(logging.WARNING):
+        hear("refuse_401")
+    assert "the language model failed" in caplog.text
+    assert "Scripted" not in caplog.text
 
 
 def test_nobody_listening_is_told(run):

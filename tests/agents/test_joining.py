@@ -45,6 +45,8 @@ def test_neighbours_become_one():
         event({}, "stop"),
         event({"content": "x"}, "stop"),
         event({"content": "x"}, usage={"total_tokens": 3}),
+        event({"content": "x"}, x_groq={"id": "1"}),
+        event({"content": "x", "annotations": [{}]}),
         b"data: [DONE]",
         b"data: {broken",
         b": a comment",

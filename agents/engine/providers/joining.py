@@ -14,7 +14,10 @@ import httpx2
 
 GAP = b"\n\n"
 DATA = b"data: "
-PLAIN = {"role", "content", "refusal"}  # what a piece of text may carry beside `content`: nothing that says anything
+# What a piece of text may say of itself; a piece that says more is passed on by itself.
+PLAIN = {"id", "object", "created", "model", "choices", "system_fingerprint", "service_tier", "provider", "obfuscation"}
+PLAIN_CHOICE = {"index", "delta"}
+PLAIN_DELTA = {"role", "content"}
 
 
 async def join(response: httpx2.Response) -> None:
@@ -82,12 +85,14 @@ def _piece(event: bytes) -> dict[str, Any] | None:
 
 def _is_text(piece: dict[str, Any]) -> bool:
     choices = piece.get("choices")
-    if not isinstance(choices, list) or len(choices) != 1 or piece.get("usage") or piece.get("error"):
+    if not isinstance(choices, list) or len(choices) != 1 or _says_more(piece, PLAIN):
         return False
     choice = choices[0]
-    if not isinstance(choice, dict) or choice.get("finish_reason") or choice.get("logprobs") or choice.get("index"):
+    if not isinstance(choice, dict) or choice.get("index") or _says_more(choice, PLAIN_CHOICE):
         return False
     delta = choice.get("delta")
-    if not isinstance(delta, dict) or not isinstance(delta.get("content"), str):
-        return False
-    return not any(value for name, value in delta.items() if name not in PLAIN) and not delta.get("refusal")
+    return isinstance(delta, dict) and isinstance(delta.get("content"), str) and not _says_more(delta, PLAIN_DELTA)
+
+
+def _says_more(fields: dict[str, Any], plain: set[str]) -> bool:
+    return any(value for name, value in fields.items() if name not in plain)
