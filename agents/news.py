@@ -9,7 +9,7 @@ from agents.tools import news as tools
 NEWS = Agent(
     name="news",
     label="News",
-    description="What the solar feeds say: latest items, search by words, topic, country and date, and each item in full.",
+    description="What the solar feeds say: the latest, by words, topic, country and date, and each item in full.",
     suggestions=(
         "Latest solar news",
         "Policy news of the last 30 days",

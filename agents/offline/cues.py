@@ -1,4 +1,4 @@
-"""The words that say what is wanted: each cue a pattern over the folded line. Several may hold at once; plans decide."""
+"""The words that say what is wanted: each cue a pattern over the folded line. Several may hold; plans decide."""
 
 from __future__ import annotations
 
@@ -6,77 +6,110 @@ import re
 
 _PATTERNS: dict[str, str] = {
     # any agent
-    "hello": r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hallo|ciao|buongiorno|bonjour|hola|guten (?:tag|morgen))\b[ !.,]*"
+    "hello": r"^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hallo|ciao|buongiorno|bonjour|hola|"
+    r"guten (?:tag|morgen))\b[ !.,]*"
     r"(?:there|everyone|all)?[ !.]*$",
-    "thanks": r"^(?:many )?(?:thanks?|thank you|thx|cheers|danke|grazie|merci|gracias|great|perfect|ok|okay|nice)\b.{0,30}$",
-    "help": r"^(?:help|\?|what can (?:you|i) (?:do|ask)|what do you (?:do|know)|how do(?:es)? (?:i|this|it) (?:use|work)|hilfe|aiuto|"
+    "thanks": r"^(?:many )?(?:thanks?|thank you|thx|cheers|danke|grazie|merci|gracias|great|perfect|ok|okay|"
+    r"nice)\b.{0,30}$",
+    "help": r"^(?:help|\?|what can (?:you|i) (?:do|ask)|what do you (?:do|know)|how do(?:es)? (?:i|this|"
+    r"it) (?:use|work)|hilfe|aiuto|"
     r"who are you|what are you)\b",
     "reset": r"^(?:reset|new question|start over|forget (?:it|that|all)|clear)\b",
-    "data": r"\b(?:what|which|list|show)\b.{0,25}\b(?:data|datasets?|sources?|series)\b|\bwhere (?:does|do|is|are)\b.{0,30}\b(?:from|come)|"
+    "data": r"\b(?:what|which|list|show)\b.{0,25}\b(?:data|datasets?|sources?|series)\b|\bwhere (?:does|do|is|"
+    r"are)\b.{0,30}\b(?:from|come)|"
     r"\bhow reliable\b|\brepublish\b|\blicen[cs]e\b|\bsources?\?*$",
     "plot": r"\b(?:plot|chart|graph|draw|visuali[sz]e|diagramm?|grafico|graphique|curve|as (?:a )?(?:line|bars?))\b",
     "bar": r"\b(?:bars?|columns?|histogram|balken|barre|barras)\b",
     "table_only": r"\b(?:no|without)(?: a| the)? (?:chart|plot|graph)\b|\b(?:as a|only the|just the) table\b",
-    "opens": r"^(?:and|also|what about|how about|or|only|just|now|same|then|but|instead|plot|add|without|remove|since|und|e|et|y|ed|"
-    r"what if|make it|show it|as|in|for|with|at|to|from|by|per|than|until|last|is (?:it|that|this)|are (?:they|those)|has it|was it)\b",
-    "refers": r"\b(?:it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|last|two|three) (?:one|item|ones)?)\b",
-    "add": r"\b(?:add|also|plus|include|too|as well|together with|versus|vs|against|compared? (?:it |that )?(?:to|with)|along with)\b",
+    "opens": r"^(?:and|also|what about|how about|or|only|just|now|same|then|but|instead|plot|add|without|remove|"
+    r"since|und|e|et|y|ed|"
+    r"what if|make it|show it|as|in|for|with|at|to|from|by|per|than|until|last|is (?:it|that|this)|are (?:they|"
+    r"those)|has it|was it)\b",
+    "refers": r"\b(?:it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|last|two|"
+    r"three) (?:one|item|ones)?)\b",
+    "add": r"\b(?:add|also|plus|include|too|as well|together with|versus|vs|against|compared? (?:it |that )?(?:to|"
+    r"with)|along with)\b",
     "only": r"\b(?:only|just|nur|solo|seulement|restrict(?:ed)?|limit(?:ed)?)\b",
     "without": r"\b(?:without|remove|exclude|excluding|except|drop|ohne|senza|sans|sin)\b",
     "instead": r"\b(?:instead|rather|stattdessen|invece)\b",
     # market
-    "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|build-?out|fleet|zubau|\w*leistung|"
+    "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|"
+    r"build-?out|fleet|zubau|\w*leistung|"
     r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
-    "cumulative": r"\b(?:cumulative|total|in total|overall|stock|installed (?:capacity|base|solar|pv)|gesamt\w*|cumulat\w*|end of)\b",
-    "annual": r"\b(?:annual|annually|additions?|added|adds?|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
-    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|new builds?|yearly|"
+    "cumulative": r"\b(?:cumulative|total|in total|overall|stock|installed (?:capacity|base|solar|pv)|gesamt\w*|"
+    r"cumulat\w*|end of)\b",
+    "annual": r"\b(?:annual|annually|additions?|added|adds?|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|"
+    r"installed|build)|"
+    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
+    r"new builds?|yearly|"
     r"installed how much|aggiunt\w+|annuale|annuelle?s?|anual(?:es)?|jahrlich\w*)\b",
     "by_year": r"\b(?:(?:per|each|every|by) (?:year|jahr|anno)|pro jahr|year by year|over time|over the years)\b",
     "market": r"\b(?:markets?|mercato|marche|mercado|markt)\b",
-    "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwickl\w+|andamento|evoluzione)\b",
-    "compare": r"\b(?:compar\w+|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|more than|less than|bigger than|"
+    "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwickl\w+|"
+    r"andamento|evoluzione)\b",
+    "compare": r"\b(?:compar\w+|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|"
+    r"more than|less than|bigger than|"
     r"larger than|smaller than)\b",
     "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|most|highest|league|bottom|smallest|lowest|"
-    r"which countr(?:y|ies)|who (?:leads|has the)|number one|grosste\w*|maggiori|principali|primi|plus grands?|mayores)\b",
+    r"which countr(?:y|ies)|who (?:leads|has the)|number one|grosste\w*|maggiori|principali|primi|plus grands?|"
+    r"mayores)\b",
     "lowest": r"\b(?:bottom|smallest|lowest|least|fewest)\b",
-    "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|croissance|crecimiento)\b",
+    "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
+    r"croissance|crecimiento)\b",
     "yoy": r"\b(?:yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year|each year|every year|year by year)\b",
-    "share": r"\b(?:shares?|percentage|per ?cent of|proportion|fraction|part of|how much of|anteil|quota|parte del|part de)\b|% of",
-    "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|commercial|distributed|"
+    "share": r"\b(?:shares?|percentage|per ?cent of|proportion|fraction|part of|how much of|anteil|quota|"
+    r"parte del|part de)\b|% of",
+    "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
+    r"commercial|distributed|"
     r"by type|breakdown|split)\b",
     "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
-    "pass": r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|reach\w*|exceed\w*|cross\w*|hit|"
+    "pass": r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
+    r"reach\w*|exceed\w*|cross\w*|hit|"
     r"top|surpass\w*|get to|break|more than|over|above|fall|fell|drop\w*|go|goes|went|below|under|cheaper)\b",
     "fastest": r"\b(?:fastest|quickest|slowest)\b|\bmost dynamic\b",
-    "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|there be)|expected by|prognose)\b",
-    "how_much": r"\b(?:how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|quant[oaie]|combien|cuant\w+)\b",
+    "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|"
+    r"there be)|expected by|prognose)\b",
+    "how_much": r"\b(?:how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|"
+    r"quant[oaie]|combien|cuant\w+)\b",
     # price
-    "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?|prezz[oi]|prix|precios?|kosten|cost[oi]|usd|\$|euros?)\b|\$/w",
-    "lcoe": r"\b(?:lcoe|levelised|levelized|stromgestehungskosten|(?:cost|price)s? of (?:\w+ ){0,3}(?:electricity|power|energy|solar)|"
+    "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?|prezz[oi]|prix|precios?|kosten|cost[oi]|usd|\$|"
+    r"euros?)\b|\$/w",
+    "lcoe": r"\b(?:lcoe|levelised|levelized|stromgestehungskosten|(?:cost|price)s? of (?:\w+ ){0,3}(?:electricity|"
+    r"power|energy|solar)|"
     r"(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
     "calculate": r"\b(?:calculat\w+|compute|work out|what if|capex|opex|discount rate|wacc)\b",
-    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|gunstigste\w*|piu economic\w*|moins chers?|mas barat\w*)\b",
+    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|gunstigste\w*|piu economic\w*|moins chers?|"
+    r"mas barat\w*)\b",
     "dearest": r"\b(?:most expensive|dearest|priciest|highest)\b",
-    "change": r"\b(?:cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|risen|rose|rise|rises|increas\w*|"
+    "change": r"\b(?:cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
+    r"risen|rose|rise|rises|increas\w*|"
     r"went (?:up|down)|gone (?:up|down)|gunstiger|teurer)\b",
     "below": r"\b(?:below|under|beneath|less than|cheaper than|fall|fell|drop\w*|unter)\b",
     "above": r"\b(?:above|over|more than|exceed\w*|rise|rose|uber)\b",
     "weekly": r"\b(?:weekly|per week|by week|each week)\b",
-    "monthly": r"\b(?:monthly|per month|by month|each month|month by month|monatlich|mensil\w*|mensuel\w*|mensual\w*)\b",
+    "monthly": r"\b(?:monthly|per month|by month|each month|month by month|monatlich|mensil\w*|mensuel\w*|"
+    r"mensual\w*)\b",
     "quarterly": r"\b(?:quarterly|per quarter|by quarter|each quarter)\b",
     "yearly": r"\b(?:yearly|annual|annually|per year|by year|each year)\b",
     "median": r"\bmedian\b",
-    "euro_please": r"^(?:and )?in (?:euros?|eur|pounds?|gbp|yuan|rupees?)(?: please)?\W*$|\b(?:convert|exchange rate)\b",
+    "euro_please": r"^(?:and )?in (?:euros?|eur|pounds?|gbp|yuan|rupees?)(?: please)?\W*$|\b(?:convert|"
+    r"exchange rate)\b",
     "learning": r"\b(?:learning (?:rate|curve)|experience curve|swanson\w*|correlat\w+|volatil\w+|premium)\b",
     # om
-    "fault": r"\b(?:faults?|failures?|failed|fails|broken|breaks?|trips?|tripp\w+|alarms?|error|burnt?|burning|smell|smoke|crack\w*|hot[- ]?spots?|"
-    r"ground fault|earth fault|insulation|riso|leak\w*|stuck|blown|dirty|soil(?:ed|ing)|dust|shad(?:e|ed|ing|ow)|clipping|derat\w+|pid|"
-    r"corros\w+|hail|snow|lower voltage|low voltage|low current|lower current|no output|zero power|not (?:working|tracking|producing|starting)|"
-    r"arc(?:ing)?|delaminat\w*|rodents?|loose|overheat\w*|above 100|over 100|underperform\w*|low output|offline|shut ?down|restart\w*|"
+    "fault": r"\b(?:faults?|failures?|failed|fails|broken|breaks?|trips?|tripp\w+|alarms?|error|burnt?|burning|"
+    r"smell|smoke|crack\w*|hot[- ]?spots?|"
+    r"ground fault|earth fault|insulation|riso|leak\w*|stuck|blown|dirty|soil(?:ed|ing)|dust|shad(?:e|ed|ing|ow)|"
+    r"clipping|derat\w+|pid|"
+    r"corros\w+|hail|snow|lower voltage|low voltage|low current|lower current|no output|zero power|not (?:working|"
+    r"tracking|producing|starting)|"
+    r"arc(?:ing)?|delaminat\w*|rodents?|loose|overheat\w*|above 100|over 100|underperform\w*|low output|offline|"
+    r"shut ?down|restart\w*|"
     r"disconnect\w*|damaged?|fire|hotter|storung|fehler|guasto|guasti|defaut|panne|fallo|averia|replace\?)\b",
-    "om_thing": r"\b(?:inverters?|strings?|combiners?|junction box\w*|trackers?|transformers?|pyranometers?|sensors?|fuses?|connectors?|backsheets?|"
+    "om_thing": r"\b(?:inverters?|strings?|combiners?|junction box\w*|trackers?|transformers?|pyranometers?|"
+    r"sensors?|fuses?|connectors?|backsheets?|"
     r"bypass diodes?|diodes?|switchgear|scada|data ?logger|wechselrichter|pr|o&m|cell|block)\b",
-    "plan": r"\b(?:maintenance|preventive|service (?:plan|schedule)|inspection (?:plan|schedule)|best practices?|tasks?|checklist|"
+    "plan": r"\b(?:maintenance|preventive|service (?:plan|schedule)|inspection (?:plan|schedule)|best practices?|"
+    r"tasks?|checklist|"
     r"o&m plan|plan for|schedule|wartung\w*|manutenzione|entretien|mantenimiento)\b",
     "interval": r"\b(?:how often|how frequently|how regularly|interval|every how many)\b",
     "calendar": r"\b(?:calendar|month by month|by month|per month|kalender|calendario|calendrier)\b",
@@ -85,16 +118,20 @@ _PATTERNS: dict[str, str] = {
     "roof": r"\b(?:roof(?:top)?s?|dach|tetto|toiture|tejado)\b",
     "ground_mount": r"\bground[- ]mount\w*\b|\bfree[- ]field\b",
     "south": r"\bsouthern hemisphere\b",
-    "safety": r"\b(?:danger\w*|safe(?:ty|ly)?|risks?|hazard\w*|ppe|lock ?out|loto|protective|gefahrlich|sicherheit|pericol\w+|sicurezza|"
+    "safety": r"\b(?:danger\w*|safe(?:ty|ly)?|risks?|hazard\w*|ppe|lock ?out|loto|protective|gefahrlich|"
+    r"sicherheit|pericol\w+|sicurezza|"
     r"can (?:i|we) (?:open|touch|work|pull|disconnect))\b",
-    "define": r"\b(?:what (?:is|are|does)(?: an?| the)?|define|definition|meaning of|mean|explain|difference between|good|formula|typical|"
+    "define": r"\b(?:what (?:is|are|does)(?: an?| the)?|define|definition|meaning of|mean|explain|"
+    r"difference between|good|formula|typical|"
     r"was ist|cos'?e|qu'est-ce)\b",
     "standard": r"\b(?:iec|en|nfpa|iso|cei)(?: ts)? ?\d{3,5}(?:-\d+)?\b",
     # news
-    "news": r"\b(?:news|headlines?|articles?|stories|story|feeds?|press|announce\w*|reported|nachrichten|neuigkeiten|notizie|noticias|nouvelles|"
+    "news": r"\b(?:news|headlines?|articles?|stories|story|feeds?|press|announce\w*|reported|nachrichten|"
+    r"neuigkeiten|notizie|noticias|nouvelles|"
     r"actualites|happen\w*|what'?s new|what is new|in the news|recalls?)\b",
     "anything": r"\b(?:anything|something|any news|items?|tell me about)\b",
-    "more": r"\b(?:more (?:about|on|of)|tell me (?:more|about)|details?|read (?:the|it|more)|full (?:text|item|story)|expand|mehr uber|"
+    "more": r"\b(?:more (?:about|on|of)|tell me (?:more|about)|details?|read (?:the|it|more)|full (?:text|item|"
+    r"story)|expand|mehr uber|"
     r"di piu|elaborate)\b",
     "open": r"\b(?:open|link|url|website|original|visit|go to|source)\b",
     "count": r"\bhow many\b",
@@ -104,7 +141,8 @@ _PATTERNS: dict[str, str] = {
 }
 _COMPILED = {cue: re.compile(pattern) for cue, pattern in _PATTERNS.items()}
 _COUNT = re.compile(
-    r"\b(?:top|first|bottom|the|in|largest|biggest|cheapest|leading|primi|latest|last) (\d{1,2})\b(?! ?(?:-|years?|days?|weeks?|months?))"
+    r"\b(?:top|first|bottom|the|in|largest|biggest|cheapest|leading|primi|latest|last) (\d{1,2})\b(?! ?(?:-|"
+    r"years?|days?|weeks?|months?))"
 )
 _COUNT_BEFORE = re.compile(
     r"\b(\d{1,2}) (?:\w+ )?(?:largest|biggest|countries|cheapest|leading|items?|bullets?|news|headlines|points)\b"

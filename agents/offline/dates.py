@@ -81,28 +81,27 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_GRAINS: dict[str, Grain] = {
-    **dict.fromkeys("year years yr yrs y jahr jahre jahren anno anni an ans annee annees ano anos".split(), "year"),
-    **dict.fromkeys("quarter quarters quartal quartale trimestre trimestri trimestres".split(), "quarter"),
-    **dict.fromkeys("month months monat monate monaten mese mesi mois mes meses".split(), "month"),
-    **dict.fromkeys("week weeks woche wochen settimana settimane semaine semaines semana semanas".split(), "week"),
-    **dict.fromkeys("day days tag tage tagen giorno giorni jour jours dia dias".split(), "day"),
+_GRAIN_WORDS: dict[Grain, str] = {
+    "year": "year years yr yrs y jahr jahre jahren anno anni an ans annee annees ano anos",
+    "quarter": "quarter quarters quartal quartale trimestre trimestri trimestres",
+    "month": "month months monat monate monaten mese mesi mois mes meses",
+    "week": "week weeks woche wochen settimana settimane semaine semaines semana semanas",
+    "day": "day days tag tage tagen giorno giorni jour jours dia dias",
 }
+_GRAINS = {word: grain for grain, words in _GRAIN_WORDS.items() for word in words.split()}
 _MONTHS_IN = {"year": 12, "half": 6, "quarter": 3, "month": 1}
-_COUNTS = dict(
-    zip(
-        "one two three four five six seven eight nine ten twelve fifteen twenty".split(),
-        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20),
-        strict=True,
-    )
-)
+_COUNT_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split(), 1)}
 
 _Y = r"(?:19[5-9]\d|20\d\d)"
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _POINT = rf"(?:q[1-4][ -]*{_Y}|{_Y}[ -]*q[1-4]|h[12][ -]*{_Y}|{_MONTH} ?,? ?{_Y}|{_Y}-[01]\d-[0-3]\d|{_Y}-[01]\d|{_Y})"
 _GRAIN = "(?:" + "|".join(sorted(_GRAINS, key=len, reverse=True)) + r")\b"
 _NUMBER = r"(?:\d{1,3}|" + "|".join(_COUNTS) + ")"
-_LAST = r"(?:last|past|previous|latest|letzten?|letzter|letztes|vergangenen?|ultim[oiae]|derniere?s?|dernier|ultimos|ultimas)"
+_LAST = (
+    r"(?:last|past|previous|latest|letzten?|letzter|letztes|vergangenen?|"
+    r"ultim[oiae]|derniere?s?|dernier|ultimos|ultimas)"
+)
 _SINCE = r"(?:since|from|after|starting(?: in)?|seit|ab|nach|dal|dall'|depuis|desde|a partire dal|onwards from)"
 _UNTIL = r"(?:until|till|up to|through|by|to|before|bis|vor|fino al|prima del|avant|jusqu'en|hasta|antes de)"
 _OPEN = {"after", "nach", "before", "vor", "prima del", "avant", "antes de"}  # the year named is not included

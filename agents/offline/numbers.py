@@ -1,4 +1,4 @@
-"""How figures are written: scale, decimals, separators, minus sign, unit. The only place that turns numbers into words."""
+"""How figures are written: scale, decimals, separators, minus sign, unit. The one place that writes numbers."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 _AFTER = [(unit, re.compile(rf"(?<![\w.]){_NUMBER} ?-?(?:{pattern})")) for unit, pattern in _UNITS]
 _SIGN_FIRST = re.compile(
-    rf"(?P<sign>€|us\$|\$|£|usd|eur) ?{_NUMBER} ?(?:(?:/|per) ?(?P<per>kwp?|mwh|kwh|wp?|watt|mw)\b(?P<yearly>{_PER_YEAR})?)?"
+    rf"(?P<sign>€|us\$|\$|£|usd|eur) ?{_NUMBER} ?"
+    rf"(?:(?:/|per) ?(?P<per>kwp?|mwh|kwh|wp?|watt|mw)\b(?P<yearly>{_PER_YEAR})?)?"
 )
 _PER = {"kw": "money/kW", "kwp": "money/kW", "mwh": "money/MWh", "kwh": "money/kWh", "mw": "money/MW"}
 _LAST = re.compile(r"(?:last|past|previous|next|letzte\w*|ultim\w*|derni\w*) ?$")

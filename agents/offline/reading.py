@@ -1,4 +1,4 @@
-"""A question, read: the places, things, dates, quantities and cues in it. Says what was found, not what to do about it."""
+"""A question, read: places, things, dates, quantities and cues. Says what was found, not what to do about it."""
 
 from __future__ import annotations
 

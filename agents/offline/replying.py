@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from agents.offline.moves import Call, Calls, Words
 from agents.offline.reading import Reading, read
 from agents.offline.trades import TRADES, Trade
 from agents.offline.vocabulary import Lexicon, lexicon
-from agents.offline.wording.parts import Answer, Done, escape, mark, refused, write
+from agents.offline.wording.parts import Answer, Done, escape, mark, refused, when, write
 from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
@@ -125,9 +126,10 @@ class _Round:
         told = self.trade.word(frame, useful)
         refusals = tuple(escape(each.result.message) for each in done if not each.result.ok and each.result.message)
         if missed:
-            told = Answer(**{**vars(told), "lead": refusals[0], "lines": (told.lead, *told.lines)})
+            asked = f"{refusals[0].rstrip('.')} ({escape(when(self.frame.period))})." if refusals else ""
+            told = replace(told, lead=asked, lines=(told.lead, *told.lines))
         elif refusals:
-            told = Answer(**{**vars(told), "lines": (*told.lines, *refusals)})
+            told = replace(told, lines=(*told.lines, *refusals))
         return self._close(told, useful)
 
     def _close(self, told: Answer, done: Sequence[Done]) -> Words:

@@ -39,10 +39,14 @@ class Trade:
 
 
 TRADES: dict[str, Trade] = {
-    "market": Trade(plan_market.claims, plan_market.understand, plan_market.calls, word_market.word, word_market.without_tools),
+    "market": Trade(
+        plan_market.claims, plan_market.understand, plan_market.calls, word_market.word, word_market.without_tools
+    ),
     "price": Trade(
         plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
     ),
     "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word),
-    "news": Trade(plan_news.claims, plan_news.understand, plan_news.calls, word_news.word, word_news.without_tools, any_words=True),
+    "news": Trade(
+        plan_news.claims, plan_news.understand, plan_news.calls, word_news.word, word_news.without_tools, any_words=True
+    ),
 }

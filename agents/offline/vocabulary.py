@@ -34,7 +34,7 @@ _COMPONENTS = {
 }
 _TECHNOLOGIES = ("TOPCon", "HJT", "PERC", "CdTe", "n-type", "p-type", "IBC", "perovskite")
 _TAGS = {
-    "policy": "policy policies regulation regulations law laws legislation regulatory government politik politica politique",
+    "policy": "policy policies regulation regulations law laws legislation regulatory government politik politica",
     "auction": "auction auctions tender tenders bidding ausschreibung asta aste",
     "prices": "prices price pricing quotes preise prezzi",
     "manufacturing": "manufacturing manufacturer manufacturers maker makers factory factories",
@@ -48,7 +48,7 @@ _TAGS = {
 }
 _TERMS = {
     "performance ratio": "pr|performance ratio|performance ratios",
-    "temperature-corrected performance ratio": "temperature corrected performance ratio|temperature corrected pr|corrected pr",
+    "temperature-corrected performance ratio": "temperature corrected performance ratio|temperature corrected pr",
     "availability": "availability|technical availability",
     "specific yield": "specific yield|final yield",
     "capacity factor": "capacity factor|capacity factors|load factor",
@@ -136,7 +136,7 @@ def build(data: Vocabulary) -> Lexicon:
 
 def _usable(name: str, kind: Kind) -> bool:
     if kind == "place":
-        return name == "world" or (len(name) > 3 or name in SHORT_NAMES) and name not in NOT_NAMES
+        return name == "world" or ((len(name) > 3 or name in SHORT_NAMES) and name not in NOT_NAMES)
     return bool(name)
 
 

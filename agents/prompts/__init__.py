@@ -1,4 +1,4 @@
-"""The instructions given to a language model, one Markdown file per agent. Read once; the interpreter has no use for them."""
+"""The instructions given to a language model, one Markdown file per agent. The interpreter has no use for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every agent does alike with a follow-up: places replaced or added, charts kept, one year widened to be plotted."""
+"""What every agent does alike with a follow-up: places replaced or added, charts kept, one year widened for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
         return before
     if reading.has("without"):
         return tuple(place for place in before if place not in named)
-    if reading.has("add") and not reading.has("instead") or reading.has("compare") and reading.has("refers"):
+    if (reading.has("add") and not reading.has("instead")) or (reading.has("compare") and reading.has("refers")):
         return tuple(dict.fromkeys((*before, *named)))
     return named
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 import re
+from datetime import date
 from typing import Any
 
 from agents.offline.dates import Period
@@ -25,13 +25,13 @@ def claims(reading: Reading) -> int:
         return 2
     if reading.places and reading.has("market", "evolve", "growth", "rank", "compare"):
         return 2
-    if reading.has("market", "growth") or reading.has("rank") and "countries" in reading.tokens:
+    if reading.has("market", "growth") or (reading.has("rank") and "countries" in reading.tokens):
         return 2
     return 1 if reading.places or reading.has("rank", "forecast") else 0
 
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
-    """The frame of this question, given the frame of the one before; none when it cannot be read as a market question."""
+    """The frame of this question, given the one before; none when it cannot be read as a market question."""
     own = before if before and before.agent == "market" else None
     follows = own is not None and _follows(reading)
     frame = own if own and follows else Frame("market", "", period=None)
@@ -106,7 +106,7 @@ def _set_places(frame: Frame, reading: Reading, words: Lexicon, follows: bool) -
         return _set_share(frame, reading, regions, words)
     if frame.intent == "fastest":
         return frame.but(places=_racers(reading, words))
-    return frame.but(places=merged_places(frame.places if follows else frame.places, reading))
+    return frame.but(places=merged_places(frame.places, reading))
 
 
 def _racers(reading: Reading, words: Lexicon) -> tuple[str, ...]:

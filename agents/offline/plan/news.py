@@ -1,4 +1,4 @@
-"""News questions: the latest items, a search, one item in full, its source. Words that name no filter are searched for."""
+"""News questions: the latest items, a search, one item in full, its source. Other words are searched for."""
 
 from __future__ import annotations
 
@@ -8,19 +8,12 @@ from typing import Any
 
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
+from agents.offline.plain_words import FILLERS
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
 LISTED = 10
 SUMMARISED = 5
-_FILLERS = frozenset(
-    """
-news headline headlines article articles story stories feed feeds press item items happened happening happens happen solar pv
-photovoltaic photovoltaics industry sector related affecting affect affected progress announced announcement announcements topic
-topics summarise summarize summary bullets bullet sentence overview digest countries country list sources source days week month
-anything something teams team says said went fit data new progress update updates report reports reported
-""".split()
-)
 _MEANT = {  # what a word of a question is called in headlines
     "bankrupt": "insolvency bankrupt",
     "bankruptcy": "insolvency bankruptcy",
@@ -84,7 +77,7 @@ def _picks(reading: Reading) -> bool:
 def _follows(reading: Reading) -> bool:
     if reading.has("news") and len(reading.content) > 1 and not reading.has("opens"):
         return False
-    return reading.has("opens", "only", "refers", "instead") or reading.is_short and not reading.has("news")
+    return reading.has("opens", "only", "refers", "instead") or (reading.is_short and not reading.has("news"))
 
 
 def _kind(reading: Reading) -> str:
@@ -109,10 +102,10 @@ def _set_filters(frame: Frame, reading: Reading, follows: bool) -> Frame:
 
 
 def _tags_and_query(reading: Reading) -> tuple[tuple[str, ...], str]:
-    """Tags filter when nothing else is asked for; beside other words the last policy-like tag filters, the rest is searched."""
+    """Tags filter when nothing else is asked for; beside other words the last of them filters, the rest is searched."""
     tag_at = {n: match.name for match in reading.matches if match.kind == "tag" for n in range(match.start, match.end)}
     tag_words = {reading.tokens[n]: name for n, name in tag_at.items()}
-    others = [word for word in reading.content if word not in _FILLERS and word not in tag_words and not word.isdigit()]
+    others = [word for word in reading.content if word not in FILLERS and word not in tag_words and not word.isdigit()]
     tags = tuple(dict.fromkeys(tag_at.values()))
     if not others and len(tags) <= 1:
         return tags, ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 import re
+from datetime import date
 from typing import Any
 
 from agents.offline.frame import Frame
@@ -35,7 +35,7 @@ _CRITICAL = re.compile(r"\b(?:on fire|burning|smoke|shock|arcing|injur\w+|brennt
 def claims(reading: Reading) -> int:
     if reading.has("fault", "plan", "safety", "interval", "standard") or reading.quantity("K", "%/day"):
         return 2
-    if reading.has("om_thing") or reading.named("term") and reading.has("define"):
+    if reading.has("om_thing") or (reading.named("term") and reading.has("define")):
         return 2
     return 1 if reading.named("term") else 0
 
@@ -59,11 +59,11 @@ def _intent(reading: Reading, frame: Frame) -> str:
         return "interval"
     if reading.has("standard") and not reading.has("fault"):
         return "standard"
-    if reading.has("plan") or frame.intent == "plan" and _changes_plan(reading):
+    if reading.has("plan") or (frame.intent == "plan" and _changes_plan(reading)):
         return "plan"
     if reading.named("term") and reading.has("define", "compare") and not _is_symptom(reading):
         return "define"
-    if reading.has("fault") or reading.has("om_thing") and not reading.has("define"):
+    if reading.has("fault") or (reading.has("om_thing") and not reading.has("define")):
         return "fault"
     if reading.named("term"):
         return "define"

@@ -1,4 +1,4 @@
-"""Price questions: prices of components and metals, and the cost of solar electricity. Default: modules, all regions."""
+"""Price questions: prices of components and metals, and cost of solar electricity. Default: modules, all regions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DECLINING = ("degradation", "degrad", "decline", "per year loss", "loss")
 def claims(reading: Reading) -> int:
     if reading.has("lcoe", "learning") or reading.quantity("money/kW", "money/W", "kWh/kW", "money/kW/year"):
         return 2
-    if reading.has("price") or reading.named("component") and reading.has("change", "monthly", "weekly"):
+    if reading.has("price") or (reading.named("component") and reading.has("change", "monthly", "weekly")):
         return 2
     return 1 if reading.named("component") or reading.named("technology") or reading.has("cheapest", "change") else 0
 
@@ -49,7 +49,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
 def _follows(reading: Reading) -> bool:
     if reading.has("opens", "instead", "refers"):
         return True
-    if reading.named("component") and reading.has("price", "change") or reading.has("lcoe"):
+    if (reading.named("component") and reading.has("price", "change")) or reading.has("lcoe"):
         return False
     if reading.has("pass") and reading.quantities:
         return False

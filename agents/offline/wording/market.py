@@ -23,8 +23,11 @@ def without_tools(frame: Frame) -> Answer | None:
         return None
     place = frame.places[0] if frame.places else "World"
     lead = "I have no forecast of solar capacity, neither published nor of my own, and I do not guess."
-    return Answer(lead, ("What I can show is how capacity has grown so far.",), follow_ups=(
-        f"How is {of(place)} solar market evolving?", f"Growth in {the(place)} over the last 5 years"))
+    return Answer(
+        lead,
+        ("What I can show is how capacity has grown so far.",),
+        follow_ups=(f"How is {of(place)} solar market evolving?", f"Growth in {the(place)} over the last 5 years"),
+    )
 
 
 def _capacity(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -258,8 +261,8 @@ def _data(frame: Frame, done: Sequence[Done]) -> Answer:
     told = []
     for entry in first.summary["datasets"]:
         what = f"**{escape(entry['title'])}**, {escape(entry['publisher'])}, {escape(str(entry['edition']))}"
-        covers = f"{years(entry['first_year'], entry['last_year'])}, {_places(entry['places'])}, licence: {escape(entry['licence'])}"
-        told.append(f"- {what}: {covers}")
+        covers = f"{years(entry['first_year'], entry['last_year'])}, {_places(entry['places'])}"
+        told.append(f"- {what}: {covers}; licence: {escape(entry['licence'])}")
     complete = first.summary["latest_complete"]
     lead = f"**{len(told)} datasets**{first.marks}. The latest year that is complete for all countries is {complete}."
     return Answer(
@@ -277,7 +280,7 @@ def _places(number: int) -> str:
 def _unit(frame: Frame, done: Sequence[Done]) -> Answer:
     answer = _data(frame, done)
     lead = (
-        "By segment, the United States are counted in AC (MWac). The series by country follows each country’s own habit: "
+        "By segment, the United States are counted in AC (MWac). The series by country follows each country’s habit: "
         f"some count in DC, such as Germany and Japan, some in AC, such as Spain and India{done[0].marks}."
     )
     return Answer(lead, (), ("whether capacity is AC or DC",), follow_ups=answer.follow_ups, warn=False)
@@ -329,4 +332,7 @@ def _after_growth(frame: Frame, place: str) -> tuple[str, ...]:
 
 
 def _after_share(frame: Frame, place: str) -> tuple[str, ...]:
-    return ("And in 2015?" if frame.period and frame.period.start == "2010-01-01" else "And in 2010?", f"How is {of(place)} solar market evolving?")
+    return (
+        "And in 2015?" if frame.period and frame.period.start == "2010-01-01" else "And in 2010?",
+        f"How is {of(place)} solar market evolving?",
+    )

@@ -1,4 +1,4 @@
-"""Answers on news: title, outlet, date and extract as they are stored. Adds no fact; the texts of others are only text."""
+"""Answers on news: title, outlet, date and extract as stored. Adds no fact; the texts of others are only text."""
 
 from __future__ import annotations
 

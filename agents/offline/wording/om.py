@@ -1,4 +1,4 @@
-"""Answers on operation and maintenance. Whatever touches electrical work ends with the safety steps, whole and unchanged."""
+"""Answers on operation and maintenance. Electrical work ends with the safety steps, whole and unchanged."""
 
 from __future__ import annotations
 
@@ -190,8 +190,15 @@ def _interval_of(frame: Frame, done: Done) -> Answer:
     )
 
 
-_TASK_WORDS = {"pyranometer": "irradiance sensor", "calibrate": "recalibrate", "calibration": "recalibrate", "panels": "modules",
-               "thermography": "thermography", "clean": "cleaning", "grass": "vegetation", "mow": "vegetation"}  # fmt: skip
+_TASK_WORDS = {  # what a question may call a thing of the plan
+    "pyranometer": "irradiance sensor",
+    "calibrate": "recalibrate",
+    "calibration": "recalibrate",
+    "panels": "modules",
+    "clean": "cleaning",
+    "grass": "vegetation",
+    "mow": "vegetation",
+}
 
 
 def _named_tasks(query: str, tasks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -203,7 +210,7 @@ def _named_tasks(query: str, tasks: Sequence[dict[str, Any]]) -> list[dict[str, 
 
 def _score(words: set[str], text: str) -> int:
     found = re.findall(r"[a-z]+", text)
-    return sum(any(word == each or len(word) > 4 and each.startswith(word[:5]) for each in found) for word in words)
+    return sum(any(word == each or (len(word) > 4 and each.startswith(word[:5])) for each in found) for word in words)
 
 
 def _standard(frame: Frame, done: Done) -> Answer:
@@ -245,7 +252,7 @@ def _term(term: dict[str, Any], marks: str) -> str:
     formula = f" Formula: {escape(term['formula'])}." if term.get("formula") else ""
     standard = f" ({escape(term['standard'])})" if term.get("standard") else ""
     meaning = escape(term["meaning"]).rstrip(".")
-    return f"**{capital(escape(term['name']))}**: {meaning}{marks}.{typical.replace('..', '.')}{formula.replace('..', '.')}{standard}"
+    return f"**{capital(escape(term['name']))}**: {meaning}{marks}.{typical}{formula}{standard}".replace("..", ".")
 
 
 _WORDS = {

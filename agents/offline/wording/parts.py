@@ -1,4 +1,4 @@
-"""What every answer is put together from: its order, citation marks, places in a sentence, words of others made harmless."""
+"""What every answer is put together from: its order, citation marks, places, words of others made harmless."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
     """What a refusing tool says: what is missing, a hint, and choices."""
     result = done.result
     lines = [_sentence(escape(result.hint))] if result.hint else []
-    if result.options:
+    if result.options and not all(option in result.hint for option in result.options):
         lines.append(f"Near to it: {listed([f'**{escape(option)}**' for option in result.options])}.")
     return Answer(
         lead=_sentence(escape(result.message or "There are no data for this")),

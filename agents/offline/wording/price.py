@@ -8,7 +8,7 @@ from typing import Any
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.plan.price import missing_inputs
-from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, when, years
+from agents.offline.wording.parts import Answer, Done, capital, escape, listed, the, when, years
 
 NAMED = 4  # series or places named in the text; the table has all
 _PLURAL = {"module": "modules", "wafer": "wafers", "cell": "cells"}
@@ -62,14 +62,11 @@ def _price(frame: Frame, done: Sequence[Done]) -> Answer:
     lines = []
     for each in done:
         lines += [_series(item, each.marks) for item in each.summary["series"][:NAMED]]
-    others = [item for each in done for item in each.summary.get("other_series") or []]
-    if others:
-        lines.append(f"Also loaded: {listed([_name(item) for item in others[:NAMED]])}.")
     item = done[0].summary["series"][0]
     read = (
         f"price of {listed([_things(name) for name in frame.components])}",
         listed(list(dict.fromkeys(i["region"] for each in done for i in each.summary["series"][:NAMED]))),
-        when(frame.period) or years(done[0].summary["date_from"], done[0].summary["date_to"]),
+        when(frame.period) or _from_to(done[0].summary["date_from"], done[0].summary["date_to"]),
     )
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_price(frame, item))
 
@@ -80,12 +77,10 @@ def _series(item: dict[str, Any], marks: str) -> str:
     parts = []
     if item.get("change_percent") is not None and item.get("previous_date"):
         parts.append(f"{numbers.percent(item['change_percent'], signed=True)} against {_date(item['previous_date'])}")
-    if item.get("n", 0) > 2:
-        lowest = f"lowest {numbers.price(item['lowest_value'], item['unit'])} in {_date(item['lowest_date'])}"
-        parts += [
-            lowest,
-            f"highest {numbers.price(item['highest_value'], item['unit'])} in {_date(item['highest_date'])}",
-        ]
+    for extreme in ("lowest", "highest"):
+        if item.get("n", 0) > 2 and item[f"{extreme}_date"] != item["last_date"]:
+            value = numbers.price(item[f"{extreme}_value"], item["unit"])
+            parts.append(f"{extreme} {value} in {_date(item[f'{extreme}_date'])}")
     return f"{told}. {capital(', '.join(parts))}." if parts else f"{told}."
 
 
@@ -172,15 +167,17 @@ def _lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
 def _rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
     unit, items = summary["unit"], summary["items"]
-    told = [f"{the(item['entity'])} **{numbers.price(item['value'], unit)}**" for item in items[:3]]
+    told = [f"**{numbers.price(item['value'], unit)}** in {the(item['entity'])}" for item in items[:3]]
     order = "dearest" if frame.kind == "dearest" else "cheapest"
     basis = escape(summary["price_basis"])
-    lead = f"{capital(listed(told))}: the {order} of {summary['ranked']} countries in {summary['year']} ({basis}){first.marks}."
+    ranked = f"the {order} of {summary['ranked']} countries in {summary['year']}"
+    lead = f"{listed(told)}: {ranked} ({basis}){first.marks}."
     world = summary.get("world_value")
     line = f"The world average is {numbers.price(world, unit)}." if world is not None else ""
     where = the(summary["within"]) if summary.get("within") else "all countries with data"
     read = (f"LCOE of new utility-scale plants, {order} first", where, str(summary["year"]))
-    return Answer(lead, (line,), read, follow_ups=("Only Europe", f"LCOE in {the(items[0]['entity'])} since 2010"))
+    region = "Only Asia" if "Europe" in frame.places else "Only Europe"
+    return Answer(lead, (line,), read, follow_ups=(region, f"LCOE in {the(items[0]['entity'])} since 2010"))
 
 
 def _calculation(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -195,7 +192,7 @@ def _calculation(frame: Frame, done: Sequence[Done]) -> Answer:
     other = 0.07 if abs(rate - 0.07) > 1e-9 else 0.05
     return Answer(
         lead,
-        (parts, "Computed from your inputs: discounted costs over discounted energy, before tax."),
+        (parts, "Computed from your inputs: discounted costs over discounted energy."),
         (f"LCOE for {_inputs(summary)}",),
         follow_ups=(f"At {numbers.plain(other * 100)} %?", "With 30 years?"),
     )
@@ -204,25 +201,23 @@ def _calculation(frame: Frame, done: Sequence[Done]) -> Answer:
 def _inputs(slots: dict[str, Any]) -> str:
     """The inputs of the calculator that are known, as they would be written."""
     sign = numbers.money_sign(slots.get("currency", "EUR"))
-    forms = (
-        ("capex_per_kw", lambda v: f"{numbers.plain(v)} {sign}/kW"),
-        ("opex_per_kw_year", lambda v: f"{numbers.plain(v)} {sign}/kW/yr"),
-        ("yield_kwh_per_kw", lambda v: f"{numbers.plain(v)} kWh/kW"),
-        ("discount_rate", lambda v: f"{numbers.plain(v * 100)} % discount"),
-        ("life_years", lambda v: f"{numbers.plain(v)} years"),
-        ("degradation", lambda v: f"{numbers.plain(v * 100)} % degradation a year"),
+    units = {
+        "capex_per_kw": f"{sign}/kW",
+        "opex_per_kw_year": f"{sign}/kW/yr",
+        "yield_kwh_per_kw": "kWh/kW",
+        "discount_rate": "% discount",
+        "life_years": "years",
+        "degradation": "% degradation a year",
+    }
+    given = {unit: float(slots[name]) for name, unit in units.items() if slots.get(name) is not None}
+    return ", ".join(
+        f"{numbers.plain(value * 100 if unit.startswith('%') else value)} {unit}" for unit, value in given.items()
     )
-    return ", ".join(form(slots[name]) for name, form in forms if slots.get(name) is not None)
 
 
 def _data(frame: Frame, done: Sequence[Done]) -> Answer:
     first = done[0]
-    told = [
-        f"- **{escape(entry['title'])}**, {escape(entry['publisher'])}, {escape(str(entry['edition']))}: "
-        f"{years(entry['first_date'], entry['last_date'])}, licence: {escape(entry['licence'])}"
-        + (" (synthetic, for demonstration)" if entry.get("synthetic") else "")
-        for entry in first.summary["datasets"]
-    ]
+    told = [_dataset(entry) for entry in first.summary["datasets"]]
     lead = (
         f"**{len(told)} datasets** of prices and cost{first.marks}; the licence of each says what may be republished."
     )
@@ -232,6 +227,13 @@ def _data(frame: Frame, done: Sequence[Done]) -> Answer:
         ("the price data loaded",),
         follow_ups=("What is the latest module price?", "Cheapest countries for solar electricity"),
     )
+
+
+def _dataset(entry: dict[str, Any]) -> str:
+    dates = f", {entry['first_date'][:4]}–{entry['last_date'][:4]}" if entry.get("first_date") else ""
+    kind = ", synthetic, for demonstration" if entry.get("synthetic") else ""
+    name = f"**{escape(entry['title'])}**, {escape(entry['publisher'])}, {escape(str(entry['edition']))}"
+    return f"- {name}{dates}{kind}; licence: {escape(entry['licence'])}"
 
 
 _WORDS = {
@@ -254,10 +256,6 @@ def _what(item: dict[str, Any]) -> str:
     return escape(f"{named}{_things(component)}, {item['region']}")
 
 
-def _name(item: dict[str, Any]) -> str:
-    return f"{escape(item['label'])} ({years(item['first_date'], item['last_date'])})"
-
-
 def _basis(item: dict[str, Any]) -> str:
     synthetic = ", synthetic demonstration data" if item.get("synthetic") else ""
     return f"{escape(item['price_basis'])}{synthetic}"
@@ -267,7 +265,10 @@ def _things(component: str) -> str:
     return _PLURAL.get(component, component)
 
 
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 def _date(written: str) -> str:
@@ -280,7 +281,7 @@ def _date(written: str) -> str:
 
 
 def _from_to(first: str, last: str) -> str:
-    return f"{_date(first)} to {_date(last)}"
+    return _date(first) if first == last else f"{_date(first)} to {_date(last)}"
 
 
 def _after_price(frame: Frame, item: dict[str, Any]) -> tuple[str, ...]:
