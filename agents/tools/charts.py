@@ -92,7 +92,12 @@ def _time(column: str) -> Spec:
 
 
 def _band(column: str) -> Spec:
-    return {"field": column, "type": "ordinal", "axis": {"title": None, "labelAngle": 0, "labelOverlap": True}}
+    return {
+        "field": column,
+        "type": "ordinal",
+        "sort": None,
+        "axis": {"title": None, "labelAngle": 0, "labelOverlap": True},
+    }
 
 
 def _color(series: str | None) -> Spec:

@@ -12,8 +12,12 @@ news_item        item: ITEM with `text` (the whole stored summary)
 from __future__ import annotations
 
 from agents.base import ToolResult
+from agents.tools import news_answers
+from agents.tools.news_answers import wanted
+from agents.tools.refusal import refusable
 
 
+@refusable
 def latest_news(
     tags: list[str] | None = None,
     countries: list[str] | None = None,
@@ -33,9 +37,10 @@ def latest_news(
         days: Only items of the last so many days, counted back from now; instead of dates.
         limit: How many items, 1 to 20.
     """
-    raise NotImplementedError
+    return news_answers.latest(wanted(tags, countries, (date_from, date_to), days, limit))
 
 
+@refusable
 def search_news(
     query: str,
     tags: list[str] | None = None,
@@ -56,13 +61,14 @@ def search_news(
         days: Only items of the last so many days, counted back from now; instead of dates.
         limit: How many items, 1 to 20.
     """
-    raise NotImplementedError
+    return news_answers.search(query, wanted(tags, countries, (date_from, date_to), days, limit))
 
 
+@refusable
 def news_item(item_id: str) -> ToolResult:
     """One stored news item in full, by the id that latest_news or search_news gave.
 
     Args:
         item_id: The id of the item.
     """
-    raise NotImplementedError
+    return news_answers.one(item_id)

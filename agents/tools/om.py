@@ -19,10 +19,13 @@ from __future__ import annotations
 from typing import Literal
 
 from agents.base import ToolResult
+from agents.tools.operation import diagnosis, plan, reference
+from agents.tools.refusal import refusable
 
 Season = Literal["spring", "summer", "autumn", "winter"]
 
 
+@refusable
 def diagnose_fault(symptom: str, component: str | None = None) -> ToolResult:
     """Find the most likely faults behind a symptom of a solar plant: causes, first checks, action, urgency, safety.
 
@@ -30,9 +33,10 @@ def diagnose_fault(symptom: str, component: str | None = None) -> ToolResult:
         symptom: What is seen, in plain words, such as "inverter shows ground fault after rain".
         component: Where, if known: inverter, string, module, sensor, tracker, transformer, combiner, grid …
     """
-    raise NotImplementedError
+    return diagnosis.likely(symptom, component)
 
 
+@refusable
 def maintenance_plan(
     size_mw: float | None = None,
     tracker: bool = False,
@@ -55,9 +59,11 @@ def maintenance_plan(
         as_calendar: True for one row per month instead of one per task.
         hemisphere: Where the plant stands; seasons are opposite in the south.
     """
-    raise NotImplementedError
+    site = plan.Site(size_mw, tracker, plant_type, medium_voltage, hemisphere)
+    return plan.year(site, plan.Period.of(month, season), as_calendar)
 
 
+@refusable
 def safety_steps(topic: str) -> ToolResult:
     """Give the reviewed safety steps for work on a solar plant. Use it for every question about danger or electrical work.
 
@@ -65,9 +71,10 @@ def safety_steps(topic: str) -> ToolResult:
         topic: One of isolation, combiner box, inverter, ground fault, DC live, PPE, arc flash, work at height, lightning, fire,
             medium voltage, broken modules; or a few words that name the work.
     """
-    raise NotImplementedError
+    return reference.safety_steps(topic)
 
 
+@refusable
 def define_terms(terms: list[str]) -> ToolResult:
     """Define terms of plant performance, with formula, unit, typical values and standard (IEC 61724-1).
 
@@ -75,4 +82,4 @@ def define_terms(terms: list[str]) -> ToolResult:
         terms: One or more of performance ratio, temperature-corrected performance ratio, availability, specific yield, capacity
             factor, reference yield, degradation rate, soiling ratio, LCOE; two terms also give the difference between them.
     """
-    raise NotImplementedError
+    return reference.definitions(terms)

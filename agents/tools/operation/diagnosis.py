@@ -1,0 +1,249 @@
+"""The likely faults behind a symptom, by the words that describe it (BM25 over the fault guide)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from agents.base import Column, ToolResult
+from agents.tools.credit import sources
+from agents.tools.refusal import Refused
+from knowledge import datasets, faults, safety
+from knowledge.faults import KnownFault
+from knowledge.places import fold
+from knowledge.safety import Topic
+
+MOST_MATCHES = 3
+SYMPTOM, TITLE, ELSE = 3.0, 2.0, 0.6  # how much a word counts, by where in the guide it stands
+COMPONENT_BONUS = 1.5
+ENOUGH = 0.35  # of the best match's score: a fault below it is not worth naming
+SATURATION, LENGTH_WEIGHT = 1.2, 0.4  # BM25's k1 and b
+
+ALIKE = (  # words that mean the same to people who stand before a plant
+    "ground earth insulation riso isolation",
+    "fault error alarm failure",
+    "rain wet moisture damp humid dew water",
+    "dirty soiling dust dirt sand",
+    "hotspot hot overheating overheated heat warm",
+    "broken cracked crack shattered",
+    "lower low less reduced drop below",
+    "off down stopped dead out",
+    "burn burnt burning scorched melted smoke smell",
+    "shade shading shadow shaded",
+    "animal rodent mice rat bird marten squirrel",
+    "pr ratio",
+    "pyranometer sensor irradiance",
+    "thermography thermal infrared ir",
+    "module panel",
+    "breaker trip tripped",
+    "snow ice frost",
+)
+SAFETY_TOPICS = {  # by code of the fault; else by its component, else the isolation of circuits
+    "ground_fault": "ground fault",
+    "inverter_ground_fault": "ground fault",
+    "string_voltage_low": "dc live",
+    "string_no_current": "dc live",
+    "arc_fault": "arc flash",
+    "hot_terminal": "combiner box",
+    "broken_glass": "broken modules",
+    "hot_cell": "broken modules",
+    "bypass_diode": "dc live",
+    "snow": "work at height",
+    "transformer": "medium voltage",
+    "grid_fault": "medium voltage",
+    "inverter_off": "inverter",
+    "thermal_derating": "inverter",
+    "animals": "ground fault",
+}
+SMALL_WORDS = frozenset(
+    [
+        "the",
+        "and",
+        "one",
+        "what",
+        "why",
+        "how",
+        "next",
+        "shows",
+        "show",
+        "than",
+        "others",
+        "other",
+        "after",
+        "with",
+        "for",
+    ]
+    + ["does", "has", "have", "are", "was", "there", "our", "its", "not", "too", "all", "from", "that", "this", "when"]
+    + [
+        "should",
+        "about",
+        "plant",
+        "solar",
+        "on",
+        "in",
+        "of",
+        "is",
+        "it",
+        "to",
+        "my",
+        "at",
+        "do",
+        "we",
+        "an",
+        "or",
+        "by",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A fault with the weighted words that stand for it."""
+
+    fault: KnownFault
+    words: dict[str, float]
+    phrases: tuple[frozenset[str], ...]  # of its symptoms
+
+    @property
+    def length(self) -> float:
+        return sum(self.words.values())
+
+
+@dataclass(frozen=True)
+class Match:
+    fault: KnownFault
+    score: float
+    words: tuple[str, ...]
+
+
+def likely(symptom: str, component: str | None) -> ToolResult:
+    known, used = faults.guide()
+    if not known:
+        raise Refused("no_data", "The fault guide is not loaded.", "An administrator can load it: flask data load.")
+    matches = _matches(symptom, component, known)
+    if not matches:
+        hint = "Describe what is seen: which component, which alarm, when it happens."
+        examples = tuple(fault.symptoms[0] for fault in known[:5] if fault.symptoms)
+        raise Refused("no_data", "Nothing in the fault guide fits this description.", hint, examples)
+    topic = _topic(matches[0].fault)
+    return ToolResult(
+        ok=True,
+        title=f"Likely faults: {matches[0].fault.title}" + (" and others" if len(matches) > 1 else ""),
+        columns=tuple(Column(name) for name in ("Rank", "Fault", "Causes", "First checks", "Action", "Urgency")),
+        rows=tuple(_row(rank, match.fault) for rank, match in enumerate(matches, start=1)),
+        summary={
+            "symptom": symptom,
+            "component": component,
+            "matches": [_about(match) for match in matches],
+            "question": _question(matches),
+            "matched_words": sorted({word for match in matches for word in match.words}),
+            "safety_topic": topic.name,
+            "safety": [topic.danger, *topic.steps],
+            "qualified_person": safety.qualified_person(),
+        },
+        sources=(
+            *sources(used, "; ".join(match.fault.title for match in matches)),
+            *sources(datasets.sourced("safety"), topic.title),
+        ),
+        warnings=("The guide gives likely causes; measurements on site decide.",),
+    )
+
+
+def _row(rank: int, fault: KnownFault) -> tuple[str | int, ...]:
+    lists = ("; ".join(fault.causes), "; ".join(fault.first_checks))
+    return (rank, fault.title, *lists, fault.action, fault.urgency)
+
+
+def _about(match: Match) -> dict[str, Any]:
+    fault = match.fault
+    return {
+        "code": fault.code,
+        "title": fault.title,
+        "component": fault.component,
+        "symptoms": list(fault.symptoms),
+        "signature": fault.signature,
+        "causes": list(fault.causes),
+        "first_checks": list(fault.first_checks),
+        "action": fault.action,
+        "urgency": fault.urgency,
+        "safety": fault.safety,
+        "standard": fault.standard,
+        "score": round(match.score, 2),
+        "question": fault.question,
+    }
+
+
+def _question(matches: Sequence[Match]) -> str:
+    """The question whose answer decides between the first two."""
+    return matches[0].fault.question
+
+
+def _topic(fault: KnownFault) -> Topic:
+    name = SAFETY_TOPICS.get(fault.code, "isolation")
+    return next(topic for topic in safety.topics() if topic.name == name)
+
+
+def _matches(symptom: str, component: str | None, known: Sequence[KnownFault]) -> list[Match]:
+    entries = [_entry(fault) for fault in known]
+    wanted = words_of(symptom)
+    found = [_match(entry, wanted, entries, fold(component) if component else "") for entry in entries]
+    found = sorted((match for match in found if match.score > 0), key=lambda match: -match.score)
+    return [match for match in found[:MOST_MATCHES] if match.score >= ENOUGH * found[0].score]
+
+
+def _match(entry: Entry, wanted: Sequence[str], entries: Sequence[Entry], component: str) -> Match:
+    mean = sum(other.length for other in entries) / len(entries)
+    hit = [word for word in wanted if word in entry.words]
+    score = sum(_weight(entry, word, entries, mean) for word in hit)
+    score += sum(len(phrase) for phrase in entry.phrases if len(phrase) > 1 and phrase <= set(wanted))
+    if score and component and component in f"{entry.fault.component} {fold(entry.fault.title)}":
+        score *= COMPONENT_BONUS
+    return Match(entry.fault, score, tuple(hit))
+
+
+def _weight(entry: Entry, word: str, entries: Sequence[Entry], mean: float) -> float:
+    carriers = sum(1 for other in entries if word in other.words)
+    rarity = math.log(1 + (len(entries) - carriers + 0.5) / (carriers + 0.5))
+    count = entry.words[word]
+    return (
+        rarity
+        * count
+        * (SATURATION + 1)
+        / (count + SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * entry.length / mean))
+    )
+
+
+@lru_cache(maxsize=256)
+def _entry(fault: KnownFault) -> Entry:
+    counts: Counter[str] = Counter()
+    texts = (
+        (fault.symptoms, SYMPTOM),
+        ((fault.title, fault.component), TITLE),
+        ((fault.signature, *fault.causes), ELSE),
+    )
+    for parts, weight in texts:
+        for word in {word for part in parts for word in words_of(part)}:
+            counts[word] = max(counts[word], weight)  # type: ignore[assignment]  # weights are not counts
+    return Entry(fault, dict(counts), tuple(frozenset(words_of(symptom)) for symptom in fault.symptoms))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Folded words without small ones, each by the first of those that mean the same."""
+    words = re.findall(r"[a-z0-9&]+", fold(text).replace("hot spot", "hotspot"))
+    kept = (word for word in words if len(word) > 1 and word not in SMALL_WORDS)
+    return tuple(dict.fromkeys(_canonical(word) for word in kept))
+
+
+@lru_cache(maxsize=4096)
+def _canonical(word: str) -> str:
+    singular = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    for group in ALIKE:
+        members = group.split()
+        if word in members or singular in members:
+            return members[0]
+    return singular
