@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from ssl import SSLContext
 
@@ -16,6 +17,8 @@ from agents.engine.providers import joining
 SILENCE = 60.0  # seconds without a byte before the line counts as dead
 CONNECT = 10.0  # seconds
 NO_KEY = "none"  # one's own servers ask for no key, the client does
+
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line per request says nothing that the turn does not
 
 
 def llm(name: str, base_url: str | None, api_key: str | None) -> OpenAIChatModel:
