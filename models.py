@@ -93,6 +93,7 @@ Base.registry.update_type_annotation_map(
 )
 
 OPEN_TURN = text("status IN ('queued', 'running')")
+RUNNING_TURN = text("status = 'running'")
 
 
 def key() -> Mapped[uuid.UUID]:
@@ -210,7 +211,7 @@ class Message(Base):
 class Turn(Base):
     __table_args__ = (
         Index("ix_turn_open", "id", sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN),
-        Index("ix_turn_open_user", "user_id", sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN),
+        Index("ix_turn_running", "user_id", sqlite_where=RUNNING_TURN, postgresql_where=RUNNING_TURN),
     )
     id: Mapped[uuid.UUID] = key()
     conversation_id: Mapped[uuid.UUID] = belongs_to("conversation.id")

@@ -197,7 +197,8 @@ def release(session: Session, held: Iterable[tuple[uuid.UUID, int]]) -> None:
 
 def owners(session: Session) -> list[str]:
     """Everybody who runs a turn now."""
-    return [name for name in session.scalars(select(Turn.owner).where(Turn.status == "running").distinct()) if name]
+    running = select(Turn.owner).where(Turn.status == statements.RUNNING, Turn.owner.is_not(None))
+    return [name for name in session.scalars(running.distinct()) if name]
 
 
 def abandoned(session: Session, gone: Collection[str]) -> list[tuple[uuid.UUID, bool]]:

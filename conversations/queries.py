@@ -151,7 +151,7 @@ def page(
 
 
 def _conversations(user_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    answering = exists().where(Turn.conversation_id == Conversation.id, Turn.status.in_(("queued", "running")))
+    answering = exists().where(Turn.conversation_id == Conversation.id, Turn.status.in_(statements.OPEN))
     return select(
         Conversation.id,
         Conversation.title,

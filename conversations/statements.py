@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -28,7 +29,10 @@ from conversations.lease import CRASHES_ALLOWED, LEASE, now
 from extensions import Base
 from models import AgentMessages, Conversation, Draft, Message, Turn
 
-OPEN = ("queued", "running")
+# Written out, not bound: only then may SQLite use the partial indexes of open and of running turns.
+QUEUED: ColumnElement[str] = literal_column("'queued'")
+RUNNING: ColumnElement[str] = literal_column("'running'")
+OPEN = (QUEUED, RUNNING)
 RUNNING_PER_PERSON = 4
 CLAIMED = ("id", "claim", "conversation_id", "question_id", "answer_id", "agent", "created")
 
@@ -177,23 +181,24 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
 
 def _is_free(this: Any, dialect: str, may_take_over: bool) -> ColumnElement[bool]:
     earlier, other = turn.alias("earlier"), turn.alias("other")
+    is_open = this.c.status.in_(OPEN)
     is_blocked = exists().where(earlier.c.answer_id == this.c.waits_for_id, earlier.c.status.in_(OPEN))
     running = (
         select(func.count())
         .select_from(other)
-        .where(other.c.user_id == this.c.user_id, other.c.status == "running")
+        .where(other.c.user_id == this.c.user_id, other.c.status == RUNNING)
         .scalar_subquery()
     )
-    is_queued = and_(this.c.status == "queued", ~is_blocked, running < RUNNING_PER_PERSON)
+    is_queued = and_(this.c.status == QUEUED, ~is_blocked, running < RUNNING_PER_PERSON)
     if not may_take_over:
-        return is_queued
+        return and_(is_open, is_queued)
     may_go_on = and_(~this.c.stop_requested, this.c.crashes + 1 < CRASHES_ALLOWED)
-    return or_(is_queued, and_(_ran_out(this, dialect), may_go_on))
+    return and_(is_open, or_(is_queued, and_(_ran_out(this, dialect), may_go_on)))
 
 
 def _ran_out(this: Any, dialect: str) -> ColumnElement[bool]:
     is_gone = this.c.owner.in_(bindparam("gone", expanding=True))
-    return and_(this.c.status == "running", or_(this.c.lease_until < now(dialect), is_gone))
+    return and_(this.c.status == RUNNING, or_(this.c.lease_until < now(dialect), is_gone))
 
 
 def _save_draft(dialect: Any) -> Any:

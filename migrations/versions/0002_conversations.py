@@ -205,11 +205,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("status IN ('queued', 'running')"),
         )
         batch_op.create_index(
-            "ix_turn_open_user",
+            "ix_turn_running",
             ["user_id"],
             unique=False,
-            sqlite_where=sa.text("status IN ('queued', 'running')"),
-            postgresql_where=sa.text("status IN ('queued', 'running')"),
+            sqlite_where=sa.text("status = 'running'"),
+            postgresql_where=sa.text("status = 'running'"),
         )
         batch_op.create_index(batch_op.f("ix_turn_question_id"), ["question_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_turn_user_id"), ["user_id"], unique=False)
@@ -307,9 +307,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_turn_user_id"))
         batch_op.drop_index(batch_op.f("ix_turn_question_id"))
         batch_op.drop_index(
-            "ix_turn_open_user",
-            sqlite_where=sa.text("status IN ('queued', 'running')"),
-            postgresql_where=sa.text("status IN ('queued', 'running')"),
+            "ix_turn_running",
+            sqlite_where=sa.text("status = 'running'"),
+            postgresql_where=sa.text("status = 'running'"),
         )
         batch_op.drop_index(
             "ix_turn_open",
