@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from commands import prepare, users
+from commands import data, news, prepare, users
 
 GROUPS: tuple[click.Command, ...] = (
     prepare.command,
     users.cli,
+    data.cli,
+    news.cli,
 )
 
 

@@ -20,11 +20,13 @@ import feedparser
 import nh3
 from rapidfuzz import fuzz
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 import problems
 from knowledge.tagging import countries_of, tags_of
 from models import NewsFeed, NewsItem, new_id
+
+AnySession = Session | scoped_session[Any]
 
 MOST_BYTES = 5_000_000
 MOST_ITEMS = 5_000
@@ -79,7 +81,7 @@ def parse(content: bytes) -> tuple[list[FeedItem], int]:
     return usable, len(items) - len(usable)
 
 
-def add(session: Session, content: bytes, feed_url: str, feed_title: str, now: datetime) -> Imported:
+def add(session: AnySession, content: bytes, feed_url: str, feed_title: str, now: datetime) -> Imported:
     """Import a feed's items; those known by their id in the feed are left alone. The caller commits."""
     items, rejected = parse(content)
     feed = _feed(session, feed_url, feed_title, now)
@@ -139,7 +141,7 @@ def _time(entry: Any) -> datetime | None:
     return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
 
 
-def _feed(session: Session, url: str, title: str, now: datetime) -> NewsFeed:
+def _feed(session: AnySession, url: str, title: str, now: datetime) -> NewsFeed:
     address = canonical(url)
     if not address:
         raise BrokenFeed(f"The feed's address {url!r} is not a web address.", hint="It must begin with https://.")
@@ -169,7 +171,7 @@ def _row(feed_id: uuid.UUID, item: FeedItem, now: datetime) -> NewsItem:
     )
 
 
-def _tie_duplicates(session: Session, rows: Sequence[NewsItem]) -> None:
+def _tie_duplicates(session: AnySession, rows: Sequence[NewsItem]) -> None:
     if not rows:
         return
     earliest, latest = rows[0].published - SAME_DAYS, rows[-1].published + SAME_DAYS

@@ -168,14 +168,16 @@ def _hits(word: str, text: tuple[str, str]) -> float:
 
 
 def _scored(rows: Sequence[Any], words: Sequence[str], now: datetime) -> list[tuple[Any, float]]:
-    """Rows that hold at least half of the words, weighted, best first."""
+    """Rows that hold all of the words, or at least half of them when none holds all; weighted, best first."""
     hits = {row.id: [_hits(word, _text(row)) for word in words] for row in rows}
     carriers = [sum(1 for found in hits.values() if found[place]) for place in range(len(words))]
     rarity = [math.log(1 + len(rows) / count) if count else 0.0 for count in carriers]
+    most = max((sum(1 for hit in found if hit) for found in hits.values()), default=0)
+    enough = most if most == len(words) else len(words) / 2
     scored = []
     for row in rows:
         found = hits[row.id]
-        if 2 * sum(1 for hit in found if hit) >= len(words):
+        if sum(1 for hit in found if hit) >= enough:
             age = max((now - row.published) / HALF_LIFE, 0.0)
             weight = sum(hit * rare for hit, rare in zip(found, rarity, strict=True))
             scored.append((row, weight * (0.5 + 0.5**age)))

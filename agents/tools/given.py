@@ -1,4 +1,4 @@
-"""Reading what a tool was given: places, years, dates, limits. Whatever cannot be read is refused with what would work."""
+"""Reading what a tool was given: places, years, dates, limits. What cannot be read is refused, with what would work."""
 
 from __future__ import annotations
 

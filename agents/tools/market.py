@@ -3,14 +3,18 @@
 Values are MW. Places are names or ISO3 codes ("Germany", "DEU", "World", "Europe", "European Union (27)").
 Every `entities`/`items` entry of a summary is a dict. Keys of `summary`, tool by tool:
 
-get_capacity     metric, unit, segment, value_column, year_from, year_to, latest_complete, entities: [entity, iso3, first_year,
+get_capacity     metric, unit, segment, value_column, year_from, year_to, latest_complete, entities: [entity, iso3,
+                 first_year,
                  first_value, last_year, last_value, previous_year, previous_value, change, change_percent, best_year,
                  best_value, rank, ranked, world_share_percent, next_edition: {year, value, dataset} | None]
-                 (previous is the year before last_year; change is last minus previous; rank among countries, None for regions)
-compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), crossings: [{year, leader, over}]
+                 (previous is the year before last_year; change is last minus previous; rank among countries, None
+                 for regions)
+compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), crossings: [{year,
+leader, over}]
 rank_capacity    metric, unit, year, year_from, year_to, years, within, limit, ranked (places with a value), total,
                  listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
-growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year, last_value,
+growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
+                 last_value,
                  years, factor, cagr_percent | None, fastest_year, fastest_percent, slowest_year, slowest_percent]
 share            metric, unit, of, year, year_from, year_to, items: [entity, iso3, year, value, total, share_percent,
                  first_year, first_share_percent, change_points]
@@ -90,7 +94,7 @@ def rank_capacity(
     lowest_first: bool = False,
     chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Rank countries by solar capacity: the top (or bottom) countries of the world or of a region, in one year or per year.
+    """Rank countries by solar capacity: the largest or smallest of the world or a region, in one year or per year.
 
     Args:
         metric: "cumulative" for capacity at the end of the year, "annual" for what was added in the year.
@@ -115,7 +119,7 @@ def growth(
     year_to: int | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Growth of solar capacity: the compound annual growth rate over a span, or the change from year to year, in percent.
+    """Growth of solar capacity in percent: the compound annual rate over a span, or the change from year to year.
 
     Args:
         entities: One or more countries or regions, by English name or ISO3 code.
@@ -173,5 +177,5 @@ def segment_split(
 
 @refusable
 def capacity_data() -> ToolResult:
-    """List the capacity data that can be asked about: datasets, publishers, editions, licences, years and places covered."""
+    """List the capacity data that can be asked about: datasets, publishers, editions, licences, years, places."""
     return segments.coverage()

@@ -2,16 +2,21 @@
 
 Safety text is fixed and reviewed; a tool hands it out whole and never shortens it. Keys of `summary`, tool by tool:
 
-diagnose_fault   symptom, component, matches: [code, title, component, symptoms, signature, causes, first_checks, action, urgency,
-                 safety, standard, score, question]  (up to 3, best first; symptoms, causes, first_checks: lists of str),
+diagnose_fault   symptom, component, matches: [code, title, component, symptoms, signature, causes, first_checks,
+                 action, urgency,
+                 safety, standard, score, question]  (up to 3, best first; symptoms, causes, first_checks: lists of
+                 str),
                  question (the one that tells the first two apart), matched_words, safety_topic,
                  safety: [str] (the steps of that topic), qualified_person (sentence, always to be shown)
-maintenance_plan size_mw, tracker, medium_voltage, plant_type, hemisphere, months: [int] | None (filter), period ("year", "summer",
+maintenance_plan size_mw, tracker, medium_voltage, plant_type, hemisphere, months: [int] | None (filter), period
+("year", "summer",
                  "July"), tasks: [code, component, task, interval_months, months: [int], when, hours_per_visit, visits,
-                 hours, standard] (hours None where not stated), total_hours, visits, busiest_month, busiest_hours, task_count,
+                 hours, standard] (hours None where not stated), total_hours, visits, busiest_month, busiest_hours,
+                 task_count,
                  calendar: [month, name, tasks: [str], hours] (as_calendar only)
 safety_steps     topic, title, danger, steps: [str], never: [str], standards: [str], qualified_person, topics: [str]
-define_terms     terms: [term, name, meaning, formula, unit, typical, standard], difference (str, for two known terms else "")
+define_terms     terms: [term, name, meaning, formula, unit, typical, standard], difference (str, for two known terms
+                 else "")
 """
 
 from __future__ import annotations
@@ -65,10 +70,12 @@ def maintenance_plan(
 
 @refusable
 def safety_steps(topic: str) -> ToolResult:
-    """Give the reviewed safety steps for work on a solar plant. Use it for every question about danger or electrical work.
+    """Give the reviewed safety steps for work on a solar plant. Use it for every question about danger or electrical
+    work.
 
     Args:
-        topic: One of isolation, combiner box, inverter, ground fault, DC live, PPE, arc flash, work at height, lightning, fire,
+        topic: One of isolation, combiner box, inverter, ground fault, DC live, PPE, arc flash, work at height,
+            lightning, fire,
             medium voltage, broken modules; or a few words that name the work.
     """
     return reference.safety_steps(topic)
@@ -79,7 +86,9 @@ def define_terms(terms: list[str]) -> ToolResult:
     """Define terms of plant performance, with formula, unit, typical values and standard (IEC 61724-1).
 
     Args:
-        terms: One or more of performance ratio, temperature-corrected performance ratio, availability, specific yield, capacity
-            factor, reference yield, degradation rate, soiling ratio, LCOE; two terms also give the difference between them.
+        terms: One or more of performance ratio, temperature-corrected performance ratio, availability, specific
+            yield, capacity
+            factor, reference yield, degradation rate, soiling ratio, LCOE; two terms also give the difference
+            between them.
     """
     return reference.definitions(terms)

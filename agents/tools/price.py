@@ -6,14 +6,19 @@ Prices stay in the unit and money they are stored in; real and nominal dollars a
 get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES]
                  SERIES: label, component, technology, region, unit, price_basis, frequency, synthetic, n, first_date,
                  first_value, last_date, last_value, previous_date, previous_value, change_percent, lowest_date,
-                 lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date, last_date only)
-price_change     component, items: [label, region, unit, price_basis, synthetic, from_date, from_value, to_date, to_value,
+                 lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date, last_date
+                 only)
+price_change     component, items: [label, region, unit, price_basis, synthetic, from_date, from_value, to_date,
+                 to_value,
                  change, change_percent, factor]
-price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, reached, date, value,
+price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, reached, date,
+                 value,
                  before_date, before_value, latest_date, latest_value]   (not reached: date and value are None)
-get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year, last_value,
+get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
+                 last_value,
                  change_percent, missing_years]
-rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [rank, entity, iso3, value, against_world_percent]
+rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [rank, entity, iso3, value,
+                 against_world_percent]
 lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw, discount_rate,
                  life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh, discounted_cost
 price_data       datasets: [code, title, publisher, edition, as_of, licence, first_date, last_date, rows, synthetic],
@@ -46,7 +51,8 @@ def get_price(
     agg: Aggregate = "mean",
     chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Price of a component or metal over time: PV modules by year; silver, copper, aluminium by month; what was imported.
+    """Price of a component or metal over time: PV modules by year; silver, copper, aluminium by month; what was
+    imported.
 
     Args:
         component: "module", "silver", "copper", "aluminium" …; price_data lists what is loaded.

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 from knowledge.starter import readers
 from models import Dataset, Edition
+
+AnySession = Session | scoped_session[Any]
 
 FOLDER = Path(__file__).parent
 READERS_VERSION = "1"  # raise it when the readers make other rows of the same file
@@ -69,7 +71,7 @@ def checksum(entry: Starter) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def ensure(session: Session) -> tuple[str, ...]:
+def ensure(session: AnySession) -> tuple[str, ...]:
     """Load what is missing or changed; the codes of what was loaded. The caller commits."""
     if not _stale(session):
         return ()
@@ -82,13 +84,13 @@ def ensure(session: Session) -> tuple[str, ...]:
     return tuple(entry.code for entry in loaded)
 
 
-def _stale(session: Session) -> list[Starter]:
+def _stale(session: AnySession) -> list[Starter]:
     query = select(Dataset.code, Edition.checksum).join(Edition, Edition.dataset_id == Dataset.id)
     current = {(code, found) for code, found in session.execute(query.where(Edition.active))}
     return [entry for entry in entries() if (entry.code, checksum(entry)) not in current]
 
 
-def _load(session: Session, entry: Starter) -> None:
+def _load(session: AnySession, entry: Starter) -> None:
     dataset = _dataset(session, entry)
     session.execute(delete(Edition).where(Edition.dataset_id == dataset.id, Edition.name == entry.edition))
     edition = Edition(
@@ -108,7 +110,7 @@ def _load(session: Session, entry: Starter) -> None:
     log.info("starter data loaded", extra={"dataset": entry.code, "edition": entry.edition, "rows": len(rows)})
 
 
-def _dataset(session: Session, entry: Starter) -> Dataset:
+def _dataset(session: AnySession, entry: Starter) -> Dataset:
     dataset = session.scalars(select(Dataset).where(Dataset.code == entry.code)).one_or_none()
     if dataset is None:
         dataset = Dataset(code=entry.code, enabled=entry.enabled, **entry.about)

@@ -60,45 +60,11 @@ SAFETY_TOPICS = {  # by code of the fault; else by its component, else the isola
     "thermal_derating": "inverter",
     "animals": "ground fault",
 }
-SMALL_WORDS = frozenset(
-    [
-        "the",
-        "and",
-        "one",
-        "what",
-        "why",
-        "how",
-        "next",
-        "shows",
-        "show",
-        "than",
-        "others",
-        "other",
-        "after",
-        "with",
-        "for",
-    ]
-    + ["does", "has", "have", "are", "was", "there", "our", "its", "not", "too", "all", "from", "that", "this", "when"]
-    + [
-        "should",
-        "about",
-        "plant",
-        "solar",
-        "on",
-        "in",
-        "of",
-        "is",
-        "it",
-        "to",
-        "my",
-        "at",
-        "do",
-        "we",
-        "an",
-        "or",
-        "by",
-    ]
-)
+SMALL_WORDS = """
+the and one what why how next shows show than others other after with for does has have are was there our its
+not too from that this when should about plant solar on in of is it to my at do we an or by
+"""
+STOP_WORDS = frozenset(SMALL_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -235,7 +201,7 @@ def _entry(fault: KnownFault) -> Entry:
 def words_of(text: str) -> tuple[str, ...]:
     """Folded words without small ones, each by the first of those that mean the same."""
     words = re.findall(r"[a-z0-9&]+", fold(text).replace("hot spot", "hotspot"))
-    kept = (word for word in words if len(word) > 1 and word not in SMALL_WORDS)
+    kept = (word for word in words if len(word) > 1 and word not in STOP_WORDS)
     return tuple(dict.fromkeys(_canonical(word) for word in kept))
 
 
