@@ -18,19 +18,20 @@ OLDEST_PYTHON = (3, 11)
 if sys.version_info < OLDEST_PYTHON:
     sys.exit(f"Heliodesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
 
+from config import SettingError, load  # noqa: E402
+
+try:
+    settings = load()
+except SettingError as error:
+    sys.exit(f"Heliodesk cannot start. {error}")
+
 from sqlalchemy.exc import OperationalError  # noqa: E402
 
 import schema  # noqa: E402
 import turns  # noqa: E402
 from agents import engine  # noqa: E402
 from commands.prepare import announce, prepare  # noqa: E402
-from config import SettingError, load  # noqa: E402
 from extensions import sessions  # noqa: E402
-
-try:
-    settings = load()
-except SettingError as error:
-    sys.exit(f"Heliodesk cannot start. {error}")
 
 wsgi_app = "app:create_app()"
 bind = f"{settings.host}:{settings.port}"

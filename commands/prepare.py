@@ -14,6 +14,7 @@ import accounts
 import schema
 from config import Settings
 from extensions import db
+from knowledge import starter
 
 WELCOME = """
 Heliodesk has no administrator yet. Open this link once and register to become it:
@@ -27,6 +28,8 @@ def prepare(app: Flask) -> str | None:
     settings: Settings = app.config["SETTINGS"]
     with app.app_context(), schema.starting_alone(db.engine, settings.data_dir):
         schema.upgrade(app)
+        starter.ensure(db.session)
+        db.session.commit()
         token = None if accounts.has_administrator() else accounts.make_setup_token()
         db.session.commit()
     return f"{settings.base_url}/setup/{token}" if token else None

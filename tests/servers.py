@@ -98,6 +98,9 @@ class Server:
         with suppress(ProcessLookupError):  # it had ended already
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(STOP_WITHIN)
+        deadline = time.monotonic() + STOP_WITHIN
+        while _group_lives(self.process.pid) and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def kill_worker(self, pid: int) -> None:
         assert pid in self.workers
@@ -137,6 +140,16 @@ class Server:
                 yield server.start()
             finally:
                 server.kill()
+
+
+def _group_lives(group: int) -> bool:
+    """Whether a process of this group is more than a corpse that nobody buried."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended while we looked
+            state, _parent, its_group = status.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                return True
+    return False
 
 
 def _clean_environ() -> dict[str, str]:
