@@ -4,18 +4,17 @@ Values are MW. Places are names or ISO3 codes ("Germany", "DEU", "World", "Europ
 Every `entities`/`items` entry of a summary is a dict. Keys of `summary`, tool by tool:
 
 get_capacity     metric, unit, segment, value_column, year_from, year_to, latest_complete, entities: [entity, iso3,
-                 first_year,
-                 first_value, last_year, last_value, previous_year, previous_value, change, change_percent, best_year,
-                 best_value, rank, ranked, world_share_percent, next_edition: {year, value, dataset} | None]
-                 (previous is the year before last_year; change is last minus previous; rank among countries, None
-                 for regions)
+                 first_year, first_value, last_year, last_value, previous_year, previous_value, change,
+                 change_percent, best_year, best_value, rank, ranked, world_share_percent, next_edition: {year, value,
+                 dataset} | None] (previous is the year before last_year; change is last minus previous; rank among
+                 countries, None for regions)
 compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), crossings: [{year,
-leader, over}]
+                 leader, over}]
 rank_capacity    metric, unit, year, year_from, year_to, years, within, limit, ranked (places with a value), total,
                  listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
 growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
-                 last_value,
-                 years, factor, cagr_percent | None, fastest_year, fastest_percent, slowest_year, slowest_percent]
+                 last_value, years, factor, cagr_percent | None, fastest_year, fastest_percent, slowest_year,
+                 slowest_percent]
 share            metric, unit, of, year, year_from, year_to, items: [entity, iso3, year, value, total, share_percent,
                  first_year, first_share_percent, change_points]
 segment_split    entity, unit, years, latest_complete, items: [year, total | None, segments: {name: value},
@@ -51,10 +50,13 @@ def get_capacity(
     """Installed solar capacity in MW of countries or regions, year by year or in one year.
 
     Args:
-        entities: One or more countries or regions, by English name or ISO3 code; "World" and "Europe" are regions.
+        entities: One or more countries or regions, by English name or ISO3 code; "World" and "Europe" are
+            regions.
         metric: "cumulative" for capacity at the end of the year, "annual" for what was added in the year.
-        year_from: First year. Leave both years out for the whole series; give the same year twice for one value.
-        year_to: Last year. Additions end in 2023; a 2024 value exists only as cumulative, from another publisher.
+        year_from: First year. Leave both years out for the whole series; give the same year twice for one
+            value.
+        year_to: Last year. Additions end in 2023; a 2024 value exists only as cumulative, from another
+            publisher.
         segment: "total", or a segment that segment_split reports, such as "utility_scale" (United States only).
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
@@ -126,7 +128,8 @@ def growth(
         kind: "cagr" for one rate over the whole span, "yoy" for the change in every year.
         metric: Growth of "cumulative" capacity or of "annual" additions.
         year_from: First year; the default is five years before the last.
-        year_to: Last year; the default is the latest complete year. Years of different publishers are never mixed.
+        year_to: Last year; the default is the latest complete year. Years of different publishers are never
+            mixed.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
     asked = Asked(known_places(entities), metric, year_from, year_to)

@@ -3,10 +3,9 @@
 Duplicates are merged into the first carrier. Keys of `summary`, tool by tool:
 
 latest_news      count, total, tags, countries, date_from, date_to, now, items: [ITEM]
-search_news      the same and query, matched_words
-                 ITEM: number (1-based, as listed), id, title, outlet, published (ISO), date ("19 November 2026"),
-                 relative
-                 ("yesterday"), extract, url, tags, countries, undated, also_carried (count), carriers: [str]
+search_news      the same and query, matched_words ITEM: number (1-based, as listed), id, title, outlet, published
+                 (ISO), date ("19 November 2026"), relative ("yesterday"), extract, url, tags, countries, undated,
+                 also_carried (count), carriers: [str]
 news_item        item: ITEM with `text` (the whole stored summary)
 """
 
@@ -30,9 +29,8 @@ def latest_news(
     """The latest solar news that is stored, newest first, with outlet, date, extract and link.
 
     Args:
-        tags: Only items with any of these tags: policy, auction, prices, manufacturing, technology, o&m, safety,
-            grid, storage,
-            trade, market.
+        tags: Only items with any of these tags: policy, auction, prices, manufacturing, technology, o&m,
+            safety, grid, storage, trade, market.
         countries: Only items about any of these countries, by English name or ISO3 code.
         date_from: Only items from this day on, as "2026-11-13".
         date_to: Only items up to and including this day.

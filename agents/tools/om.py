@@ -3,17 +3,15 @@
 Safety text is fixed and reviewed; a tool hands it out whole and never shortens it. Keys of `summary`, tool by tool:
 
 diagnose_fault   symptom, component, matches: [code, title, component, symptoms, signature, causes, first_checks,
-                 action, urgency,
-                 safety, standard, score, question]  (up to 3, best first; symptoms, causes, first_checks: lists of
-                 str),
-                 question (the one that tells the first two apart), matched_words, safety_topic,
-                 safety: [str] (the steps of that topic), qualified_person (sentence, always to be shown)
+                 action, urgency, safety, standard, score, question]  (up to 3, best first; symptoms, causes,
+                 first_checks: lists of str), question (the one that tells the first two apart), matched_words,
+                 safety_topic, safety: [str] (the steps of that topic), qualified_person (sentence, always to be
+                 shown)
 maintenance_plan size_mw, tracker, medium_voltage, plant_type, hemisphere, months: [int] | None (filter), period
-("year", "summer",
-                 "July"), tasks: [code, component, task, interval_months, months: [int], when, hours_per_visit, visits,
-                 hours, standard] (hours None where not stated), total_hours, visits, busiest_month, busiest_hours,
-                 task_count,
-                 calendar: [month, name, tasks: [str], hours] (as_calendar only)
+                 ("year", "summer", "July"), tasks: [code, component, task, interval_months, months: [int], when,
+                 hours_per_visit, visits, hours, standard] (hours None where not stated), total_hours, visits,
+                 busiest_month, busiest_hours, task_count, calendar: [month, name, tasks: [str], hours] (as_calendar
+                 only)
 safety_steps     topic, title, danger, steps: [str], never: [str], standards: [str], qualified_person, topics: [str]
 define_terms     terms: [term, name, meaning, formula, unit, typical, standard], difference (str, for two known terms
                  else "")
@@ -58,7 +56,8 @@ def maintenance_plan(
         size_mw: Plant size in MW; hours are given per MW when it is left out.
         tracker: True when the modules follow the sun.
         plant_type: "ground_mount" or "rooftop".
-        medium_voltage: Whether the plant has its own transformer and switchgear; left out, assumed from 1 MW on.
+        medium_voltage: Whether the plant has its own transformer and switchgear; left out, assumed from 1 MW
+            on.
         month: Only tasks due in this month, 1 to 12.
         season: Only tasks due in this season.
         as_calendar: True for one row per month instead of one per task.
@@ -70,13 +69,11 @@ def maintenance_plan(
 
 @refusable
 def safety_steps(topic: str) -> ToolResult:
-    """Give the reviewed safety steps for work on a solar plant. Use it for every question about danger or electrical
-    work.
+    """Give the reviewed safety steps for work on a solar plant; for every question about danger or electrical work.
 
     Args:
         topic: One of isolation, combiner box, inverter, ground fault, DC live, PPE, arc flash, work at height,
-            lightning, fire,
-            medium voltage, broken modules; or a few words that name the work.
+            lightning, fire, medium voltage, broken modules; or a few words that name the work.
     """
     return reference.safety_steps(topic)
 
@@ -87,8 +84,7 @@ def define_terms(terms: list[str]) -> ToolResult:
 
     Args:
         terms: One or more of performance ratio, temperature-corrected performance ratio, availability, specific
-            yield, capacity
-            factor, reference yield, degradation rate, soiling ratio, LCOE; two terms also give the difference
-            between them.
+            yield, capacity factor, reference yield, degradation rate, soiling ratio, LCOE; two terms also give
+            the difference between them.
     """
     return reference.definitions(terms)

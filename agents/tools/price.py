@@ -3,24 +3,22 @@
 Prices stay in the unit and money they are stored in; real and nominal dollars are never combined. Dates are given as
 "2010", "2010-06" or "2010-06-30". Every entry of `series`/`items` is a dict. Keys of `summary`, tool by tool:
 
-get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES]
-                 SERIES: label, component, technology, region, unit, price_basis, frequency, synthetic, n, first_date,
+get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES] SERIES:
+                 label, component, technology, region, unit, price_basis, frequency, synthetic, n, first_date,
                  first_value, last_date, last_value, previous_date, previous_value, change_percent, lowest_date,
                  lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date, last_date
                  only)
 price_change     component, items: [label, region, unit, price_basis, synthetic, from_date, from_value, to_date,
-                 to_value,
-                 change, change_percent, factor]
+                 to_value, change, change_percent, factor]
 price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, reached, date,
-                 value,
-                 before_date, before_value, latest_date, latest_value]   (not reached: date and value are None)
+                 value, before_date, before_value, latest_date, latest_value]   (not reached: date and value are None)
 get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
-                 last_value,
-                 change_percent, missing_years]
+                 last_value, change_percent, missing_years]
 rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [rank, entity, iso3, value,
                  against_world_percent]
-lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw, discount_rate,
-                 life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh, discounted_cost
+lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw,
+                 discount_rate, life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh,
+                 discounted_cost
 price_data       datasets: [code, title, publisher, edition, as_of, licence, first_date, last_date, rows, synthetic],
                  series: [SERIES as in other_series]
 """
@@ -57,7 +55,8 @@ def get_price(
     Args:
         component: "module", "silver", "copper", "aluminium" …; price_data lists what is loaded.
         technology: For example "TOPCon"; it matches every variant whose name contains it.
-        region: For example "World" or "United States"; left out, the most general series is given and others named.
+        region: For example "World" or "United States"; left out, the most general series is given and others
+            named.
         date_from: First date, as "2010", "2010-06" or "2010-06-30".
         date_to: Last date, in the same forms. Leave both out for the whole series.
         frequency: "native" as published, or a coarser period to aggregate to.
@@ -82,7 +81,8 @@ def price_change(
         component: "module", "silver", "copper", "aluminium" …
         technology: Only series whose technology contains this.
         region: Only this region.
-        date_from: The earlier date, as "2010", "2010-06" or "2010-06-30"; the default is one year before the later one.
+        date_from: The earlier date, as "2010", "2010-06" or "2010-06-30"; the default is one year before the
+            later one.
         date_to: The later date; the default is the newest of each series.
     """
     first, last = day_span(date_from, date_to)
