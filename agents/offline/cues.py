@@ -121,7 +121,7 @@ _PATTERNS: dict[str, str] = {
     "safety": r"\b(?:danger\w*|safe(?:ty|ly)?|risks?|hazard\w*|ppe|lock ?out|loto|protective|gefahrlich|"
     r"sicherheit|pericol\w+|sicurezza|"
     r"can (?:i|we) (?:open|touch|work|pull|disconnect))\b",
-    "define": r"\b(?:what (?:is|are|does)(?: an?| the)?|define|definition|meaning of|mean|explain|"
+    "define": r"\b(?:defined|what (?:is|are|does)(?: an?| the)?|define|definition|meaning of|mean|explain|"
     r"difference between|good|formula|typical|"
     r"was ist|cos'?e|qu'est-ce)\b",
     "standard": r"\b(?:iec|en|nfpa|iso|cei)(?: ts)? ?\d{3,5}(?:-\d+)?\b",

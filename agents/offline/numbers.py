@@ -49,6 +49,11 @@ def plain(value: float, digits: int | None = None) -> str:
     return _figure(value, 0) if whole else _figure(value, 2).rstrip("0").rstrip(".")
 
 
+def hours(value: float) -> str:
+    """Working hours: whole from ten on."""
+    return _figure(value, 0) if abs(value) >= 10 else plain(round(value, 1))
+
+
 def times(value: float) -> str:
     return f"{_figure(value, 0 if value >= 20 else 1)} times"
 

@@ -45,7 +45,7 @@ TRADES: dict[str, Trade] = {
     "price": Trade(
         plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
     ),
-    "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word),
+    "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word, word_om.without_tools),
     "news": Trade(
         plan_news.claims, plan_news.understand, plan_news.calls, word_news.word, word_news.without_tools, any_words=True
     ),

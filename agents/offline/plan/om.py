@@ -29,6 +29,7 @@ _SOUTH = {
     "Botswana",
     "Paraguay",
 }
+_WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
 _CRITICAL = re.compile(r"\b(?:on fire|burning|smoke|shock|arcing|injur\w+|brennt|rauch)\b")
 
 
@@ -63,6 +64,10 @@ def _intent(reading: Reading, frame: Frame) -> str:
         return "plan"
     if reading.named("term") and reading.has("define", "compare") and not _is_symptom(reading):
         return "define"
+    if frame.terms and reading.has("refers", "opens") and reading.has("define"):
+        return "define"
+    if re.search(r"\brepair or replace|\breplace or repair", reading.line):
+        return "beyond"
     if reading.has("fault") or (reading.has("om_thing") and not reading.has("define")):
         return "fault"
     if reading.named("term"):
@@ -78,7 +83,8 @@ def _changes_plan(reading: Reading) -> bool:
     if reading.has("fault", "safety") and not reading.has("only"):
         return False
     named = (
-        _season(reading)
+        _WHOLE_YEAR.search(reading.line)
+        or _season(reading)
         or _month(reading)
         or reading.has("calendar", "tracker", "no_tracker", "roof", "ground_mount", "south")
     )
@@ -158,7 +164,7 @@ def _narrowed(slots: dict[str, Any], reading: Reading) -> dict[str, Any]:
     elif month := _month(reading):
         slots = {**slots, "month": month}
         slots.pop("season", None)
-    if re.search(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b", reading.line):
+    if _WHOLE_YEAR.search(reading.line):
         slots = {name: value for name, value in slots.items() if name not in {"season", "month"}}
     if reading.has("calendar"):
         slots = {**slots, "as_calendar": True}
@@ -181,14 +187,18 @@ def _hemisphere(reading: Reading) -> str:
 
 
 def _fill_define(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
-    terms = reading.named("term")
+    terms = reading.named("term") or (own.terms if own else ())
     if own and own.terms and reading.has("compare") and len(terms) == 1:
         terms = (*own.terms[:1], *terms)
-    return Frame("om", "define", terms=terms[:4])
+    typical = re.search(r"\b(?:good|typical|normal|usual|bad)\b", reading.line)
+    return Frame("om", "define", terms=terms[:4], kind="typical" if typical else "")
 
 
 def _fill_words(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
-    """The words by which tasks of the plan are looked for."""
+    """The words by which tasks of the plan are looked for: those of the question, or the number of a standard."""
+    named = re.search(r"\b(iec|en|nfpa|iso|cei)(?: ts)? ?\d{3,5}(?:-\d+)?\b", reading.line)
+    if frame.intent == "standard" and named:
+        return Frame("om", "standard", query=named[0].upper())
     return Frame("om", frame.intent, query=" ".join(reading.content)[:200])
 
 
@@ -199,6 +209,7 @@ _FILL = {
     "define": _fill_define,
     "interval": _fill_words,
     "standard": _fill_words,
+    "beyond": _fill_words,
 }
 
 
@@ -212,4 +223,7 @@ def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
         return (Call("safety_steps", {"topic": frame.topic}),)
     if frame.intent == "define":
         return (Call("define_terms", {"terms": list(frame.terms)}),)
-    return (Call("maintenance_plan", dict(frame.slots)),)
+    if frame.intent == "beyond":
+        return ()
+    plan = Call("maintenance_plan", dict(frame.slots))
+    return (plan, Call("safety_steps", {"topic": "isolation"})) if frame.intent == "plan" else (plan,)

@@ -35,22 +35,23 @@ def _list(frame: Frame, done: Done) -> Answer:
     total = int(done.summary.get("total") or len(items))
     read = _filters(frame)
     remember = {"items": tuple(str(item["id"]) for item in items[:REMEMBERED_ITEMS]), "item": ""}
-    if frame.kind == "count":
-        lead = f"**{_count(total)}** {_about(frame)}.".replace(" .", ".")
-    elif frame.kind == "countries":
-        lead = f"{_countries(done.summary, items)}."
-    else:
-        shown = f", the {len(items)} newest of them here" if total > len(items) else ""
-        lead = f"**{_count(total)}** {_about(frame)}{shown}.".replace(" .", ".")
+    lead = f"{_countries(done.summary, items)}." if frame.kind == "countries" else _counted(frame, total, len(items))
     shown_items = _listing(items, done, brief=frame.kind in {"brief", "count", "countries"})
     return Answer(lead, (shown_items,), read, follow_ups=_after_list(frame, items), remember=remember)
+
+
+def _counted(frame: Frame, total: int, shown: int) -> str:
+    """"21 items about Spain, the 10 newest of them here."."""
+    some = "the newest of them" if shown == 1 else f"the {shown} newest of them"
+    here = f", {some} here" if total > shown and frame.kind != "count" else ""
+    return f"{' '.join(filter(None, (f'**{_count(total)}**', _about(frame))))}{here}."
 
 
 def nothing(frame: Frame) -> Answer:
     """No item fits: said plainly, with what was looked for."""
     wider = ("Latest solar news",) if frame.period or frame.places or frame.tags or frame.query else ()
     return Answer(
-        f"No stored news {_about(frame)}.".replace(" .", "."),
+        f"{' '.join(filter(None, ('No stored news', _about(frame))))}.",
         ("I know only what the feeds set up here have brought, and add nothing to it.",),
         _filters(frame),
         follow_ups=(*wider, "Policy news of the last 30 days"),
@@ -143,7 +144,7 @@ def _more_like(item: dict[str, Any]) -> tuple[str, ...]:
 
 def _after_list(frame: Frame, items: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     tags = [tag for item in items for tag in item.get("tags") or [] if tag not in frame.tags]
-    narrower = (f"Only {tags[0]}",) if tags and len(items) > 1 and not frame.tags else ("Latest solar news",)
+    narrower = (f"Only {tags[0]}",) if tags and len(items) > 1 and not frame.tags and not frame.query else ("Latest solar news",)
     return ("Tell me more about the first one", *narrower)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.offline import numbers
@@ -14,7 +15,30 @@ _URGENT = {"critical": "act at once", "high": "act today", "medium": "act soon",
 
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
+    if frame.intent == "plan":
+        return _with_safety(_plan(frame, done[0]), done[1:])
     return _WORDS[frame.intent](frame, done[0])
+
+
+def without_tools(frame: Frame) -> Answer | None:
+    if frame.intent != "beyond":
+        return None
+    lead = "I have no calculator for repairing against replacing, and I do not guess."
+    return Answer(
+        lead,
+        ("What I can do is find the fault behind a symptom, with its first checks and the usual action.",),
+        follow_ups=("One string 30 % lower voltage than the others", "Hot spot of 25 K on one cell: replace?"),
+    )
+
+
+def _with_safety(answer: Answer, steps: Sequence[Done]) -> Answer:
+    """A plan has electrical tasks, so it ends with the steps of isolation."""
+    useful = [each for each in steps if each.result.ok]
+    if not useful:
+        return answer
+    summary = useful[0].summary
+    block = {"safety": summary["steps"], "qualified_person": summary.get("qualified_person")}
+    return replace(answer, ending=_safety_block(block, {}))
 
 
 def _fault(frame: Frame, done: Done) -> Answer:
@@ -106,17 +130,16 @@ def _plan(frame: Frame, done: Done) -> Answer:
     count = numbers.plain(summary["task_count"])
     size = f" for {numbers.plain(summary['size_mw'])} MW" if summary.get("size_mw") else " per MW"
     hours = summary.get("total_hours")
-    worked = f", **{numbers.plain(hours)} working hours**{size}" if hours else ""
+    worked = f", **{numbers.hours(hours)} working hours**{size}" if hours else ""
     lead = f"**{count} tasks**{worked} {period}{done.marks}."
     lines = [_busiest(summary) if not summary.get("months") else "", _first_tasks(summary)]
     read = ("maintenance plan", *_plant(summary), str(summary["period"]))
-    narrowed = bool(summary.get("months"))
     return Answer(
         lead,
         tuple(line for line in lines if line),
         read,
-        _plan_safety(summary),
-        ("As a calendar", "Is it dangerous?") if narrowed else ("Only the summer tasks", "As a calendar"),
+        (),
+        _after_plan(summary),
         remember={"topic": "isolation"},
     )
 
@@ -124,6 +147,11 @@ def _plan(frame: Frame, done: Done) -> Answer:
 def _plan_safety(summary: dict[str, Any]) -> tuple[str, ...]:
     person = escape(summary.get("qualified_person") or "")
     return (person,) if person else ()
+
+
+def _after_plan(summary: dict[str, Any]) -> tuple[str, ...]:
+    narrower = "The whole year" if summary.get("months") else "Only the summer tasks"
+    return (narrower, "Is it dangerous?") if summary.get("calendar") else (narrower, "As a calendar")
 
 
 def _period(summary: dict[str, Any]) -> str:
@@ -134,7 +162,7 @@ def _period(summary: dict[str, Any]) -> str:
 def _busiest(summary: dict[str, Any]) -> str:
     if not summary.get("busiest_month"):
         return ""
-    hours = f" with {numbers.plain(summary['busiest_hours'])} hours" if summary.get("busiest_hours") else ""
+    hours = f" with {numbers.hours(summary['busiest_hours'])} hours" if summary.get("busiest_hours") else ""
     return f"The busiest month is {escape(str(summary['busiest_month']))}{hours}."
 
 
@@ -238,6 +266,8 @@ def _standard(frame: Frame, done: Done) -> Answer:
 
 def _define(frame: Frame, done: Done) -> Answer:
     summary = done.summary
+    if frame.kind == "typical" and len(summary["terms"]) == 1 and summary["terms"][0].get("typical"):
+        return _typical(summary["terms"][0], done)
     lines = [_term(term, done.marks) for term in summary["terms"]]
     difference = summary.get("difference")
     lead = f"{escape(difference)}{done.marks}" if difference else lines.pop(0)
@@ -245,6 +275,14 @@ def _define(frame: Frame, done: Done) -> Answer:
     return Answer(
         lead, tuple(lines), read, (), ("What is the difference between PR and capacity factor?", "PR above 100 %, why?")
     )
+
+
+def _typical(term: dict[str, Any], done: Done) -> Answer:
+    """What is good comes first, then what it means."""
+    lead = f"**{escape(term['typical']).rstrip('.')}**{done.marks}."
+    meaning = f"{capital(escape(term['name']))}: {escape(term['meaning'])}"
+    read = ("typical values", str(term["name"]))
+    return Answer(lead, (meaning,), read, (), ("How is it defined?", "PR above 100 %, why?"))
 
 
 def _term(term: dict[str, Any], marks: str) -> str:

@@ -23,8 +23,8 @@ _WITH_THE = {
     "United States Virgin Islands", "Turks and Caicos Islands", "Dominican Republic", "Central African Republic",
     "Democratic Republic of Congo",
 }  # fmt: skip
-_SPECIAL = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;))")
-_LIST_START = re.compile(r"^(\d*)([-+#.)=|~])")  # what would begin a list, a heading or a fence
+_SPECIAL = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;))")
+_LIST_START = re.compile(r"^(\d*)([-+#.)=|~>])")  # what would begin a list, a heading or a fence
 _UNSAFE_URL = re.compile(r"[\s<>()\\\"'`]")
 
 
@@ -66,7 +66,7 @@ def _marks(numbers: tuple[int, ...]) -> str:
 
 def write(answer: Answer, done: Sequence[Done], reading: Reading, frame: Frame) -> str:
     """The whole text: lead, context, warnings, how it was read, ending."""
-    notes = _warnings(done) if answer.warn else []
+    notes = _warnings(done, answer.ending) if answer.warn else []
     blocks = [answer.lead, *answer.lines, *notes, read_line(answer.read_as, reading, frame), *answer.ending]
     return "\n\n".join(block for block in blocks if block)
 
@@ -80,9 +80,12 @@ def read_line(parts: Sequence[str], reading: Reading, frame: Frame) -> str:
     return f"*Read as: {', '.join(told)}.*" if told else ""
 
 
-def _warnings(done: Sequence[Done]) -> list[str]:
-    warnings = dict.fromkeys(warning for each in done for warning in each.result.warnings)
-    return [f"Note: {_sentence(escape(warning))}" for warning in list(warnings)[:WARNINGS_SHOWN]]
+def _warnings(done: Sequence[Done], ending: Sequence[str]) -> list[str]:
+    """The first warnings of the tools; what the safety block says anyway is not said twice."""
+    said = "\n".join(ending)
+    every = dict.fromkeys(warning for each in done for warning in each.result.warnings)
+    warnings = [warning for warning in every if escape(warning) not in said]
+    return [f"Note: {_sentence(escape(warning))}" for warning in warnings[:WARNINGS_SHOWN]]
 
 
 def _sentence(text: str) -> str:
@@ -154,4 +157,5 @@ def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
         lead=_sentence(escape(result.message or "There are no data for this")),
         lines=tuple(lines),
         follow_ups=agent_examples[:2],
+        remember={"items": (), "item": ""},  # "the first one" is no longer of an earlier list
     )
