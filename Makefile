@@ -18,10 +18,10 @@ run: $(VENV)/runtime ## set everything up and serve on http://127.0.0.1:8000
 
 test: test-sqlite test-postgresql ## run the whole suite on SQLite, then on PostgreSQL
 
-test-sqlite: $(VENV)/development
+test-sqlite: $(VENV)/development tests/node_modules/.package-lock.json
 	$(VENV)/bin/pytest -q $(ARGS)
 
-test-postgresql: $(VENV)/development
+test-postgresql: $(VENV)/development tests/node_modules/.package-lock.json
 	$(VENV)/bin/pytest -q --postgresql $(ARGS)
 
 check: $(VENV)/development ## format, lint, types, and the laws of the house
@@ -55,4 +55,9 @@ $(VENV)/runtime: requirements.txt
 
 $(VENV)/development: requirements-dev.txt requirements.txt $(VENV)/runtime
 	@sha256sum requirements-dev.txt requirements.txt | cmp -s - $@ || { echo "Installing what the tests need …"; $(PIP) install -r requirements-dev.txt && sha256sum requirements-dev.txt requirements.txt > $@; }
+	@touch $@
+
+# A language model's server that is not ours, for tests/agents/test_upstream.py
+tests/node_modules/.package-lock.json: tests/package-lock.json
+	@npm ci --prefix tests --silent --no-audit --no-fund
 	@touch $@

@@ -11,10 +11,10 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask_security.datastore import SQLAlchemyUserDatastore
-from sqlalchemy import ColumnElement, CursorResult, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 import audit
@@ -28,6 +28,7 @@ LONGEST_NAME = 200
 TOKEN_PREFIX = "hd_"  # so that a leaked token can be recognised by scanners
 USE_NOTED_EVERY = timedelta(minutes=1)  # a token's last use, so that reading stays reading
 SETUP_LINK_LIFE = timedelta(days=7)
+OF_SESSION = select(User).where(User.fs_uniquifier == bindparam("session_key"))
 
 
 # --- users ------------------------------------------------------------------------------------------------------------
@@ -102,6 +103,13 @@ def everybody() -> list[User]:
 
 class People(SQLAlchemyUserDatastore):
     """What Flask-Security stores through: it finds users itself and makes them here. It has no role table."""
+
+    def find_user(self, case_insensitive: bool = False, **by: Any) -> User | None:
+        """Every request of a session asks for its person: that statement is built once."""
+        if "fs_uniquifier" in by:
+            found: User | None = db.session.scalar(OF_SESSION, {"session_key": by["fs_uniquifier"]})
+            return found
+        return cast("User | None", super().find_user(case_insensitive, **by))
 
     def create_user(self, **values: Any) -> User:
         token = values.get("setup_token")

@@ -18,6 +18,7 @@ from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+STANDARD = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}  # all else came as `extra`
 QUIET = ("alembic", "httpx", "httpcore", "openai", "flask_limiter", "flask-limiter", "asyncio")
 
 
@@ -32,7 +33,7 @@ class JsonFormatter(logging.Formatter):
         identity = request_id.get()
         if identity:
             line["request_id"] = identity
-        line.update(getattr(record, "fields", {}))
+        line.update((name, value) for name, value in vars(record).items() if name not in STANDARD)
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

@@ -80,7 +80,7 @@ def of_stranger(problem: NotSignedIn) -> ResponseReturnValue:
 
 
 def of_csrf(error: CSRFError) -> ResponseReturnValue:
-    log.info("refused without a valid CSRF token", extra={"fields": {"reason": error.description}})
+    log.info("refused without a valid CSRF token", extra={"reason": error.description})
     return answer(
         Said(400, "csrf", "This page has been open for too long.", "Reload it and send again; what you typed is kept.")
     )

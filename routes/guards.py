@@ -172,5 +172,5 @@ def _end(response: Response) -> Response:
         "duration_ms": round((time.perf_counter() - g.began) * 1000, 1),
         "user_id": getattr(user, "id", None),
     }
-    log.info("%s %s", request.method, request.path, extra={"fields": fields})
+    log.info("%s %s", request.method, request.path, extra=fields)
     return response

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -30,6 +31,7 @@ from tests import postgresql
 from tests.people import Browser, Cast, Person, make_cast, make_person
 from tests.servers import Server
 
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 ROOTS_OF_FACTS = {"dataset", "news_feed"}
 WRITES = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 
@@ -145,6 +147,21 @@ def server(tmp_path: Path, database_url: str) -> Iterator[Callable[..., Server]]
             return stack.enter_context(Server.running(data_dir, database_url, settings))
 
         yield start
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Nothing that a test does may reach beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in LOOPBACK:
+            raise AssertionError(f"A test wanted to reach {address[0]}.")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
 
 
 # --- keeping tests apart ----------------------------------------------------------------------------------------------

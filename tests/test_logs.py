@@ -29,8 +29,8 @@ def test_a_line_says_when_how_bad_who_and_what(said):
     assert line["time"].endswith("+00:00")
 
 
-def test_fields_stand_beside_the_message(said):
-    assert said(logging.INFO, "done", fields={"status": 200})["status"] == 200
+def test_what_came_as_extra_stands_beside_the_message(said):
+    assert said(logging.INFO, "done", status=200)["status"] == 200
 
 
 def test_a_line_break_in_a_message_stays_in_its_line():
