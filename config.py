@@ -81,6 +81,7 @@ class Settings:
             "WTF_CSRF_CHECK_DEFAULT": False,  # routes/guards.py checks: requests with an API token carry none
             "RATELIMIT_STORAGE_URI": self.redis_url or "heliodesk://",  # rates.py
             "RATELIMIT_STORAGE_OPTIONS": REDIS_TIMEOUTS if self.redis_url else {},
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),  # Redis gone: each process counts for itself
             "RATELIMIT_STRATEGY": "fixed-window",
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": self._engine(self.pool_size, self.pool_overflow),

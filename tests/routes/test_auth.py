@@ -273,3 +273,9 @@ def test_every_form_carries_the_token_of_its_session(client):
         page = client.get(address).text
         assert re.search(r'<meta name="csrf-token" content="[^"]{20,}"', page)
         assert re.search(r'name="csrf_token" type="hidden" value="[^"]{20,}"', page)
+
+
+def test_people_can_log_in_while_redis_is_gone(make_app, cast):
+    app = make_app(REDIS_URL="redis://127.0.0.1:1/0")
+    answer = app.test_client().post("/login", data={"email": cast.ann.email, "password": PASSWORD})
+    assert answer.location == "/"
