@@ -8,57 +8,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
 
-Grain = Literal["year", "half", "quarter", "month", "week", "day"]
-
-
-@dataclass(frozen=True)
-class Period:
-    """From `start` to `end`, both included and ISO dates; or the last `count` of `grain`; or simply the latest."""
-
-    start: str | None = None
-    end: str | None = None
-    count: int | None = None
-    grain: Grain = "year"
-    latest: bool = False
-    words: str = ""
-
-    @property
-    def is_one(self) -> bool:
-        """Whether it is a single year, month … and no span."""
-        if not self.start or not self.end:
-            return False
-        return self.end == _end(date.fromisoformat(self.start), self.grain).isoformat()
-
-    def years(self, newest: int, steps: bool = False) -> tuple[int | None, int | None]:
-        """First and last year. `steps`: N years are N changes, so they begin one year earlier."""
-        if self.latest:
-            return newest, newest
-        if self.count:
-            count = max(1, self.count if self.grain == "year" else 1)
-            return newest - count + (0 if steps else 1), newest
-        return (int(self.start[:4]) if self.start else None), (int(self.end[:4]) if self.end else None)
-
-    def days(self, today: date) -> tuple[str | None, str | None]:
-        """First and last day, ISO; a count is counted back from today."""
-        if self.latest:
-            return None, None
-        if self.count:
-            return _back(today, self.count, self.grain).isoformat(), today.isoformat()
-        return self.start, self.end
-
-    def to_json(self) -> dict[str, Any]:
-        return {key: value for key, value in vars(self).items() if value not in (None, "", False)}
-
-    @classmethod
-    def from_json(cls, data: object) -> Period | None:
-        if not isinstance(data, dict) or set(data) - set(cls.__dataclass_fields__):
-            return None
-        return cls(**data)
-
+from agents.offline.period import Grain, Period, day_after, first_day, last_day
 
 _MONTHS = {
     name: number
@@ -89,7 +41,6 @@ _GRAIN_WORDS: dict[Grain, str] = {
     "day": "day days tag tage tagen giorno giorni jour jours dia dias",
 }
 _GRAINS = {word: grain for grain, words in _GRAIN_WORDS.items() for word in words.split()}
-_MONTHS_IN = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _COUNT_WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split(), 1)}
 
@@ -136,7 +87,7 @@ def _between(match: re.Match[str], today: date) -> Period | None:
     if first is None or second is None:
         return None
     starts, ends = sorted([first, second], key=lambda point: point[0])
-    return Period(starts[0].isoformat(), _end(ends[0], ends[1]).isoformat(), grain=ends[1])
+    return Period(starts[0].isoformat(), last_day(ends[0], ends[1]).isoformat(), grain=ends[1])
 
 
 def _since(match: re.Match[str], today: date) -> Period | None:
@@ -144,7 +95,7 @@ def _since(match: re.Match[str], today: date) -> Period | None:
     if point is None:
         return None
     after = match["how"] in _OPEN
-    start = _next(point[0], point[1]) if after else point[0]
+    start = day_after(point[0], point[1]) if after else point[0]
     return Period(start.isoformat(), None, grain=point[1])
 
 
@@ -152,7 +103,7 @@ def _until(match: re.Match[str], today: date) -> Period | None:
     point = _point(match["a"])
     if point is None:
         return None
-    end = point[0] - timedelta(days=1) if match["how"] in _OPEN else _end(*point)
+    end = point[0] - timedelta(days=1) if match["how"] in _OPEN else last_day(*point)
     return Period(None, end.isoformat(), grain=point[1])
 
 
@@ -173,15 +124,15 @@ def _decade(match: re.Match[str], today: date) -> Period | None:
 
 def _one(match: re.Match[str], today: date) -> Period | None:
     point = _point(match["a"])
-    return Period(point[0].isoformat(), _end(*point).isoformat(), grain=point[1]) if point else None
+    return Period(point[0].isoformat(), last_day(*point).isoformat(), grain=point[1]) if point else None
 
 
 def _relative(match: re.Match[str], today: date) -> Period | None:
     grain = _GRAINS[match["grain"]]
-    start = _start(today, grain)
+    start = first_day(today, grain)
     if match["which"].startswith(("last", "previous", "letzt", "vergang", "past")):
-        start = _start(start - timedelta(days=1), grain)
-    return Period(start.isoformat(), _end(start, grain).isoformat(), grain=grain)
+        start = first_day(start - timedelta(days=1), grain)
+    return Period(start.isoformat(), last_day(start, grain).isoformat(), grain=grain)
 
 
 def _day(match: re.Match[str], today: date) -> Period | None:
@@ -206,7 +157,7 @@ def _month_alone(match: re.Match[str], today: date) -> Period | None:
     month = _MONTHS[match["m"].strip(".")]
     year = today.year if month <= today.month else today.year - 1
     start = date(year, month, 1)
-    return Period(start.isoformat(), _end(start, "month").isoformat(), grain="month")
+    return Period(start.isoformat(), last_day(start, "month").isoformat(), grain="month")
 
 
 def _newest(match: re.Match[str], today: date) -> Period | None:
@@ -280,32 +231,3 @@ def _iso(year: int, rest: str) -> tuple[date, Grain] | None:
 def _full_year(first: str, second: str) -> str:
     """ "2010–15" means 2015."""
     return f"{re.search(_Y, first)[0][:2]}{second}" if len(second) == 2 else second  # type: ignore[index]
-
-
-def _start(day: date, grain: Grain) -> date:
-    if grain == "week":
-        return day - timedelta(days=day.weekday())
-    if grain == "day":
-        return day
-    months = {"year": 1, "quarter": (day.month - 1) // 3 * 3 + 1, "month": day.month}
-    return date(day.year, months[grain], 1)
-
-
-def _end(start: date, grain: Grain) -> date:
-    return _next(start, grain) - timedelta(days=1)
-
-
-def _next(start: date, grain: Grain) -> date:
-    """The first day after the year, quarter, month, week or day that begins at `start`."""
-    if grain in {"day", "week"}:
-        return start + timedelta(days=7 if grain == "week" else 1)
-    months = start.year * 12 + start.month - 1 + _MONTHS_IN[grain]
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def _back(today: date, count: int, grain: Grain) -> date:
-    if grain in {"day", "week"}:
-        return today - timedelta(days=count * (7 if grain == "week" else 1))
-    months = today.year * 12 + today.month - 1 - count * _MONTHS_IN[grain]
-    year, month = max(1, months // 12), months % 12 + 1
-    return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))

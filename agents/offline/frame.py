@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
-from agents.offline.dates import Period
+from agents.offline.period import Period
 
 VERSION = 1
 LONGEST_TEXT = 500  # characters of a symptom or search that are remembered

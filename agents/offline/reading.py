@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from agents.offline import codes, cues, dates, quantities, text
-from agents.offline.dates import Period
+from agents.offline.period import Period
 from agents.offline.plain_words import EMPTY, PLAIN
 from agents.offline.quantities import Quantity
 from agents.offline.vocabulary import Kind, Lexicon

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Any
 
-from agents.offline.dates import Period
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
+from agents.offline.period import Period
 from agents.offline.plan.carry import charted, merged_places, widened
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon

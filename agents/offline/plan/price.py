@@ -6,19 +6,16 @@ from datetime import date
 from typing import Any
 
 from agents.offline import text
-from agents.offline.dates import Grain, Period
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
+from agents.offline.period import Grain, Period
 from agents.offline.plan.carry import charted, merged_places, widened
-from agents.offline.quantities import Quantity
+from agents.offline.plan.lcoe import is_calculation, missing_inputs, with_inputs
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
 MOST_COMPONENTS = 4
-INPUTS = ("capex_per_kw", "opex_per_kw_year", "yield_kwh_per_kw", "discount_rate", "life_years")
-LARGEST_OPEX = 100.0  # money per kW and year; a bare "per kW" below it, beside a larger one, is the operating cost
 _FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
-_DECLINING = ("degradation", "degrad", "decline", "per year loss", "loss")
 
 
 def claims(reading: Reading) -> int:
@@ -42,7 +39,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = frame.but(places=merged_places(frame.places, reading))
     frame = charted(_set_dates(frame, reading), reading)
     if intent == "lcoe_calc":
-        return _set_inputs(frame, reading)
+        return with_inputs(frame, reading)
     return _settle(frame, reading)
 
 
@@ -64,20 +61,12 @@ def _intent(reading: Reading, frame: Frame) -> str:
         return "currency"
     if reading.has("learning", "forecast"):
         return "beyond"
-    if _is_calculation(reading, frame):
+    if is_calculation(reading, frame):
         return "lcoe_calc"
     if _is_lcoe(reading, frame):
         ranked = reading.has("cheapest", "dearest", "rank", "which_countries")
         return "rank_lcoe" if ranked or _ranks_on(reading, frame) else "lcoe"
     return _intent_of_price(reading, frame)
-
-
-def _is_calculation(reading: Reading, frame: Frame) -> bool:
-    if reading.quantity("money/kW", "money/kW/year", "kWh/kW"):
-        return True
-    if frame.intent == "lcoe_calc" and reading.quantity("%", "years", "money"):
-        return True
-    return reading.has("lcoe") and (reading.has("calculate") or bool(reading.quantity("%", "years")))
 
 
 def _is_lcoe(reading: Reading, frame: Frame) -> bool:
@@ -151,42 +140,6 @@ def _set_threshold(frame: Frame, reading: Reading) -> Frame:
     slots = {"threshold": wanted.value, "currency": wanted.currency} if wanted else dict(frame.slots)
     rising = reading.has("above") and not reading.has("below")
     return frame.but(slots=slots, kind="above" if rising else "below")
-
-
-def _set_inputs(frame: Frame, reading: Reading) -> Frame:
-    """Fill the calculator: each quantity goes by its unit, and by the words before it where the unit leaves it open."""
-    slots = {name: value for name, value in frame.slots.items() if name in {*INPUTS, "degradation", "currency"}}
-    costs = [quantity for quantity in reading.quantities if quantity.unit == "money/kW"]
-    for quantity in reading.quantities:
-        name = _input(quantity, costs, slots)
-        if name:
-            slots[name] = quantity.value / 100 if quantity.unit == "%" else quantity.value
-        if quantity.currency:
-            slots["currency"] = quantity.currency
-    if "life_years" in slots:
-        slots["life_years"] = int(slots["life_years"])
-    return frame.but(slots=slots)
-
-
-def _input(quantity: Quantity, costs: list[Quantity], slots: dict[str, Any]) -> str:
-    if quantity.unit == "%":
-        declining = any(word in quantity.before[-16:] for word in _DECLINING)
-        first_seen = "discount_rate" not in slots or quantity.value >= 2
-        return "degradation" if declining or not first_seen else "discount_rate"
-    if quantity.unit == "money/kW":
-        is_opex = "opex" in quantity.before or "operat" in quantity.before
-        small = len(costs) > 1 and quantity.value < LARGEST_OPEX
-        return "opex_per_kw_year" if is_opex or small else "capex_per_kw"
-    if quantity.unit == "money":
-        return "opex_per_kw_year" if "opex" in quantity.before else "capex_per_kw" if "capex" in quantity.before else ""
-    return {"money/kW/year": "opex_per_kw_year", "kWh/kW": "yield_kwh_per_kw", "years": "life_years"}.get(
-        quantity.unit, ""
-    )
-
-
-def missing_inputs(frame: Frame) -> tuple[str, ...]:
-    """What the LCOE still needs; only the degradation has a default."""
-    return tuple(name for name in INPUTS if name not in frame.slots)
 
 
 # --- calls ------------------------------------------------------------------------------------------------------------

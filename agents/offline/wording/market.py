@@ -7,9 +7,9 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
+from agents.offline.wording.capacity import capacity, evolve, metric_of
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 
-LEVEL = 1.05  # ratio below which two places are about level
 NAMED = 4  # places named in a sentence; the table has all
 
 
@@ -30,122 +30,6 @@ def without_tools(frame: Frame) -> Answer | None:
     )
 
 
-def _capacity(frame: Frame, done: Sequence[Done]) -> Answer:
-    first = done[0]
-    if first.call.tool == "compare_capacity":
-        return _compare(frame, first)
-    item = first.summary["entities"][0]
-    return _one_place(frame, first, item)
-
-
-def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
-    summary = done.summary
-    place, unit, annual = item["entity"], summary["unit"], summary["metric"] == "annual"
-    value = numbers.power(item["last_value"], unit)
-    series = item["first_year"] != item["last_year"]
-    if annual:
-        lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){done.marks}."
-    else:
-        lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){done.marks}."
-    lines = [_past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item, done)]
-    read = (_metric(frame), place, years(item["first_year"], item["last_year"]))
-    return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_capacity(frame, place, series))
-
-
-def _past(item: dict[str, Any], unit: str, annual: bool) -> str:
-    start = f"{numbers.power(item['first_value'], unit)} in {item['first_year']}"
-    if not annual:
-        return f"It was {start}."
-    best = (
-        f"; the most was {numbers.power(item['best_value'], unit)} in {item['best_year']}"
-        if item.get("best_year")
-        else ""
-    )
-    return f"It was {start}{best}."
-
-
-def _context(item: dict[str, Any], unit: str, annual: bool) -> str:
-    """Change against the year before, rank and share, as far as the tool knows them."""
-    parts = []
-    if item.get("change") is not None and item.get("previous_year"):
-        more = "more" if item["change"] >= 0 else "less"
-        rate = item.get("change_percent")
-        percent = f" ({numbers.percent(rate, signed=True)})" if rate is not None else ""
-        parts.append(f"{numbers.power(abs(item['change']), unit)} {more} than in {item['previous_year']}{percent}")
-    if item.get("rank"):
-        parts.append(f"rank {item['rank']} of {item['ranked']} countries")
-    if item.get("world_share_percent") is not None and item["entity"] != "World":
-        parts.append(f"{numbers.percent(item['world_share_percent'])} of the world")
-    return f"{capital(', '.join(parts))}." if parts else ""
-
-
-def _next_edition(item: dict[str, Any], done: Done) -> str:
-    """A newer figure of another publisher, when its source stands beside the answer."""
-    newer = item.get("next_edition") or {}
-    publisher = next((note.publisher for note in done.result.sources if note.dataset == newer.get("dataset")), "")
-    if not publisher:
-        return ""
-    value = numbers.power(newer["value"])
-    return f"For {newer['year']}, {escape(publisher)} reports {value}; the two are not to be subtracted{done.marks}."
-
-
-def _compare(frame: Frame, done: Done) -> Answer:
-    summary = done.summary
-    items = sorted(summary["entities"], key=lambda item: -(item["last_value"] or 0))
-    year = items[0]["last_year"]
-    unit, annual = summary["unit"], summary["metric"] == "annual"
-    named = [f"**{numbers.power(item['last_value'], unit)}** in {the(item['entity'])}" for item in items]
-    what = f"solar capacity added in {year} (annual)" if annual else f"solar capacity at the end of {year} (cumulative)"
-    lead = f"{_verdict(frame, items)}{listed(named)}: {what}{done.marks}."
-    lines = [_lead_of(items, summary), _crossed(summary.get("crossings") or [])]
-    span = years(min(summary["years"]), max(summary["years"])) if summary.get("years") else str(year)
-    read = (_metric(frame), listed([item["entity"] for item in items]), span)
-    return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_compare(frame, items))
-
-
-def _verdict(frame: Frame, items: list[dict[str, Any]]) -> str:
-    """Yes or no, to "is that more than …?"."""
-    if frame.kind not in {"more", "less"} or len(frame.places) != 2:
-        return ""
-    values = {item["entity"]: item["last_value"] for item in items}
-    first, second = (values.get(place) for place in frame.places)
-    if first is None or second is None:
-        return ""
-    return "**Yes.** " if (first > second) == (frame.kind == "more") else "**No.** "
-
-
-def _lead_of(items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
-    ratio = summary.get("ratio")
-    if not ratio or len(items) < 2:
-        return ""
-    if ratio < LEVEL:
-        return f"{capital(the(summary['leader']))} and {the(items[-1]['entity'])} are about level."
-    return f"{capital(the(summary['leader']))} has {numbers.times(ratio)} as much as {the(items[-1]['entity'])}."
-
-
-def _crossed(crossings: list[dict[str, Any]]) -> str:
-    told = [f"{the(c['leader'])} passed {the(c['over'])} in {c['year']}" for c in crossings[-2:]]
-    return f"{capital(listed(told))}." if told else ""
-
-
-def _evolve(frame: Frame, done: Sequence[Done]) -> Answer:
-    answer = _capacity(frame, done[:1])
-    rates = [each for each in done[1:] if each.result.ok]
-    if not rates or len(frame.places) != 1:
-        return answer
-    item, marks = rates[0].summary["items"][0], rates[0].marks
-    stands = f"{numbers.power(item['last_value'])} stood at the end of {item['last_year']}"
-    rate = item.get("cagr_percent")
-    grown = (
-        f", after growing by {numbers.percent(rate)} a year since {item['first_year']} (compound)"
-        if rate is not None
-        else ""
-    )
-    return Answer(
-        answer.lead, (*answer.lines, f"{stands}{grown}{marks}."), answer.read_as, follow_ups=answer.follow_ups
-    )
-
-
 def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
     items, unit = summary["items"], summary["unit"]
@@ -157,7 +41,7 @@ def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
     share = summary.get("listed_share_percent")
     rest = f"The {len(items)} listed below have {numbers.percent(share)} of {where}." if share is not None else ""
     span = years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"])
-    read = (f"the {len(items)} {order} countries by {_metric(frame)}", where, span)
+    read = (f"the {len(items)} {order} countries by {metric_of(frame)}", where, span)
     return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items))
 
 
@@ -170,7 +54,7 @@ def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
     if frame.intent == "fastest":
         lines[0] = f"{capital(the(items[0]['entity']))} is growing fastest. {lines[0]}"
     read = (
-        f"growth of {_metric(frame)}",
+        f"growth of {metric_of(frame)}",
         listed([item["entity"] for item in items]),
         years(summary["year_from"], summary["year_to"]),
     )
@@ -204,7 +88,7 @@ def _share(frame: Frame, done: Sequence[Done]) -> Answer:
         if item.get("change_points") is not None and item.get("first_year") not in (None, item["year"]):
             lines.append(f"It was {numbers.percent(item['first_share_percent'])} in {item['first_year']}.")
     read = (
-        f"share of {_metric(frame)}",
+        f"share of {metric_of(frame)}",
         f"{listed([i['entity'] for i in summary['items']])} in {whole}",
         years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"]),
     )
@@ -235,7 +119,7 @@ def _pass(frame: Frame, done: Sequence[Done]) -> Answer:
     item, unit, target = first.summary["entities"][0], first.summary["unit"], float(frame.slots.get("mw", 0))
     place = item["entity"]
     row = next((row for row in _series(first) if row[1] >= target), None)
-    read = (_metric(frame), place, f"first year from {numbers.round_power(target)} on")
+    read = (metric_of(frame), place, f"first year from {numbers.round_power(target)} on")
     follow_ups = (f"How is {of(place)} solar market evolving?", f"{capital(of(place))} share of world capacity")
     if row is None:
         latest = f"{numbers.power(item['last_value'], unit)} in {item['last_year']}"
@@ -287,8 +171,8 @@ def _unit(frame: Frame, done: Sequence[Done]) -> Answer:
 
 
 _WORDS = {
-    "capacity": _capacity,
-    "evolve": _evolve,
+    "capacity": capacity,
+    "evolve": evolve,
     "rank": _rank,
     "share": _share,
     "growth": _growth,
@@ -298,27 +182,6 @@ _WORDS = {
     "data": _data,
     "unit": _unit,
 }
-
-
-def _metric(frame: Frame) -> str:
-    return "annual additions" if frame.metric == "annual" else "cumulative capacity"
-
-
-def _after_capacity(frame: Frame, place: str, series: bool) -> tuple[str, ...]:
-    other = "Italy" if place != "Italy" else "Spain"
-    if not series:
-        return ("Since 2015 only", f"And in {other}?")
-    return (
-        "Plot it" if frame.chart == "auto" else f"Add {other}",
-        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
-    )
-
-
-def _after_compare(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:
-    return (
-        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
-        f"{capital(of(items[0]['entity']))} share of world capacity",
-    )
 
 
 def _after_rank(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def _list(frame: Frame, done: Done) -> Answer:
 
 
 def _counted(frame: Frame, total: int, shown: int) -> str:
-    """"21 items about Spain, the 10 newest of them here."."""
+    """ "21 items about Spain, the 10 newest of them here."."""
     some = "the newest of them" if shown == 1 else f"the {shown} newest of them"
     here = f", {some} here" if total > shown and frame.kind != "count" else ""
     return f"{' '.join(filter(None, (f'**{_count(total)}**', _about(frame))))}{here}."
@@ -144,7 +144,11 @@ def _more_like(item: dict[str, Any]) -> tuple[str, ...]:
 
 def _after_list(frame: Frame, items: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     tags = [tag for item in items for tag in item.get("tags") or [] if tag not in frame.tags]
-    narrower = (f"Only {tags[0]}",) if tags and len(items) > 1 and not frame.tags and not frame.query else ("Latest solar news",)
+    narrower = (
+        (f"Only {tags[0]}",)
+        if tags and len(items) > 1 and not frame.tags and not frame.query
+        else ("Latest solar news",)
+    )
     return ("Tell me more about the first one", *narrower)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents import base
-from agents.offline.dates import Period
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.numbers import span
+from agents.offline.period import Period
 from agents.offline.reading import Reading
 
 WARNINGS_SHOWN = 3

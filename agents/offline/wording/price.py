@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
-from agents.offline.plan.price import missing_inputs
+from agents.offline.plan.lcoe import missing_inputs
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, the, when, years
 
 NAMED = 4  # series or places named in the text; the table has all

@@ -1,0 +1,149 @@
+"""Answers on the capacity of one place or several: the figure, its change, rank and share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agents.offline import numbers
+from agents.offline.frame import Frame
+from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
+
+LEVEL = 1.05  # ratio below which two places are about level
+
+
+def capacity(frame: Frame, done: Sequence[Done]) -> Answer:
+    first = done[0]
+    if first.call.tool == "compare_capacity":
+        return _compare(frame, first)
+    item = first.summary["entities"][0]
+    return _one_place(frame, first, item)
+
+
+def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
+    summary = done.summary
+    place, unit, annual = item["entity"], summary["unit"], summary["metric"] == "annual"
+    value = numbers.power(item["last_value"], unit)
+    series = item["first_year"] != item["last_year"]
+    if annual:
+        lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){done.marks}."
+    else:
+        lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){done.marks}."
+    lines = [_past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item, done)]
+    read = (metric_of(frame), place, years(item["first_year"], item["last_year"]))
+    return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_capacity(frame, place, series))
+
+
+def _past(item: dict[str, Any], unit: str, annual: bool) -> str:
+    start = f"{numbers.power(item['first_value'], unit)} in {item['first_year']}"
+    if not annual:
+        return f"It was {start}."
+    best = (
+        f"; the most was {numbers.power(item['best_value'], unit)} in {item['best_year']}"
+        if item.get("best_year")
+        else ""
+    )
+    return f"It was {start}{best}."
+
+
+def _context(item: dict[str, Any], unit: str, annual: bool) -> str:
+    """Change against the year before, rank and share, as far as the tool knows them."""
+    parts = []
+    if item.get("change") is not None and item.get("previous_year"):
+        more = "more" if item["change"] >= 0 else "less"
+        rate = item.get("change_percent")
+        percent = f" ({numbers.percent(rate, signed=True)})" if rate is not None else ""
+        parts.append(f"{numbers.power(abs(item['change']), unit)} {more} than in {item['previous_year']}{percent}")
+    if item.get("rank"):
+        parts.append(f"rank {item['rank']} of {item['ranked']} countries")
+    if item.get("world_share_percent") is not None and item["entity"] != "World":
+        parts.append(f"{numbers.percent(item['world_share_percent'])} of the world")
+    return f"{capital(', '.join(parts))}." if parts else ""
+
+
+def _next_edition(item: dict[str, Any], done: Done) -> str:
+    """A newer figure of another publisher, when its source stands beside the answer."""
+    newer = item.get("next_edition") or {}
+    publisher = next((note.publisher for note in done.result.sources if note.dataset == newer.get("dataset")), "")
+    if not publisher:
+        return ""
+    value = numbers.power(newer["value"])
+    return f"For {newer['year']}, {escape(publisher)} reports {value}; the two are not to be subtracted{done.marks}."
+
+
+def _compare(frame: Frame, done: Done) -> Answer:
+    summary = done.summary
+    items = sorted(summary["entities"], key=lambda item: -(item["last_value"] or 0))
+    year = items[0]["last_year"]
+    unit, annual = summary["unit"], summary["metric"] == "annual"
+    named = [f"**{numbers.power(item['last_value'], unit)}** in {the(item['entity'])}" for item in items]
+    what = f"solar capacity added in {year} (annual)" if annual else f"solar capacity at the end of {year} (cumulative)"
+    lead = f"{_verdict(frame, items)}{listed(named)}: {what}{done.marks}."
+    lines = [_lead_of(items, summary), _crossed(summary.get("crossings") or [])]
+    span = years(min(summary["years"]), max(summary["years"])) if summary.get("years") else str(year)
+    read = (metric_of(frame), listed([item["entity"] for item in items]), span)
+    return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_compare(frame, items))
+
+
+def _verdict(frame: Frame, items: list[dict[str, Any]]) -> str:
+    """Yes or no, to "is that more than …?"."""
+    if frame.kind not in {"more", "less"} or len(frame.places) != 2:
+        return ""
+    values = {item["entity"]: item["last_value"] for item in items}
+    first, second = (values.get(place) for place in frame.places)
+    if first is None or second is None:
+        return ""
+    return "**Yes.** " if (first > second) == (frame.kind == "more") else "**No.** "
+
+
+def _lead_of(items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
+    ratio = summary.get("ratio")
+    if not ratio or len(items) < 2:
+        return ""
+    if ratio < LEVEL:
+        return f"{capital(the(summary['leader']))} and {the(items[-1]['entity'])} are about level."
+    return f"{capital(the(summary['leader']))} has {numbers.times(ratio)} as much as {the(items[-1]['entity'])}."
+
+
+def _crossed(crossings: list[dict[str, Any]]) -> str:
+    told = [f"{the(c['leader'])} passed {the(c['over'])} in {c['year']}" for c in crossings[-2:]]
+    return f"{capital(listed(told))}." if told else ""
+
+
+def evolve(frame: Frame, done: Sequence[Done]) -> Answer:
+    answer = capacity(frame, done[:1])
+    rates = [each for each in done[1:] if each.result.ok]
+    if not rates or len(frame.places) != 1:
+        return answer
+    item, marks = rates[0].summary["items"][0], rates[0].marks
+    stands = f"{numbers.power(item['last_value'])} stood at the end of {item['last_year']}"
+    rate = item.get("cagr_percent")
+    grown = (
+        f", after growing by {numbers.percent(rate)} a year since {item['first_year']} (compound)"
+        if rate is not None
+        else ""
+    )
+    return Answer(
+        answer.lead, (*answer.lines, f"{stands}{grown}{marks}."), answer.read_as, follow_ups=answer.follow_ups
+    )
+
+
+def metric_of(frame: Frame) -> str:
+    return "annual additions" if frame.metric == "annual" else "cumulative capacity"
+
+
+def _after_capacity(frame: Frame, place: str, series: bool) -> tuple[str, ...]:
+    other = "Italy" if place != "Italy" else "Spain"
+    if not series:
+        return ("Since 2015 only", f"And in {other}?")
+    return (
+        "Plot it" if frame.chart == "auto" else f"Add {other}",
+        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
+    )
+
+
+def _after_compare(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:
+    return (
+        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
+        f"{capital(of(items[0]['entity']))} share of world capacity",
+    )
