@@ -52,6 +52,10 @@ class Server:
         children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text()
         return sorted(int(pid) for pid in children.split())
 
+    @property
+    def wanted_workers(self) -> int:
+        return int(self.environ.get("WORKERS", "4"))
+
     def start(self, wait: bool = True) -> Server:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("ab") as log:
@@ -74,7 +78,7 @@ class Server:
             assert self.process is not None
             if self.process.poll() is not None:
                 raise RuntimeError(f"The server ended with {self.process.returncode}:\n{self.log}")
-            if self.is_ready():
+            if self.is_ready() and len(self.workers) == self.wanted_workers:
                 return
             time.sleep(0.02)
         raise RuntimeError(f"The server was not ready within {START_WITHIN} s:\n{self.log}")

@@ -62,14 +62,13 @@ def test_every_line_of_the_log_but_the_link_is_json(server):
     assert ("GET", "/login", 200) in {(event.get("method"), event.get("path"), event.get("status")) for event in events}
 
 
-def test_a_second_start_is_quick_and_has_an_administrator_no_link(server):
+def test_with_an_administrator_there_is_no_link_any_more(server):
     running = server(WORKERS="4")
     running.flask("users", "create", "root@example.org", "--name", "Root", "--role", "admin", given="a long password\n")
     running.stop()
     before = len(running.log)
-    began = time.monotonic()
     running.restart()
-    assert time.monotonic() - began < 10  # the promise of 2.5 s is measured in benchmarks/, on a quiet machine
+    assert len(running.workers) == 4
     assert not LINK.search(running.log[before:])
 
 
