@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ def init_app(app: Flask, agents: Sequence[Any]) -> None:
     app.jinja_env.globals.update(
         agent_label=lambda name: labels.get(name, name.capitalize()),
         new_client_id=lambda: str(uuid.uuid4()),
+        seconds=lambda: int(time.time()),
         theme=theme,
     )
     app.jinja_env.filters.update(
@@ -55,16 +57,16 @@ def theme() -> str:
     return chosen if chosen in THEMES else ""
 
 
-def iso(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def clock_time(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%H:%M")
+def clock_time(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%H:%M")
 
 
-def day(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%-d %B %Y}"
+def day(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%-d %B %Y}"
 
 
 def took(milliseconds: int) -> str:

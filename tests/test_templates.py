@@ -80,7 +80,7 @@ def test_a_running_answer_says_where_it_streams_and_refreshes_without_scripts(an
     html, _page = page(ann, f"/c/{answer['conversation_id']}")
     assert f'data-stream="/turns/{answer["turn_id"]}/stream"' in html
     assert "Shown before it hung." in html
-    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in html
+    assert '<noscript><meta http-equiv="refresh" content="2; url=/c/' in html
     assert f'action="/turns/{answer["turn_id"]}/stop"' in html
 
 
@@ -89,7 +89,7 @@ def test_a_failed_answer_says_why_and_can_be_retried(ann):
     html, _page = page(ann, f"/c/{answer['conversation_id']}")
     assert "The language model does not answer. Press Retry." in html
     assert f'action="/messages/{answer["message_id"]}/retry"' in html
-    assert "refresh" not in html
+    assert "http-equiv" not in html
 
 
 def test_versions_of_a_message_can_be_turned_over(ann):
