@@ -83,6 +83,9 @@ def find_all(line: str, today: date) -> tuple[list[Period], str]:
 
 
 def _between(match: re.Match[str], today: date) -> Period | None:
+    """"2010–15" is a span; "2024-02" is a month, as is any second part that would not come later."""
+    if len(match["b"]) == 2 and (len(match["a"]) != 4 or match["b"] <= match["a"][2:]):
+        return None
     first, second = _point(match["a"]), _point(_full_year(match["a"], match["b"]))
     if first is None or second is None:
         return None
@@ -193,7 +196,7 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(rf"\b(?P<since>since |seit )?(?P<day>{_DAYS})\b", _day),
     _rule(r"\b(?:ytd|year to date)\b", _year_to_date),
     _rule(rf"\b(?:in|im|during|since|of|for|a|en) (?P<m>{_MONTH})(?! ?\d)", _month_alone),
-    _rule(rf"\b(?:{_NEWEST})\b", _newest),
+    _rule(rf"(?!^now\b)\b(?:{_NEWEST})\b", _newest),
 )
 
 
