@@ -73,7 +73,8 @@ def answer(asked: Asked) -> ResponseReturnValue:
 
 def stream(asked: Asked) -> ResponseReturnValue:
     """The stream of an answer that was just asked for: its first event brings the question and the empty answer."""
-    pair = queries.window(db.session, current_user.id, asked.conversation_id, through=asked.answer_id, limit=2)
+    with sessions.read() as session:
+        pair = queries.window(session, current_user.id, asked.conversation_id, through=asked.answer_id, limit=2)
     first = {
         "turn_id": str(asked.turn_id),
         "conversation_id": str(asked.conversation_id),
