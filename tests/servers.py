@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -103,7 +104,7 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(STOP_WITHIN)
         deadline = time.monotonic() + STOP_WITHIN
-        while _group_lives(self.process.pid) and time.monotonic() < deadline:
+        while _listens(self.port) and time.monotonic() < deadline:
             time.sleep(0.01)
 
     def kill_worker(self, pid: int) -> None:
@@ -146,14 +147,10 @@ class Server:
                 server.kill()
 
 
-def _group_lives(group: int) -> bool:
-    """Whether a process of this group is more than a corpse that nobody buried."""
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it ended while we looked
-            state, _parent, its_group = status.read_text().rpartition(")")[2].split()[:3]
-            if int(its_group) == group and state != "Z":
-                return True
-    return False
+def _listens(port: int) -> bool:
+    """Whether the port is still held: threads of a killed process may outlive it for a moment."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _clean_environ() -> dict[str, str]:
