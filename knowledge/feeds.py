@@ -69,7 +69,7 @@ def parse(content: bytes) -> tuple[list[FeedItem], int]:
     if len(content) > MOST_BYTES:
         raise BrokenFeed(f"The feed is larger than {MOST_BYTES // 1_000_000} MB.")
     feed: Any = feedparser.parse(io.BytesIO(content))  # type: ignore[attr-defined,no-untyped-call]
-    if not feed.version:
+    if not feed.get("version"):
         raise BrokenFeed("This is neither an RSS nor an Atom feed.")
     error = feed.get("bozo_exception")
     if feed.bozo and not isinstance(error, feedparser.CharacterEncodingOverride):

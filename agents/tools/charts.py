@@ -5,6 +5,7 @@ Whoever draws adds the rows as `{column name: value}`; encodings name columns of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -107,5 +108,5 @@ def _color(series: str | None) -> Spec:
 
 
 def _path(column: str) -> str:
-    """A column's name as Vega-Lite wants it: dots and brackets would reach into objects."""
-    return column.replace("\\", "\\\\").replace(".", "\\.").replace("[", "\\[").replace("]", "\\]")
+    """A column's name as Vega-Lite wants it: it would take dots and brackets for a path, and quotes for its quoting."""
+    return re.sub(r"([\\.\[\]'\"])", r"\\\1", column)

@@ -70,7 +70,7 @@ def points(asked: Asked) -> Answered:
     if asked.segment not in words.segments:
         raise Refused("unknown_entity", f"There is no segment {asked.segment!r}.", "Segments:", words.segments)
     found = capacity.series(asked.names, asked.metric, segment=asked.segment)
-    answered = _sorted_out(asked, found, words)
+    answered = _sorted_out(asked, found)
     if not answered.points and not answered.beyond:
         raise _nothing(asked, found, words)
     return answered
@@ -86,23 +86,24 @@ def complete_points(asked: Asked) -> Answered:
     return points(replace(asked, year_to=year_to))
 
 
-def _sorted_out(asked: Asked, found: CapacityData, words: Vocabulary) -> Answered:
+def _sorted_out(asked: Asked, found: CapacityData) -> Answered:
     """Later figures of another edition belong to the answer only when their year was asked for by name."""
-    by_name = asked.year_to is not None and asked.year_to > words.latest_complete_year
-    by_name = by_name or (asked.year_from or 0) > words.latest_complete_year
     series: dict[str, list[CapacityPoint]] = {name: [] for name in asked.names}
     beyond: dict[str, CapacityPoint] = {}
     for point in found.points:
         if point.status == capacity.OTHER_VINTAGE:
-            beyond[point.entity] = point
+            if _is_named(point.year, asked):
+                beyond[point.entity] = point
         elif _is_between(point.year, asked):
             series[point.entity].append(point)
     used = {point.dataset for points in series.values() for point in points}
-    if by_name:
-        used |= {point.dataset for point in beyond.values()}
-    return Answered(
-        series, beyond if by_name else {}, tuple(one for one in found.datasets if one.code in used), found.points
-    )
+    used |= {point.dataset for point in beyond.values()}
+    return Answered(series, beyond, tuple(one for one in found.datasets if one.code in used), found.points)
+
+
+def _is_named(year: int, asked: Asked) -> bool:
+    """Whether a bound of what was asked reaches this year; "since 2015" does not reach another edition."""
+    return _is_between(year, asked) and max(asked.year_from or 0, asked.year_to or 0) >= year
 
 
 def _is_between(year: int, asked: Asked) -> bool:

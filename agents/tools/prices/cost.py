@@ -122,7 +122,6 @@ def ranking(year: int | None, limit: int, ascending: bool, within: str | None, w
     items = [_ranked(rank, point, world) for rank, point in enumerate(order[:limit], start=1)]
     where = "" if region == "World" else f" in {region}"
     title = f"{'Cheapest' if ascending else 'Dearest'} countries{where} for new solar electricity (LCOE) {year}"
-    names = ("rank", "entity", "value", "against_world_percent")
     return ToolResult(
         ok=True,
         title=title,
@@ -132,7 +131,7 @@ def ranking(year: int | None, limit: int, ascending: bool, within: str | None, w
             Column("LCOE", "US$/kWh", 3),
             Column("Against world average", "%", 0),
         ),
-        rows=tuple(tuple(item[name] for name in names) for item in items),
+        rows=tuple((item["rank"], item["entity"], item["value"], item["against_world_percent"]) for item in items),
         summary={
             **_money(found),
             "year": year,

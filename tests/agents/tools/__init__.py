@@ -1,0 +1,1 @@
+"""What the agents look up, against figures from elsewhere."""

@@ -1,0 +1,1 @@
+"""The facts: starter data, places, datasets, feeds."""
