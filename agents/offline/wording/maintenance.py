@@ -75,7 +75,7 @@ def _busiest(summary: dict[str, Any]) -> str:
 
 def _first_tasks(summary: dict[str, Any]) -> str:
     if summary.get("calendar"):
-        return "The table below has the months with their tasks and hours."
+        return "The calendar below has the months with their tasks and hours."
     told = [
         f"- {capital(escape(task['task']))} ({escape(task['component'])}), {_interval(task)}"
         for task in summary["tasks"][:5]
