@@ -1,28 +1,46 @@
-// Scrolling. Follows what is being written only while the reader is at the end; never moves them otherwise.
+// Scrolling. After a question the page follows the answer until the question has reached the top: whoever reads starts
+// at the beginning. Readers who go to the end are kept at the end; all others are never moved.
 
 const NEAR = 80; // pixels from the end that count as the end
 
 export function mount(main) {
+  const thread = main.querySelector("#thread");
   const button = document.querySelector("[data-latest]");
-  const root = document.documentElement;
-  const away = () => root.scrollHeight - innerHeight - scrollY;
-  const toEnd = () => scrollTo({ top: root.scrollHeight, behavior: "instant" });
-  let atEnd = true;
+  let follow = "question";
+  let placed = scrollY; // where we put the page: elsewhere means that the reader has moved it
+
+  const end = () => document.documentElement.scrollHeight - innerHeight;
+  const goal = () => Math.min(end(), follow === "question" ? topOfQuestion(thread) : end());
+  const move = () => {
+    scrollTo({ top: goal(), behavior: "instant" });
+    placed = scrollY;
+  };
 
   const looked = () => {
-    atEnd = away() < NEAR;
-    if (button) button.hidden = away() < innerHeight / 2;
+    if (button) button.hidden = end() - scrollY < innerHeight / 2;
+    if (Math.abs(placed - scrollY) < 2) return;
+    follow = scrollY > placed && end() - scrollY < NEAR ? "end" : "";
+    placed = scrollY;
   };
-  const grew = () => (atEnd ? toEnd() : looked());
+  const grew = () => (follow ? move() : looked());
 
   addEventListener("scroll", looked, { passive: true });
   addEventListener("resize", grew);
-  button?.addEventListener("click", toEnd);
-  document.addEventListener("asked", () => {
-    atEnd = true;
-    toEnd();
+  button?.addEventListener("click", () => {
+    follow = "end";
+    move();
   });
-  if (location.hash.length < 2 || location.hash === "#latest") toEnd();
-  looked();
-  new ResizeObserver(grew).observe(main.querySelector("#thread"));
+  document.addEventListener("asked", () => {
+    follow = "question";
+    move();
+  });
+  if (location.hash.length > 1 && location.hash !== "#latest") follow = "";
+  new ResizeObserver(grew).observe(thread);
+}
+
+/** Where to scroll so that the latest question stands below the bar. */
+function topOfQuestion(thread) {
+  const question = [...thread.querySelectorAll(".question")].at(-1);
+  if (!question) return 0;
+  return question.getBoundingClientRect().top + scrollY - Number.parseFloat(getComputedStyle(question).scrollMarginTop);
 }

@@ -107,3 +107,18 @@ def test_the_sidebar_of_a_small_screen_opens_and_closes(ann):
     expect(ann.page.get_by_label("Search conversations")).to_be_visible()
     ann.page.keyboard.press("Escape")
     expect(ann.page.get_by_label("Search conversations")).to_be_hidden()
+
+
+def test_a_long_answer_is_read_from_its_beginning_and_readers_are_not_moved(site, visit):
+    ann = visit(site("slow"), viewport={"width": 500, "height": 420}).register()
+    ann.ask("A question\n" * 6)
+    expect(ann.answer).to_contain_text("word10")
+    ann.page.evaluate("scrollTo(0, 0)")
+    finished(ann.page)
+    assert ann.page.evaluate("scrollY") == 0
+    ann.ask("Another question")
+    finished(ann.page)
+    expect(ann.questions.last).to_be_in_viewport()
+    ann.page.evaluate("scrollTo(0, 0)")
+    ann.page.get_by_role("button", name="Latest").click()
+    expect(ann.page.get_by_role("button", name="Retry").last).to_be_in_viewport()
