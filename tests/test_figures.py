@@ -22,7 +22,7 @@ def test_the_column_may_say_how_many_decimals() -> None:
 
 
 def test_years_are_not_quantities() -> None:
-    table = sheet([column("Year"), column("MW")], [[2023, 2023]])
+    table = sheet([column("From", digits=0), column("Capacity", "MW")], [[2023, 2023]])
     assert table.rows == (("2023", "2,023"),)
     assert not table.columns[0].is_number
 
