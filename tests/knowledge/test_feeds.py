@@ -43,6 +43,20 @@ def test_the_same_title_months_apart_is_another_story(app):
     assert done.duplicates == 0
 
 
+@pytest.mark.parametrize(
+    ("other", "duplicates"),
+    [
+        ("Silver price rally lifts cells costs", 1),  # a token set ratio of 99
+        ("Copper price rally lifts cell costs", 0),  # 89: another story in almost the same words
+    ],
+)
+def test_titles_that_are_nearly_the_same_tell_one_story(app, other, duplicates):
+    titles = ("Silver price rally lifts cell costs", other)
+    day = "<pubDate>Fri, 20 Nov 2026 08:00:00 +0000</pubDate>"
+    done = imported(rss(*(f"<title>{t}</title><link>https://e.org/{len(t)}{t[0]}</link>{day}" for t in titles)))
+    assert (done.added, done.duplicates) == (2, duplicates)
+
+
 def test_an_item_without_a_date_is_flagged_and_takes_the_time_of_fetching(app):
     assert imported(rss("<title>Undated</title><link>https://e.org/1</link>")).undated == 1
     (item,) = stored().values()
