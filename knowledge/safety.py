@@ -1,4 +1,4 @@
-"""The reviewed safety steps, read from their file as they stand. Nothing here shortens or rewords them."""
+"""The safety steps, read from their file as they stand. Nothing here shortens or rewords them."""
 
 from __future__ import annotations
 

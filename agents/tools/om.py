@@ -1,6 +1,6 @@
 """The O&M agent's tools: faults, maintenance, safety, definitions. Looks up and computes; words nothing.
 
-Safety text is fixed and reviewed; a tool hands it out whole and never shortens it. Keys of `summary`, tool by tool:
+Safety text is written by hand and fixed; a tool hands it out whole and never shortens it. Keys of `summary`, tool by tool:
 
 diagnose_fault   symptom, component, matches: [code, title, component, symptoms, signature, causes, first_checks,
                  action, urgency, safety, standard, score, question]  (up to 3, best first; symptoms, causes,
@@ -69,7 +69,7 @@ def maintenance_plan(
 
 @refusable
 def safety_steps(topic: str) -> ToolResult:
-    """Give the reviewed safety steps for work on a solar plant; for every question about danger or electrical work.
+    """Give the fixed safety steps for work on a solar plant; for every question about danger or electrical work.
 
     Args:
         topic: One of isolation, combiner box, inverter, ground fault, DC live, PPE, arc flash, work at height,

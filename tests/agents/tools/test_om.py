@@ -145,11 +145,11 @@ def test_a_topic_is_found_by_its_words(asked, topic):
 @pytest.mark.parametrize("topic", [topic.name for topic in safety.topics()])
 def test_safety_steps_are_handed_out_whole(topic):
     result = om.safety_steps(topic)
-    reviewed = safety.find_topic(topic)
-    assert tuple(row[1] for row in result.rows) == reviewed.steps
-    assert result.summary["never"] == list(reviewed.never)
+    written = safety.find_topic(topic)
+    assert tuple(row[1] for row in result.rows) == written.steps
+    assert result.summary["never"] == list(written.never)
     assert "qualified" in result.warnings[0]
-    assert reviewed.standards
+    assert written.standards
 
 
 def test_an_unknown_topic_is_offered_the_known_ones():
