@@ -83,7 +83,7 @@ def find_all(line: str, today: date) -> tuple[list[Period], str]:
 
 
 def _between(match: re.Match[str], today: date) -> Period | None:
-    """"2010–15" is a span; "2024-02" is a month, as is any second part that would not come later."""
+    """ "2010–15" is a span; "2024-02" is a month, as is any second part that would not come later."""
     if len(match["b"]) == 2 and (len(match["a"]) != 4 or match["b"] <= match["a"][2:]):
         return None
     first, second = _point(match["a"]), _point(_full_year(match["a"], match["b"]))

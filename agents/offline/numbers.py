@@ -12,7 +12,9 @@ def power(megawatts: float, unit: str = "MW") -> str:
     ending = unit[2:] if unit.startswith("MW") else ""
     if abs(megawatts) >= GIGA:
         return f"{_figure(megawatts / GIGA, 0 if abs(megawatts) >= 1_000_000 else 1)} GW{ending}"
-    return f"{_figure(megawatts, 0 if abs(megawatts) >= 100 else 1)} MW{ending}"
+    size = abs(megawatts)
+    digits = 0 if size >= 100 else 1 if size >= 1 else 2 if size >= 0.1 or not size else 3
+    return f"{_figure(megawatts, digits)} MW{ending}"
 
 
 def round_power(megawatts: float) -> str:

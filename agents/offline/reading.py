@@ -15,6 +15,7 @@ from agents.offline.vocabulary import Kind, Lexicon
 
 CORRECTED_AT_MOST = 12  # words of one question that are tried for typing errors
 LOOKED_AT_MOST = 20  # words that are looked at twice
+_WHERE = r"\b(?:in|of|for|vs|versus|and|about|fur|nach|a|en|de|du|di|della|and in|is|does|did|has)(?: the)?"
 _POSSESSIVE = re.compile(r"'s\b")
 
 
@@ -84,6 +85,11 @@ class Reading:
         used = {token for match in self.matches for token in range(match.start, match.end)}
         left = [w for n, w in enumerate(self.tokens) if n not in used and w not in PLAIN and not w.isdigit()]
         return tuple(word for word in left[:LOOKED_AT_MOST] if not cues.find(word))
+
+    @cached_property
+    def unknown_place(self) -> str:
+        """A word that stands where a place would, and is none that is known: "in Atlantis"."""
+        return next((word for word in self.unknown if re.search(rf"{_WHERE} {re.escape(word)}\b", self.line)), "")
 
     def quantity(self, *units: str) -> Quantity | None:
         return next((quantity for quantity in self.quantities if quantity.unit in units), None)

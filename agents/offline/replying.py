@@ -77,8 +77,12 @@ def _has_tools(agent: Agent, calls: Sequence[Call]) -> bool:
 
 
 def _is_guess(reading: Reading, trade: Trade) -> bool:
-    """More than half of what was said is unknown, and no word of the trade was among it."""
-    return not trade.any_words and trade.claims(reading) < 2 and len(reading.unknown) * 2 > len(reading.content)
+    """A place that nobody knows is named, or more than half is unknown and no word of the trade was among it."""
+    if trade.any_words:
+        return False
+    return bool(reading.unknown_place) or (
+        trade.claims(reading) < 2 and len(reading.unknown) * 2 > len(reading.content)
+    )
 
 
 def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any]) -> Words:
@@ -120,7 +124,8 @@ class _Round:
     def _word(self, done: Sequence[Done], missed: int) -> Words:
         """`missed`: how many of the first results were refusals that a second look without dates followed."""
         useful = [each for each in done[missed:] if each.result.ok]
-        if not useful:
+        main = done[missed].call.tool  # what the answer is about; other results only go with it
+        if not any(each.call.tool == main for each in useful):
             return self._close(refused(done[0], self.agent.suggestions), done)
         frame = self.frame.but(period=None) if missed else self.frame
         told = self.trade.word(frame, useful)

@@ -35,7 +35,7 @@ class Trade:
     calls: Callable[[Frame, Lexicon, date], tuple[Call, ...]]
     word: Callable[[Frame, Sequence[Done]], Answer]
     without_tools: Callable[[Frame], Answer | None] = nothing
-    any_words: bool = False  # whether words that nobody knows may be a question: they are searched for
+    any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
 
 
 TRADES: dict[str, Trade] = {
@@ -45,7 +45,7 @@ TRADES: dict[str, Trade] = {
     "price": Trade(
         plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
     ),
-    "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word, word_om.without_tools),
+    "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word, word_om.without_tools, any_words=True),
     "news": Trade(
         plan_news.claims, plan_news.understand, plan_news.calls, word_news.word, word_news.without_tools, any_words=True
     ),

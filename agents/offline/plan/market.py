@@ -212,7 +212,7 @@ def _steps(frame: Frame, words: Lexicon) -> dict[str, int]:
     first, last = frame.period.years(newest, steps=True) if frame.period else (None, None)
     last = last or newest
     if first is None or first >= last:
-        first = last - EVOLVING_YEARS
+        first = last - (1 if first else EVOLVING_YEARS)  # one year grew since the year before
     return {"year_from": first, "year_to": last}
 
 

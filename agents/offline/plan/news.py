@@ -41,6 +41,8 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     own = before if before and before.agent == "news" else None
     if own and (shown := _shown(reading, own)):
         return shown
+    if re.fullmatch(r"(?:open |show )?the \w+ one\W*", reading.line) and reading.ordinal:
+        return Frame("news", "no_such_item", count=reading.ordinal)  # there is no list that it could be of
     follows = own is not None and _follows(reading)
     frame = own if own and follows else Frame("news", "")
     frame = frame.but(intent="list", notes=(), item="", kind=_kind(reading), count=reading.count)

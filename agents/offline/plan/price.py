@@ -9,12 +9,14 @@ from agents.offline import text
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.period import Grain, Period
+from agents.offline.plain_words import UNPRICED
 from agents.offline.plan.carry import charted, merged_places, widened
 from agents.offline.plan.lcoe import is_calculation, missing_inputs, with_inputs
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
 MOST_COMPONENTS = 4
+_FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from above for these
 _FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
 
 
@@ -101,6 +103,9 @@ def _set_things(frame: Frame, reading: Reading) -> Frame:
         frame = frame.but(components=tuple(dict.fromkeys((*kept, *components))), technology=technology)
     if technologies:
         frame = frame.but(technology=technologies[0])
+    unpriced = tuple(token for token in reading.tokens if token in UNPRICED)
+    if unpriced and not components:
+        return frame.but(components=unpriced[:1], technology="")  # the tool says that there is no price of it
     if not frame.components:
         frame = frame.but(components=("module",))
     return frame.but(components=frame.components[:MOST_COMPONENTS])
@@ -138,8 +143,9 @@ def _settle(frame: Frame, reading: Reading) -> Frame:
 def _set_threshold(frame: Frame, reading: Reading) -> Frame:
     wanted = reading.quantity("money/W", "money/other", "money")
     slots = {"threshold": wanted.value, "currency": wanted.currency} if wanted else dict(frame.slots)
-    rising = reading.has("above") and not reading.has("below")
-    return frame.but(slots=slots, kind="above" if rising else "below")
+    reached_from_above = bool(_FALLING.intersection(frame.components)) and not reading.has("above")
+    falling = reading.has("below") or reached_from_above
+    return frame.but(slots=slots, kind="below" if falling else "above")
 
 
 # --- calls ------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ def word(frame: Frame, done: Sequence[Done]) -> Answer:
 def without_tools(frame: Frame) -> Answer | None:
     if frame.intent != "no_such_item":
         return None
+    if not frame.items:
+        return Answer("There is no list yet that it could be of.", follow_ups=("Latest solar news",))
     return Answer(
         f"The last list had {_count(len(frame.items))}; there is no number {frame.count}.",
         follow_ups=("Tell me more about the first one", "Latest solar news"),
