@@ -52,7 +52,7 @@ def test_json_waits_for_the_answer(ann, scripted):
 
 
 def test_json_says_202_when_the_answer_takes_long(ann, monkeypatch):
-    monkeypatch.setattr("routes.chat.WAIT_FOR_ANSWER", 0.3)
+    monkeypatch.setattr("routes.chat.WAIT_FOR_ANSWER", 1.5)
     response = ask(ann, "hang on")
     assert response.status_code == 202
     assert response.get_json()["status"] == "running"
