@@ -40,6 +40,7 @@ class Visitor:
         self.page.get_by_label("Password again").fill(PASSWORD)
         self.page.get_by_role("button", name="Create account").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("New conversation")
+        self.page.wait_for_load_state("networkidle")  # its scripts are there, whatever the server does next
         return self
 
     def log_in(self, name: str = "Ann Arc") -> None:
@@ -56,6 +57,7 @@ class Visitor:
         self.page.get_by_label("Your question", exact=True).fill(question)
         self.page.get_by_role("button", name="Send").click()
         expect(self.page.locator(".question", has_text=question).last).to_be_visible()
+        expect(self.page.locator(".pending")).to_have_count(0)  # the server has it
 
     @property
     def questions(self) -> Locator:
