@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from typing import Any
 
 from limits.storage import Storage
 from sqlalchemy import Row, case, delete, select
@@ -64,7 +63,7 @@ class SqlStorage(Storage):
         with sessions.write() as session, session.begin():
             session.execute(delete(RateCount).where(RateCount.name == key))
 
-    def _window(self, key: str) -> Row[Any] | None:
+    def _window(self, key: str) -> Row[int, float] | None:
         current = select(RateCount.hits, RateCount.expires).where(
             RateCount.name == key, RateCount.expires > time.time()
         )
