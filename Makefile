@@ -8,7 +8,7 @@ FLASK := $(VENV)/bin/flask --app app
 OWN := $(wildcard *.py) agents commands conversations jobs knowledge migrations/env.py routes tests turns benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql check format migrate migration prepare clean
+.PHONY: help run test test-sqlite test-postgresql bench check format migrate migration prepare clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -23,6 +23,9 @@ test-sqlite: $(VENV)/development tests/node_modules/.package-lock.json
 
 test-postgresql: $(VENV)/development tests/node_modules/.package-lock.json
 	$(VENV)/bin/pytest -q --postgresql $(ARGS)
+
+bench: $(VENV)/development ## measure the figures of the README: make bench ARGS="llm page --write"
+	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 check: $(VENV)/development ## format, lint, types, and the laws of the house
 	$(VENV)/bin/ruff format --check .
