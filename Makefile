@@ -8,7 +8,7 @@ FLASK := $(VENV)/bin/flask --app app
 OWN := $(wildcard *.py) agents commands conversations jobs knowledge migrations/env.py routes tests turns benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql bench check format migrate migration prepare clean
+.PHONY: help run test test-sqlite test-postgresql bench check format migrate migration prepare screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -45,6 +45,9 @@ migrate: $(VENV)/runtime ## bring the database up to date
 
 migration: $(VENV)/runtime ## write a migration for what changed in models.py: make migration NAME="add a column"
 	@$(FLASK) db revision --autogenerate --message "$(NAME)"
+
+screenshots: $(VENV)/development ## take the pictures of the README anew
+	@$(VENV)/bin/python -m benchmarks.screenshots
 
 clean: ## remove the virtual environment and caches; data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,79 @@
+"""The pictures of the README: `python -m benchmarks.screenshots` asks a fresh server and photographs its answers."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from benchmarks import site
+from tests.journeys.conftest import ARGUMENTS
+from tests.journeys.visitor import Visitor
+
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+WIDE = {"width": 1440, "height": 1280}
+TELEPHONE = {"width": 390, "height": 844}
+ASKED = {
+    "LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 y, 0.5 %": "price",
+    "Inverter shows ground fault after rain, what next?": "om",
+    "Top 10 countries by cumulative capacity": "market",
+    "Compare Spain and France since 2015": "market",  # the one that is photographed
+}
+
+
+def main() -> int:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with site.running() as here, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        url = here.server.url
+        state, address = _asked(chromium, url)
+        pictures = {
+            "answer-wide": (address, WIDE, "light"),
+            "answer-dark": (address, WIDE, "dark"),
+            "answer-390": (address, TELEPHONE, "light"),
+            "answer-390-dark": (address, TELEPHONE, "dark"),
+            "new-wide": ("/", {"width": 1440, "height": 900}, "light"),
+        }
+        for name, (path, size, scheme) in pictures.items():
+            _photograph(chromium, f"{url}{path}", FOLDER / f"{name}.png", state, size, scheme)
+        chromium.close()
+    sys.stdout.write(f"{len(pictures)} pictures in {FOLDER}\n")
+    return 0
+
+
+def _asked(chromium: Browser, url: str) -> tuple[Any, str]:
+    """The cookies of somebody with a few conversations, and the address of the last."""
+    context = chromium.new_context(base_url=url, viewport=WIDE)
+    visitor = Visitor(context).register()
+    for question, agent in ASKED.items():
+        visitor.page.goto(f"/?agent={agent}")
+        visitor.ask(question)
+        expect(visitor.page.get_by_role("button", name="Retry")).to_have_count(1)
+    address = visitor.page.url.removeprefix(url)
+    state = context.storage_state()
+    context.close()
+    return state, address
+
+
+def _photograph(chromium: Browser, url: str, file: Path, state: Any, size: Any, scheme: Any) -> None:
+    context = chromium.new_context(storage_state=state, viewport=size, color_scheme=scheme, device_scale_factor=1)
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    _begin_with_the_question(page)
+    page.screenshot(path=file)
+    context.close()
+
+
+def _begin_with_the_question(page: Page) -> None:
+    question = page.locator(".question")
+    if question.count():
+        question.first.evaluate("element => element.scrollIntoView({block: 'start'})")
+        page.wait_for_timeout(300)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
