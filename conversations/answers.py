@@ -6,25 +6,28 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, Row
 from sqlalchemy.orm import Session, scoped_session
 
+from conversations import statements
 from conversations.views import ArtifactView, MessageView, SourceView, StepView
-from models import Artifact, Draft, Message, Source, Step, Turn
+from models import Artifact
 
 AnySession = Session | scoped_session[Any]
+Loaded = Row[*tuple[Any, ...]]
 
 
-def views(session: AnySession, messages: Sequence[Message]) -> tuple[MessageView, ...]:
+def views(session: AnySession, messages: Sequence[Loaded]) -> tuple[MessageView, ...]:
     """The messages as plain values: answers with turn, draft, steps, sources and artifacts, all with their siblings."""
     if not messages:
         return ()
-    siblings = _siblings(session, messages)
-    answers = [message.id for message in messages if message.role == "assistant"]
-    turns = _turns(session, answers)
-    steps = _steps(session, [turn["turn_id"] for turn in turns.values()])
-    sources = _sources(session, answers)
-    artifacts = _artifacts(session, answers)
+    connection = session.connection()
+    siblings = _siblings(connection, messages)
+    turns = _turns(connection, [message.id for message in messages if message.role == "assistant"])
+    begun = [answer for answer, turn in turns.items() if turn["status"] != "queued" or turn["draft"] is not None]
+    steps = _steps(connection, [turns[answer]["turn_id"] for answer in begun])
+    sources = _sources(connection, begun) if steps else {}
+    artifacts = _artifacts(connection, begun) if steps else {}
     return tuple(
         MessageView(
             id=message.id,
@@ -43,7 +46,7 @@ def views(session: AnySession, messages: Sequence[Message]) -> tuple[MessageView
     )
 
 
-def _answer(message: Message, turn: dict[str, Any] | None, steps: dict[uuid.UUID, list[StepView]]) -> dict[str, Any]:
+def _answer(message: Loaded, turn: dict[str, Any] | None, steps: dict[uuid.UUID, list[StepView]]) -> dict[str, Any]:
     if turn is None:
         return {"content": message.content}
     draft = turn.pop("draft")
@@ -51,74 +54,62 @@ def _answer(message: Message, turn: dict[str, Any] | None, steps: dict[uuid.UUID
     return {**turn, "content": content, "steps": tuple(steps.get(turn["turn_id"], ()))}
 
 
-def _turns(session: AnySession, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
-    rows = session.execute(
-        select(Turn, Draft.text, Draft.claim, Draft.revision)
-        .outerjoin(Draft, Draft.turn_id == Turn.id)
-        .where(Turn.answer_id.in_(answers))
-    )
+def _turns(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    rows = connection.execute(statements.TURNS, {"answers": answers}) if answers else ()
     return {
-        turn.answer_id: {
-            "turn_id": turn.id,
-            "agent": turn.agent,
-            "llm": turn.llm,
-            "status": turn.status,
-            "error": turn.error or "",
-            "claim": claim or 0,
-            "revision": revision or 0,
-            "duration_ms": _milliseconds(turn),
-            "tokens_in": turn.tokens_in,
-            "tokens_out": turn.tokens_out,
-            "draft": text,
+        row.answer_id: {
+            "turn_id": row.id,
+            "agent": row.agent,
+            "llm": row.llm,
+            "status": row.status,
+            "error": row.error or "",
+            "claim": row.draft_claim or 0,
+            "revision": row.revision or 0,
+            "duration_ms": _milliseconds(row),
+            "tokens_in": row.tokens_in,
+            "tokens_out": row.tokens_out,
+            "draft": row.text,
         }
-        for turn, text, claim, revision in rows
+        for row in rows
     }
 
 
-def _milliseconds(turn: Turn) -> int | None:
+def _milliseconds(turn: Loaded) -> int | None:
     if turn.finished is None:
         return None
-    return round((turn.finished - turn.created).total_seconds() * 1000)
+    seconds: float = (turn.finished - turn.created).total_seconds()
+    return round(seconds * 1000)
 
 
-def _siblings(session: AnySession, messages: Sequence[Message]) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
-    parents = {message.parent_id for message in messages if message.parent_id}
-    same_parent = [Message.parent_id.in_(parents)]
-    if any(message.parent_id is None for message in messages):
-        same_parent.append(Message.parent_id.is_(None))
-    rows = session.execute(
-        select(Message.id, Message.parent_id)
-        .where(Message.conversation_id == messages[0].conversation_id, or_(*same_parent))
-        .order_by(Message.id)
-    ).all()
+def _siblings(connection: Connection, messages: Sequence[Loaded]) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
+    parents = [message.parent_id for message in messages if message.parent_id]
+    rows = list(connection.execute(statements.SIBLINGS, {"parents": parents})) if parents else []
+    if len(parents) < len(messages):
+        rows += connection.execute(statements.ROOTS, {"conversation_id": messages[0].conversation_id})
     families: dict[uuid.UUID | None, list[uuid.UUID]] = {}
     for row in rows:
         families.setdefault(row.parent_id, []).append(row.id)
     return {message.id: tuple(families[message.parent_id]) for message in messages}
 
 
-def _steps(session: AnySession, turns: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[StepView]]:
-    rows = session.execute(
-        select(Step.turn_id, Step.tool, Step.label, Step.state).where(Step.turn_id.in_(turns)).order_by(Step.ordinal)
-    )
+def _steps(connection: Connection, turns: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[StepView]]:
     found: dict[uuid.UUID, list[StepView]] = {}
-    for row in rows:
+    for row in connection.execute(statements.STEPS, {"turns": turns}) if turns else ():
         found.setdefault(row.turn_id, []).append(StepView(row.tool, row.label, row.state))
     return found
 
 
-def _sources(session: AnySession, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[SourceView]]:
+def _sources(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[SourceView]]:
     """By answer, in order of their numbers. A dataset used by several steps is listed once, with all its locators."""
-    rows = session.scalars(select(Source).where(Source.answer_id.in_(answers)).order_by(Source.number, Source.id))
     found: dict[uuid.UUID, dict[int, SourceView]] = {}
-    for row in rows:
+    for row in connection.execute(statements.SOURCES, {"answers": answers}):
         numbered = found.setdefault(row.answer_id, {})
         first = numbered.get(row.number)
         numbered[row.number] = source_view(row, "; ".join(filter(None, [first.locator if first else "", row.locator])))
     return {answer_id: list(numbered.values()) for answer_id, numbered in found.items()}
 
 
-def source_view(row: Source, locator: str) -> SourceView:
+def source_view(row: Loaded, locator: str) -> SourceView:
     return SourceView(
         id=row.id,
         number=row.number,
@@ -136,7 +127,7 @@ def source_view(row: Source, locator: str) -> SourceView:
     )
 
 
-def artifact_view(row: Artifact) -> ArtifactView:
+def artifact_view(row: Loaded | Artifact) -> ArtifactView:
     return ArtifactView(
         id=row.id,
         number=row.number,
@@ -150,11 +141,8 @@ def artifact_view(row: Artifact) -> ArtifactView:
     )
 
 
-def _artifacts(session: AnySession, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ArtifactView]]:
-    rows = session.scalars(
-        select(Artifact).where(Artifact.answer_id.in_(answers)).order_by(Artifact.number, Artifact.id)
-    )
+def _artifacts(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ArtifactView]]:
     found: dict[uuid.UUID, list[ArtifactView]] = {}
-    for row in rows:
+    for row in connection.execute(statements.ARTIFACTS, {"answers": answers}):
         found.setdefault(row.answer_id, []).append(artifact_view(row))
     return found

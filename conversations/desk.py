@@ -16,7 +16,6 @@ from sqlalchemy import (
     CursorResult,
     delete,
     func,
-    insert,
     select,
     tuple_,
     update,
@@ -24,8 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, scoped_session
 
 from conversations import statements
-from extensions import insert_or_skip
-from models import Artifact, Draft, Message, Source, Step, Turn, utc_now
+from models import Draft, Message, Turn, utc_now
 
 TOO_MANY_CRASHES = (
     "This answer was interrupted three times in a row, so we stopped trying. Your question is kept: press Retry, "
@@ -134,13 +132,14 @@ def save_step(session: Session, done: StepDone) -> None:
 
     Harmless when it was written before: a commit whose answer got lost is tried again.
     """
-    if not insert_or_skip(session, Step, {**done.step, "turn_id": done.turn_id}):
+    step = {**done.step, "turn_id": done.turn_id}
+    if session.connection().execute(_claiming(session).add_step, step).rowcount == 0:
         return
     belongs = {"step_id": done.step["id"], "answer_id": done.answer_id}
     if done.sources:
-        session.execute(insert(Source), [{**source, **belongs} for source in done.sources])
+        session.connection().execute(statements.ADD_SOURCES, [{**source, **belongs} for source in done.sources])
     if done.artifacts:
-        session.execute(insert(Artifact), [{**artifact, **belongs} for artifact in done.artifacts])
+        session.connection().execute(statements.ADD_ARTIFACTS, [{**artifact, **belongs} for artifact in done.artifacts])
 
 
 def finish(session: Session, closing: Closing) -> bool:

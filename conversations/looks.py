@@ -6,11 +6,10 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from conversations import statements
 from conversations.views import StepView
-from models import Draft, Step, Turn
 
 Revision = tuple[str, int, int, int]  # status, claim, revision, steps: a change is something to look at
 
@@ -37,33 +36,25 @@ class Look:
 GONE = Look("gone", 0, 0, "", ())
 
 
-def look(session: Session, turn_id: uuid.UUID) -> Look:
-    """The answer of this turn, GONE when it was removed. A closed answer is to be read from its message."""
-    turn = session.execute(
-        select(Turn.status, Draft.claim, Draft.revision, Draft.text)
-        .outerjoin(Draft, Draft.turn_id == Turn.id)
-        .where(Turn.id == turn_id)
-    ).one_or_none()
-    if turn is None:
+def look(session: Session, turn_id: uuid.UUID, before: Look | None = None) -> Look:
+    """The answer of this turn, GONE when it was removed. A closed answer is to be read from its message.
+
+    With the look `before` this one, steps are read again only when there are more of them.
+    """
+    row = session.connection().execute(statements.LOOK, {"turn": turn_id}).one_or_none()
+    if row is None:
         return GONE
-    steps = session.execute(
-        select(Step.tool, Step.label, Step.state).where(Step.turn_id == turn_id).order_by(Step.ordinal)
-    )
-    return Look(
-        turn.status,
-        turn.claim or 0,
-        turn.revision or 0,
-        turn.text or "",
-        tuple(StepView(*step) for step in steps),
-    )
+    known = before.steps if before else ()
+    steps = known if row.steps == len(known) else _steps(session, turn_id)
+    return Look(row.status, row.claim or 0, row.revision or 0, row.text or "", steps)
 
 
 def revisions(session: Session, turn_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Revision]:
     """Where each of these turns stands; a turn that is gone is missing."""
-    steps = select(func.count()).where(Step.turn_id == Turn.id).scalar_subquery()
-    rows = session.execute(
-        select(Turn.id, Turn.status, Draft.claim, Draft.revision, steps.label("steps"))
-        .outerjoin(Draft, Draft.turn_id == Turn.id)
-        .where(Turn.id.in_(turn_ids))
-    )
+    rows = session.connection().execute(statements.REVISIONS, {"turns": list(turn_ids)})
     return {row.id: (row.status, row.claim or 0, row.revision or 0, row.steps) for row in rows}
+
+
+def _steps(session: Session, turn_id: uuid.UUID) -> tuple[StepView, ...]:
+    rows = session.connection().execute(statements.STEPS, {"turns": [turn_id]})
+    return tuple(StepView(row.tool, row.label, row.state) for row in rows)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
-from conversations import statements, tree
+from conversations import statements
 from conversations.answers import artifact_view, views
 from conversations.views import ArtifactView, ConversationView, MessageView, Page, Window
 from models import Artifact, Conversation, ConversationTag, Message, Tag, Turn
@@ -43,11 +43,8 @@ def window(
     bottom = _message_id(before) if before else through or found.leaf_id
     if bottom is None:
         return Window(found, (), None)
-    path = tree.upwards(bottom, _at_most(limit) + (2 if before else 1))
-    rows = session.execute(
-        select(Message).join(path, path.c.id == Message.id).where(Message.conversation_id == conversation_id)
-    ).scalars()
-    messages = sorted(rows, key=lambda message: message.depth)
+    wanted = {"bottom": bottom, "most": _at_most(limit) + (2 if before else 1), "conversation_id": conversation_id}
+    messages = list(session.connection().execute(statements.WINDOW, wanted))
     if not messages:
         raise NotFound("There is no such message in this conversation.")
     if before:
@@ -67,11 +64,8 @@ def latest(session: AnySession, user_id: uuid.UUID, conversation_id: uuid.UUID, 
 
 
 def message(session: AnySession, user_id: uuid.UUID, message_id: uuid.UUID) -> MessageView:
-    found = session.scalars(
-        select(Message)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.id == message_id, Conversation.owner_id == user_id)
-    ).one_or_none()
+    wanted = {"message": message_id, "owner_id": user_id}
+    found = session.connection().execute(statements.MESSAGE, wanted).one_or_none()
     if found is None:
         raise NotFound("There is no such message.")
     return views(session, [found])[0]

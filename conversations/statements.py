@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from conversations import tree
 from conversations.lease import CRASHES_ALLOWED, LEASE, now
 from extensions import Base
-from models import AgentMessages, Conversation, Draft, Message, Turn
+from models import AgentMessages, Artifact, Conversation, Draft, Message, Source, Step, Turn
 
 # Written out, not bound: only then may SQLite use the partial indexes of open and of running turns.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -41,7 +41,8 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-conversation, message, turn, draft, agent_messages = map(table_of, (Conversation, Message, Turn, Draft, AgentMessages))
+conversation, message, agent_messages = map(table_of, (Conversation, Message, AgentMessages))
+turn, draft, step, source, artifact = map(table_of, (Turn, Draft, Step, Source, Artifact))
 
 # A conversation for its owner, locked until the transaction ends. When another transaction moved the leaf while this
 # one waited, PostgreSQL gives the new leaf but no depth for it: then LEAF_DEPTH must be asked.
@@ -102,6 +103,56 @@ BRANCH = (
     .order_by(message.c.depth)
 )
 
+# What readers look at.
+_done_steps = select(func.count()).where(step.c.turn_id == turn.c.id).scalar_subquery().label("steps")
+_look = select(turn.c.id, turn.c.status, draft.c.claim, draft.c.revision, _done_steps).outerjoin(
+    draft, draft.c.turn_id == turn.c.id
+)
+LOOK = _look.add_columns(draft.c.text).where(turn.c.id == bindparam("turn"))
+REVISIONS = _look.where(turn.c.id.in_(bindparam("turns", expanding=True)))
+STEPS = (
+    select(step.c.turn_id, step.c.tool, step.c.label, step.c.state)
+    .where(step.c.turn_id.in_(bindparam("turns", expanding=True)))
+    .order_by(step.c.turn_id, step.c.ordinal)
+)
+TURNS = (
+    select(turn, draft.c.text, draft.c.claim.label("draft_claim"), draft.c.revision)
+    .outerjoin(draft, draft.c.turn_id == turn.c.id)
+    .where(turn.c.answer_id.in_(bindparam("answers", expanding=True)))
+)
+SOURCES = (
+    select(source)
+    .where(source.c.answer_id.in_(bindparam("answers", expanding=True)))
+    .order_by(source.c.number, source.c.id)
+)
+ARTIFACTS = (
+    select(artifact)
+    .where(artifact.c.answer_id.in_(bindparam("answers", expanding=True)))
+    .order_by(artifact.c.number, artifact.c.id)
+)
+SIBLINGS = (
+    select(message.c.id, message.c.parent_id)
+    .where(message.c.parent_id.in_(bindparam("parents", expanding=True)))
+    .order_by(message.c.id)
+)
+ROOTS = (
+    select(message.c.id, message.c.parent_id)
+    .where(message.c.conversation_id == bindparam("conversation_id"), message.c.parent_id.is_(None))
+    .order_by(message.c.id)
+)
+_windowed = tree.upwards(bindparam("bottom", type_=message.c.id.type), bindparam("most"))
+WINDOW = (
+    select(message)
+    .join(_windowed, _windowed.c.id == message.c.id)
+    .where(message.c.conversation_id == bindparam("conversation_id"))
+    .order_by(message.c.depth)
+)
+MESSAGE = (
+    select(message)
+    .join(conversation, conversation.c.id == message.c.conversation_id)
+    .where(message.c.id == bindparam("message"), conversation.c.owner_id == bindparam("owner_id"))
+)
+
 # The worker's: each repeats its claim.
 _ending = (
     "status",
@@ -125,6 +176,8 @@ SAVE_ANSWER = (
     .where(message.c.id == bindparam("answer"))
     .values(content=bindparam("new_content"), details=bindparam("new_details"))
 )
+ADD_SOURCES = insert(source)
+ADD_ARTIFACTS = insert(artifact)
 DROP_DRAFT = delete(draft).where(draft.c.turn_id == bindparam("turn"))
 KEEP_AGENT_MESSAGES = insert(agent_messages)
 TOUCH = update(conversation).where(conversation.c.id == bindparam("conversation")).values(updated=bindparam("now"))
@@ -139,10 +192,12 @@ class Claiming:
     abandoned: Any
     renew: Any
     save_draft: Any
+    add_step: Any
 
 
 @cache
 def claiming(dialect: str, may_take_over: bool) -> Claiming:
+    engine: Any = postgresql if dialect == "postgresql" else sqlite
     candidate = turn.alias("candidate")
     oldest = (
         select(candidate.c.id)
@@ -175,7 +230,8 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
         .where(is_held, turn.c.status == "running")
         .values(lease_until=until)
         .returning(turn.c.id, turn.c.stop_requested),
-        save_draft=_save_draft(postgresql if dialect == "postgresql" else sqlite),
+        save_draft=_save_draft(engine),
+        add_step=engine.insert(step).on_conflict_do_nothing(),
     )
 
 
@@ -201,7 +257,7 @@ def _ran_out(this: Any, dialect: str) -> ColumnElement[bool]:
     return and_(this.c.status == RUNNING, or_(this.c.lease_until < now(dialect), is_gone))
 
 
-def _save_draft(dialect: Any) -> Any:
-    statement = dialect.insert(draft)
+def _save_draft(engine: Any) -> Any:
+    statement = engine.insert(draft)
     changed = {name: statement.excluded[name] for name in ("claim", "revision", "text")}
     return statement.on_conflict_do_update(index_elements=[draft.c.turn_id], set_=changed)

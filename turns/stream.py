@@ -27,7 +27,7 @@ def follow(turn_id: uuid.UUID, until: float | None = None) -> Iterator[Look | No
         while not here.is_leaving:
             news.clear()
             with sessions.read() as session:
-                now = look(session, turn_id)
+                now = look(session, turn_id, seen)
             if now != seen:
                 yield now
                 seen = now
