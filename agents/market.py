@@ -21,6 +21,7 @@ MARKET = Agent(
         tools.compare_capacity,
         tools.rank_capacity,
         tools.growth,
+        tools.rank_growth,
         tools.share,
         tools.segment_split,
         tools.capacity_data,

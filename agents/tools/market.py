@@ -8,13 +8,17 @@ get_capacity     metric, unit, segment, value_column, year_from, year_to, latest
                  change_percent, best_year, best_value, rank, ranked, world_share_percent, next_edition: {year, value,
                  dataset} | None] (previous is the year before last_year; change is last minus previous; rank among
                  countries, None for regions)
-compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), crossings: [{year,
-                 leader, over}]
+compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), difference (leader - last),
+                 crossings: [{year, leader, over}]
 rank_capacity    metric, unit, year, year_from, year_to, years, within, limit, ranked (places with a value), total,
-                 listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
+                 at_least_mw, matching (places with at least that), listed_share_percent, leader, items: [rank,
+                 entity, iso3, value, share_percent, values: {"2020": v}]
 growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
                  last_value, years, factor, cagr_percent | None, fastest_year, fastest_percent, slowest_year,
                  slowest_percent]
+rank_growth      metric, unit, within, year_from, year_to, years, more_than_percent, less_than_percent, limit, ranked,
+                 matching, small (fitting countries that began too small), least_mw, slowest_first, items: [rank,
+                 entity, iso3, first_value, last_value, growth_percent, factor, yearly_percent | None]
 share            metric, unit, of, year, year_from, year_to, items: [entity, iso3, year, value, total, share_percent,
                  first_year, first_share_percent, change_points]
 segment_split    entity, unit, years, latest_complete, items: [year, total | None, segments: {name: value},
@@ -29,7 +33,7 @@ from typing import Literal
 
 from agents.base import ToolResult
 from agents.tools import given
-from agents.tools.capacity import change, lookup, ranking, segments
+from agents.tools.capacity import change, growing, lookup, ranking, segments
 from agents.tools.capacity.asked import Asked
 from agents.tools.charts import ChartWish
 from agents.tools.given import known_place, known_places
@@ -94,6 +98,7 @@ def rank_capacity(
     year_from: int | None = None,
     year_to: int | None = None,
     lowest_first: bool = False,
+    at_least_mw: float | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """Rank countries by solar capacity: the largest or smallest of the world or a region, in one year or per year.
@@ -106,9 +111,10 @@ def rank_capacity(
         year_from: Give it to show every year from here on, one column per year, ranked by the last one.
         year_to: The last of these years.
         lowest_first: List the smallest instead of the largest.
+        at_least_mw: Only countries with at least this value in MW, and how many there are.
         chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
     """
-    wanted = ranking.Ranking(metric, year, given.listed(limit), within, year_from, year_to, lowest_first)
+    wanted = ranking.Ranking(metric, year, given.listed(limit), within, year_from, year_to, lowest_first, at_least_mw)
     return ranking.ranked(wanted, chart)
 
 
@@ -134,6 +140,37 @@ def growth(
     """
     asked = Asked(known_places(entities), metric, year_from, year_to)
     return change.cagr(asked, chart) if kind == "cagr" else change.year_on_year(asked, chart)
+
+
+@refusable
+def rank_growth(
+    metric: Metric = "cumulative",
+    year_from: int | None = None,
+    year_to: int | None = None,
+    limit: int = 10,
+    within: str | None = None,
+    more_than_percent: float | None = None,
+    less_than_percent: float | None = None,
+    slowest_first: bool = False,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Rank countries by how fast their solar capacity grew between two years: "which countries more than doubled in
+    2022" is year_from 2021, year_to 2022, more_than_percent 100.
+
+    Args:
+        metric: Growth of "cumulative" capacity or of "annual" additions.
+        year_from: First year; the default is five years before the last.
+        year_to: Last year; the default is the latest complete year.
+        limit: How many countries to list, 1 to 50.
+        within: A region such as "Europe"; the default is the world.
+        more_than_percent: Only countries that grew by more than this over the whole span: 100 for "doubled".
+        less_than_percent: Only countries that grew by less than this: 0 for "shrank".
+        slowest_first: List the slowest instead of the fastest.
+        chart: "none" for no bar chart.
+    """
+    limits = (more_than_percent, less_than_percent)
+    wanted = growing.race(metric, (year_from, year_to), within, limits, slowest_first)
+    return growing.ranked(wanted, given.listed(limit), chart)
 
 
 @refusable

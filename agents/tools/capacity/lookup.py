@@ -89,6 +89,7 @@ def _about(
     return {
         "entity": last.entity,
         "iso3": last.iso3,
+        "dataset": last.dataset,
         "first_year": shown[0].year,
         "first_value": shown[0].value,
         "last_year": last.year,
@@ -200,7 +201,13 @@ def _contest(names: Sequence[str], years: Sequence[int], values: dict[tuple[str,
     leader = max(final, key=lambda name: final[name], default=None)
     least = min(final.values(), default=0.0)
     ratio = final[leader] / least if leader and least > 0 and len(final) > 1 else None
-    return {"leader": leader, "ratio": ratio, "crossings": _crossings(names[:2], years, values)}
+    difference = final[leader] - least if leader and len(final) > 1 else None
+    return {
+        "leader": leader,
+        "ratio": ratio,
+        "difference": difference,
+        "crossings": _crossings(names[:2], years, values),
+    }
 
 
 def _crossings(pair: Sequence[str], years: Sequence[int], values: dict[tuple[str, int], float]) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ class Ranking:
     year_from: int | None
     year_to: int | None
     lowest_first: bool
+    at_least_mw: float | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,20 @@ def _found(wanted: Ranking) -> Ranked:
         raise Refused("no_data", f"There are no {wanted.metric} figures for {years[-1]}.", *_instead())
     world = next((point.value for point in final.points if point.entity == "World"), 0.0)
     total = world if region == "World" else sum(point.value for point in order)  # countries sum up to their region
-    order = order[::-1] if wanted.lowest_first else order
+    order = _reaching(order, wanted)[::-1] if wanted.lowest_first else _reaching(order, wanted)
     top = [point.entity for point in order[: wanted.limit]]
     data = final if len(years) == 1 else capacity.series(top, wanted.metric, *_ends(years))
     values = {(point.entity, point.year): point.value for point in data.points}
     return Ranked(region, years, tuple(order), total, values, data)
+
+
+def _reaching(order: list[CapacityPoint], wanted: Ranking) -> list[CapacityPoint]:
+    least = wanted.at_least_mw
+    found = order if least is None else [point for point in order if point.value >= least]
+    if not found:
+        most = f"The most is {watts(order[0].value)} in {order[0].entity}."
+        raise Refused("no_data", f"No country has {watts(least or 0)} or more there.", most)
+    return found
 
 
 def _ends(years: Sequence[int]) -> tuple[int, int]:
@@ -134,6 +144,8 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "limit": wanted.limit,
         "lowest_first": wanted.lowest_first,
         "ranked": len(found.order),
+        "at_least_mw": wanted.at_least_mw,
+        "matching": len(found.order),
         "total": found.total,
         "listed_share_percent": _share(sum(point.value for point in top), found),
         "leader": top[0].entity,

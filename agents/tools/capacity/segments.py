@@ -25,7 +25,7 @@ def split(place: Place, year_from: int | None, year_to: int | None, wish: ChartW
     if not found.points:
         raise _no_split(place, words.segment_places)
     title = f"Solar capacity by segment: {place.name}"
-    items = _items(found.points)
+    items = _items(found.points, _every(place))
     return ToolResult(
         ok=True,
         title=title,
@@ -59,8 +59,12 @@ def _label(point: CapacityPoint) -> str:
     return LABELS.get(point.segment, point.segment.replace("_", " ").capitalize())
 
 
-def _items(points: Sequence[CapacityPoint]) -> list[dict[str, Any]]:
-    every = {point.segment for point in points}
+def _every(place: Place) -> set[str]:
+    """All segments that are known of the place: a year without one of them has no total."""
+    return {point.segment for point in capacity.series([place.name], "cumulative", segment=None).points}
+
+
+def _items(points: Sequence[CapacityPoint], every: set[str]) -> list[dict[str, Any]]:
     items = []
     for year in sorted({point.year for point in points}):
         values = {_label(point): point.value for point in points if point.year == year}
