@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 
 import knowledge
 from agents.base import Column, ToolResult
@@ -21,13 +22,31 @@ NEEDED = {
     "discount_rate": "discount rate, as 0.05 for 5 %",
     "life_years": "life in years",
 }
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What an input may be, and how a person would say it."""
+
+    least: float
+    most: float
+    what: str
+    unit: str  # with the money's code in place of "{}"
+    scale: float = 1  # from the value to its unit: 100 for percent
+
+    def says(self, value: float, money: str) -> str:
+        unit = self.unit.format(money)
+        least, most = (f"{bound * self.scale:,g}" for bound in (self.least, self.most))
+        return f"{self.what} of {value * self.scale:,g} {unit} cannot be right; it must be {least} to {most} {unit}."
+
+
 LIMITS = {
-    "capex_per_kw": (0, 100_000),
-    "opex_per_kw_year": (0, 10_000),
-    "yield_kwh_per_kw": (200, 3_500),
-    "discount_rate": (0, 0.3),
-    "life_years": (1, 60),
-    "degradation": (0, 0.05),
+    "capex_per_kw": Limit(0, 100_000, "An investment", "{}/kW"),
+    "opex_per_kw_year": Limit(0, 10_000, "An operating cost", "{}/kW a year"),
+    "yield_kwh_per_kw": Limit(200, 3_500, "A yield", "kWh/kW a year"),
+    "discount_rate": Limit(0, 0.3, "A discount rate", "%", 100),
+    "life_years": Limit(1, 60, "A life", "years"),
+    "degradation": Limit(0, 0.05, "A degradation", "% a year", 100),
 }
 
 
@@ -39,8 +58,8 @@ def levelised_cost(plant: dict[str, float | int | None], degradation: float, cur
             "missing_param", "To compute the LCOE I still need values.", f"Give: {'; '.join(missing)}.", missing
         )
     values = {name: float(value) for name, value in plant.items() if value is not None}
-    _check({**values, "degradation": degradation})
     money = _currency(currency)
+    _check({**values, "degradation": degradation}, money)
     capital, operation, energy = _discounted(values, degradation)
     per_mwh = (capital + operation) / energy * 1000
     rows = (
@@ -70,12 +89,10 @@ def levelised_cost(plant: dict[str, float | int | None], degradation: float, cur
     )
 
 
-def _check(values: dict[str, float]) -> None:
-    for name, (least, most) in LIMITS.items():
-        if not (math.isfinite(values[name]) and least <= values[name] <= most):
-            hint = "Give rates as fractions: 0.05 for 5 %." if name in {"discount_rate", "degradation"} else ""
-            given = f"{name} is {values[name]:g}; it must be {least:g} to {most:g}."
-            raise Refused("bad_range", given, hint or "Check the unit.")
+def _check(values: dict[str, float], money: str) -> None:
+    for name, limit in LIMITS.items():
+        if not (math.isfinite(values[name]) and limit.least <= values[name] <= limit.most):
+            raise Refused("bad_range", limit.says(values[name], money), "Check the number and its unit.")
     if values["capex_per_kw"] + values["opex_per_kw_year"] == 0:
         raise Refused(
             "bad_range", "A plant without any cost has no LCOE.", "Give the investment or the operating cost."
