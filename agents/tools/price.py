@@ -4,14 +4,14 @@ Prices stay in the unit and money they are stored in; real and nominal dollars a
 "2010", "2010-06" or "2010-06-30". Every entry of `series`/`items` is a dict. Keys of `summary`, tool by tool:
 
 get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES] SERIES:
-                 label, component, technology, region, unit, price_basis, frequency, synthetic, n, first_date,
-                 first_value, last_date, last_value, previous_date, previous_value, change_percent, lowest_date,
-                 lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date, last_date
-                 only)
-price_change     component, items: [label, region, unit, price_basis, synthetic, from_date, from_value, to_date,
-                 to_value, change, change_percent, factor]
-price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, reached, date,
-                 value, before_date, before_value, latest_date, latest_value]   (not reached: date and value are None)
+                 label, component, technology, region, unit, price_basis, frequency, synthetic, dataset (its code), n,
+                 first_date, first_value, last_date, last_value, previous_date, previous_value, change_percent,
+                 lowest_date, lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date,
+                 last_date only)
+price_change     component, items: [label, region, unit, price_basis, synthetic, dataset, from_date, from_value,
+                 to_date, to_value, change, change_percent, factor]
+price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, dataset, reached,
+                 date, value, before_date, before_value, latest_date, latest_value]   (date and value None: not reached)
 get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
                  last_value, change_percent, missing_years]
 rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [rank, entity, iso3, value,

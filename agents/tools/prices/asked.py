@@ -44,7 +44,7 @@ def _nothing(asked: AskedPrice) -> Refused:
     component = _component(asked.component)
     if component not in known:
         hint = f"Prices are loaded for: {', '.join(known)}." if known else "No prices are loaded."
-        return Refused("unknown_entity", f"There are no prices of {asked.component!r}.", hint, known)
+        return Refused("unknown_entity", f"There are no prices of {asked.component} here.", hint, known)
     wanted = " ".join(filter(None, [asked.technology, component]))
     where = f" in {asked.region}" if asked.region else ""
     there = tuple(label(one) for one in prices.matching(component))
@@ -76,6 +76,7 @@ def about(one: PriceSeries) -> dict[str, Any]:
         "price_basis": one.price_basis,
         "frequency": one.frequency,
         "synthetic": one.synthetic,
+        "dataset": one.dataset,
     }
 
 

@@ -142,9 +142,15 @@ def ranking(year: int | None, limit: int, ascending: bool, within: str | None, w
             "items": items,
         },
         sources=sources(found.datasets, f"{len(order)} countries, {year}"),
-        warnings=(f"Only the {len(order)} countries with a figure for {year} are ranked.",),
+        warnings=(_only(len(order), year),),
         chart=_rank_chart(title, items) if wish != "none" and len(items) > 1 else None,
     )
+
+
+def _only(ranked: int, year: int) -> str:
+    if ranked == 1:
+        return f"Only one country has a figure for {year}."
+    return f"Only the {ranked} countries with a figure for {year} are ranked."
 
 
 def _ranked(rank: int, point: LcoePoint, world: float | None) -> dict[str, Any]:
