@@ -12,6 +12,7 @@ DID = {
     "compare_capacity": "Compared capacity",
     "rank_capacity": "Ranked countries by capacity",
     "growth": "Worked out growth",
+    "rank_growth": "Ranked countries by growth",
     "share": "Worked out shares",
     "segment_split": "Looked up segments",
     "capacity_data": "Listed the capacity data",
@@ -29,11 +30,15 @@ DID = {
     "latest_news": "Looked through the latest news",
     "search_news": "Searched the news",
     "news_item": "Opened a news item",
+    "news_feeds": "Listed the news feeds",
 }
 # How an argument is said when its value alone would not be understood.
 SAID = {
     "limit": "top {}",
     "within": "within {}",
+    "at_least_mw": "from {} MW on",
+    "more_than_percent": "more than {} %",
+    "less_than_percent": "less than {} %",
     "of": "of {}",
     "days": "last {} days",
     "size_mw": "{} MW",

@@ -16,6 +16,6 @@ NEWS = Agent(
         "Anything on module prices this month?",
         "What happened in Germany this week?",
     ),
-    tools=(tools.latest_news, tools.search_news, tools.news_item),
+    tools=(tools.latest_news, tools.search_news, tools.news_item, tools.news_feeds),
     instructions=instructions("news"),
 )

@@ -93,6 +93,23 @@ def item(item_id: uuid.UUID) -> NewsEntry | None:
         return next(iter(_entries(session, rows)), None)
 
 
+@dataclass(frozen=True)
+class FeedInUse:
+    title: str
+    url: str
+    items: int
+    newest: datetime | None
+
+
+def feeds_in_use() -> tuple[FeedInUse, ...]:
+    """The enabled feeds, by title, with how many items are stored of each."""
+    counted = select(NewsFeed.title, NewsFeed.url, func.count(NewsItem.id), func.max(NewsItem.published))
+    query = counted.outerjoin(NewsItem, NewsItem.feed_id == NewsFeed.id).where(NewsFeed.enabled)
+    with sessions.read() as session:
+        rows = session.execute(query.group_by(NewsFeed.id, NewsFeed.title, NewsFeed.url).order_by(NewsFeed.title))
+        return tuple(FeedInUse(*row) for row in rows)
+
+
 def is_empty() -> bool:
     with sessions.read() as session:
         return session.scalar(select(NewsItem.id).limit(1)) is None

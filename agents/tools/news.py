@@ -7,6 +7,7 @@ search_news      the same and query, matched_words ITEM: number (1-based, as lis
                  (ISO), date ("19 November 2026"), relative ("yesterday"), extract, url, tags, countries, undated,
                  also_carried (count), carriers: [str]
 news_item        item: ITEM with `text` (the whole stored summary)
+news_feeds       feeds: [title, url, items, newest ("19 November 2026" | "")], items
 """
 
 from __future__ import annotations
@@ -72,3 +73,9 @@ def news_item(item_id: str) -> ToolResult:
         item_id: The id of the item.
     """
     return news_answers.one(item_id)
+
+
+@refusable
+def news_feeds() -> ToolResult:
+    """List the feeds that the stored news come from, with how many items each has and the date of its newest."""
+    return news_answers.feeds()

@@ -13,7 +13,7 @@ from agents.base import Column, SourceNote, ToolResult
 from agents.tools.given import day_span, known_places
 from agents.tools.refusal import Refused
 from knowledge import news
-from knowledge.news import Found, NewsEntry, NewsFilter
+from knowledge.news import FeedInUse, Found, NewsEntry, NewsFilter
 from knowledge.vocabulary import vocabulary
 
 MOST_ITEMS = 20
@@ -95,6 +95,39 @@ def one(item_id: str) -> ToolResult:
     )
 
 
+def feeds() -> ToolResult:
+    found = news.feeds_in_use()
+    if not found:
+        raise Refused("no_data", "No news feed is set up.", "An administrator can import a feed: flask news import.")
+    about: list[dict[str, Any]] = [
+        {"title": one.title, "url": one.url, "items": one.items, "newest": _day(one.newest) if one.newest else ""}
+        for one in found
+    ]
+    return ToolResult(
+        ok=True,
+        title="News feeds",
+        columns=(Column("Feed"), Column("Address"), Column("Items"), Column("Newest item")),
+        rows=tuple((one["title"], one["url"], one["items"], one["newest"]) for one in about),
+        summary={"feeds": about, "items": sum(one.items for one in found)},
+        sources=tuple(_feed_source(one) for one in found),
+    )
+
+
+def _feed_source(one: FeedInUse) -> SourceNote:
+    as_of = (one.newest.date() if one.newest else knowledge.today()).isoformat()
+    return SourceNote(
+        dataset=f"feed:{one.url}",
+        title=one.title,
+        publisher=one.title,
+        edition=as_of,
+        licence="© the publisher; headlines and the feed's own summaries",
+        citation=f"{one.title}, news feed.",
+        as_of=as_of,
+        url=one.url,
+        locator=f"{one.items} stored items",
+    )
+
+
 def _nothing(asked: Wanted, what: str) -> Refused:
     if news.is_empty():
         return Refused("no_data", "No news are stored yet.", "An administrator can import a feed: flask news import.")
@@ -151,7 +184,11 @@ def _about(number: int, entry: NewsEntry, now: datetime) -> dict[str, Any]:
 
 
 def _date(entry: NewsEntry) -> str:
-    return f"{entry.published.day} {entry.published:%B %Y}"
+    return _day(entry.published)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def relative(then: datetime, now: datetime) -> str:
