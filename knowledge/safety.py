@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from knowledge.places import fold
 from knowledge.starter import FOLDER
 
-ENOUGH = 80  # of 100: how well one word must match one of a topic's
+SMALL_WORDS = frozenset(("at", "off", "out", "under", "work"))  # of topics' names, which name no danger
+ENOUGH = 88  # of 100: how well one word must match one of a topic's
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def find_topic(text: str) -> Topic | None:
 def _likeness(topic: Topic, words: list[str], text: str) -> float:
     """How many of the words are the topic's; its whole name in the text outweighs single words."""
     named = 3.0 if topic.name in text else 0.0
-    return named + sum(1 for word in words if len(word) > 2 and _is_among(word, topic.words))
+    return named + sum(1 for word in words if len(word) > 2 and _is_among(word, topic.words - SMALL_WORDS))
 
 
 def _is_among(word: str, known: frozenset[str]) -> bool:

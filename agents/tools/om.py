@@ -1,10 +1,12 @@
 """The O&M agent's tools: faults, maintenance, safety, definitions. Looks up and computes; words nothing.
 
-Safety text is written by hand and fixed; a tool hands it out whole and never shortens it. Keys of `summary`, tool by tool:
+Safety text is written by hand and fixed; a tool hands it out whole. Keys of `summary`, tool by tool:
 
 diagnose_fault   symptom, component, matches: [code, title, component, symptoms, signature, causes, first_checks,
                  action, urgency, safety, standard, score, question]  (up to 3, best first; symptoms, causes,
-                 first_checks: lists of str), question (the one that tells the first two apart), matched_words,
+                 first_checks: lists of str), question (the one that tells the first two apart), temperature: {kelvin,
+                 limit, advice, limits} | None (a hot cell whose degrees were named), electrical (whether its checks and
+                 repair are electrical work), matched_words,
                  safety_topic, safety: [str] (the steps of that topic), qualified_person (sentence, always to be
                  shown)
 maintenance_plan size_mw, tracker, medium_voltage, plant_type, hemisphere, months: [int] | None (filter), period

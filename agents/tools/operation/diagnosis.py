@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -25,10 +25,11 @@ ENOUGH = 0.35  # of the best match's score: a fault below it is not worth naming
 SATURATION, LENGTH_WEIGHT = 1.2, 0.4  # BM25's k1 and b
 
 ALIKE = (  # words that mean the same to people who stand before a plant
-    "ground earth insulation riso isolation",
-    "fault error alarm failure",
-    "rain wet moisture damp humid dew water",
-    "dirty soiling dust dirt sand",
+    "ground earth insulation riso isolation erdschluss terre terra tierra isolement isolamento aislamiento",
+    "fault error alarm failure fehler storung defaut panne guasto fallo averia",
+    "rain wet moisture damp humid dew water regen pluie pioggia lluvia",
+    "inverter wechselrichter onduleur inversor",
+    "dirty soiling dust dirt sand schmutz verschmutzung staub sale sporco sucio",
     "hotspot hot overheating overheated heat warm",
     "broken cracked crack shattered",
     "lower low less reduced drop below",
@@ -39,9 +40,9 @@ ALIKE = (  # words that mean the same to people who stand before a plant
     "pr ratio",
     "pyranometer sensor irradiance",
     "thermography thermal infrared ir",
-    "module panel",
+    "module panel modul moduli panneau pannello panneaux pannelli",
     "breaker trip tripped",
-    "snow ice frost",
+    "snow ice frost schnee neige neve nieve",
 )
 SAFETY_TOPICS = {  # by code of the fault; else by its component, else the isolation of circuits
     "ground_fault": "ground fault",
@@ -60,9 +61,25 @@ SAFETY_TOPICS = {  # by code of the fault; else by its component, else the isola
     "thermal_derating": "inverter",
     "animals": "ground fault",
 }
+VAGUE = {"fault", "problem", "wrong"}  # said of anything
+STATES = {"broken", "off", "lower"}  # say something together with a part
+PARTS = {
+    "inverter",
+    "string",
+    "module",
+    "pyranometer",
+    "tracker",
+    "transformer",
+    "connector",
+    "cable",
+    "combiner",
+    "cell",
+}
+NO_ELECTRICAL_WORK = {"sensor_wrong", "soiling", "shading", "snow", "lid_letid", "clipping", "data_gap"}
 SMALL_WORDS = """
 the and one what why how next shows show than others other after with for does has have are was there our its
 not too from that this when should about plant solar on in of is it to my at do we an or by
+test tests check checks first replace working happens
 """
 STOP_WORDS = frozenset(SMALL_WORDS.split())
 
@@ -96,6 +113,9 @@ def likely(symptom: str, component: str | None) -> ToolResult:
         hint = "Describe what is seen: which component, which alarm, when it happens."
         examples = tuple(fault.symptoms[0] for fault in known[:5] if fault.symptoms)
         raise Refused("no_data", "Nothing in the fault guide fits this description.", hint, examples)
+    if not _tells(matches[0].words):
+        hint = "Say which part is concerned (inverter, string, module, sensor, tracker) and what it shows or does."
+        raise Refused("no_data", "No fault can be told from these words alone.", hint)
     topic = _topic(matches[0].fault)
     return ToolResult(
         ok=True,
@@ -107,7 +127,9 @@ def likely(symptom: str, component: str | None) -> ToolResult:
             "component": component,
             "matches": [_about(match) for match in matches],
             "question": _question(matches),
+            "temperature": _temperature(symptom, matches[0].fault),
             "matched_words": sorted({word for match in matches for word in match.words}),
+            "electrical": matches[0].fault.code not in NO_ELECTRICAL_WORK,
             "safety_topic": topic.name,
             "safety": [topic.danger, *topic.steps],
             "qualified_person": safety.qualified_person(),
@@ -118,6 +140,12 @@ def likely(symptom: str, component: str | None) -> ToolResult:
         ),
         warnings=("The guide gives likely causes; measurements on site decide.",),
     )
+
+
+def _tells(words: Sequence[str]) -> bool:
+    """Whether more was said than that some part has some fault."""
+    left = set(words) - VAGUE
+    return len(left) > 1 or bool(left - STATES - PARTS)
 
 
 def _row(rank: int, fault: KnownFault) -> tuple[str | int, ...]:
@@ -149,6 +177,24 @@ def _question(matches: Sequence[Match]) -> str:
     return matches[0].fault.question
 
 
+_KELVIN = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(?:k\b|°c|° ?c\b|kelvin|degrees|grad\b|gradi\b|degr)", re.IGNORECASE
+)
+_CELL = re.compile(r"hot ?spot|\bcells?\b")
+_LIMIT = re.compile(r"above (\d+) K ([^,(]+)")
+
+
+def _temperature(symptom: str, fault: KnownFault) -> dict[str, Any] | None:
+    """How far the degrees that were named have gone, by the limits of the guide; None without either."""
+    named, limits = _KELVIN.search(symptom), _LIMIT.findall(fault.signature)
+    if not named or not limits:
+        return None
+    kelvin = float(named[1].replace(",", "."))
+    passed = [(int(limit), advice.strip()) for limit, advice in limits if kelvin > int(limit)]
+    limit, advice = passed[-1] if passed else (int(limits[0][0]), "")
+    return {"kelvin": kelvin, "limit": limit, "advice": advice, "limits": fault.signature}
+
+
 def _topic(fault: KnownFault) -> Topic:
     name = SAFETY_TOPICS.get(fault.code, "isolation")
     return next(topic for topic in safety.topics() if topic.name == name)
@@ -159,7 +205,19 @@ def _matches(symptom: str, component: str | None, known: Sequence[KnownFault]) -
     wanted = words_of(symptom)
     found = [_match(entry, wanted, entries, fold(component) if component else "") for entry in entries]
     found = sorted((match for match in found if match.score > 0), key=lambda match: -match.score)
+    found = _cell_first(symptom, found)
     return [match for match in found[:MOST_MATCHES] if match.score >= ENOUGH * found[0].score]
+
+
+def _cell_first(symptom: str, found: list[Match]) -> list[Match]:
+    """A hot spot or cell with its degrees is judged by the limits for cells."""
+    if not _KELVIN.search(symptom) or not found or not _CELL.search(fold(symptom)):
+        return found
+    cell = [match for match in found if match.fault.code == "hot_cell"]
+    return [
+        *(replace(match, score=max(match.score, found[0].score)) for match in cell),
+        *(m for m in found if m not in cell),
+    ]
 
 
 def _match(entry: Entry, wanted: Sequence[str], entries: Sequence[Entry], component: str) -> Match:
@@ -200,9 +258,13 @@ def _entry(fault: KnownFault) -> Entry:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Folded words without small ones, each by the first of those that mean the same."""
-    words = re.findall(r"[a-z0-9&]+", fold(text).replace("hot spot", "hotspot"))
+    words = re.findall(r"[a-z0-9&]+", _joined(text))
     kept = (word for word in words if len(word) > 1 and word not in STOP_WORDS)
     return tuple(dict.fromkeys(_canonical(word) for word in kept))
+
+
+def _joined(text: str) -> str:
+    return fold(text).replace("hot spot", "hotspot").replace("isolationsfehler", "isolation fehler")
 
 
 @lru_cache(maxsize=4096)

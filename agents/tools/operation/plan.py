@@ -115,7 +115,7 @@ def year(site: Site, period: Period, as_calendar: bool) -> ToolResult:
 def _check(site: Site) -> None:
     size = site.size_mw
     if size is not None and not (math.isfinite(size) and 0 < size <= MOST_MW):
-        raise Refused("bad_range", f"A plant of {size:g} MW cannot be planned.", f"Give 0.01 to {MOST_MW:,} MW.")
+        raise Refused("bad_range", f"A plant of {size:,g} MW cannot be planned.", f"Give 0.01 to {MOST_MW:,} MW.")
 
 
 def _due(task: Task, site: Site, wanted: tuple[int, ...]) -> Due | None:
