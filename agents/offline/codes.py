@@ -45,6 +45,7 @@ _NEVER = {
     "FIN",
 }
 _CODE = re.compile(r"(?<![\w.$-])(?:U\.S\.A?\.?|U\.K\.?|[A-Z]{2,3})(?![\w$/-])")
+_AMOUNT = re.compile(r"\d ?$")
 _MARKET = re.compile(r"\s*(?:(?:19|20)\d\d|(?:pv |solar )?market)", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def expand(question: str, by_iso3: Mapping[str, str]) -> str:
 
 def _name(match: re.Match[str], question: str, by_iso3: Mapping[str, str]) -> str:
     code = match[0].replace(".", "")
+    if code == "TW" and _AMOUNT.search(question[: match.start()]):
+        return match[0]  # terawatts
     iso3 = _TWO.get(code) or (code if code not in _NEVER else "")
     if code in _WORDS and _MARKET.match(question, match.end()):
         iso3 = _WORDS[code]

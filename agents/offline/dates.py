@@ -46,7 +46,14 @@ _COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split(), 1)}
 
 _Y = r"(?:19[5-9]\d|20\d\d)"
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_POINT = rf"(?:q[1-4][ -]*{_Y}|{_Y}[ -]*q[1-4]|h[12][ -]*{_Y}|{_MONTH} ?,? ?{_Y}|{_Y}-[01]\d-[0-3]\d|{_Y}-[01]\d|{_Y})"
+_ALONE = "|".join(
+    name for name in _MONTHS if len(name) > 3 and name not in {"march", "mars", "marz", "mayo", "maggio"}
+)  # no other words
+_DAY = r"(?:[0-3]?\d(?:st|nd|rd|th|\.)?)"
+_POINT = (
+    rf"(?:{_DAY} (?:of )?{_MONTH} ?,? ?{_Y}|{_MONTH} {_DAY},? {_Y}|q[1-4][ -]*{_Y}|{_Y}[ -]*q[1-4]|h[12][ -]*{_Y}|"
+    rf"{_MONTH} ?,? ?{_Y}|{_Y}-[01]\d-[0-3]\d|{_Y}-[01]\d|{_Y})"
+)
 _GRAIN = "(?:" + "|".join(sorted(_GRAINS, key=len, reverse=True)) + r")\b"
 _NUMBER = r"(?:\d{1,3}|" + "|".join(_COUNTS) + ")"
 _LAST = (
@@ -160,7 +167,18 @@ def _month_alone(match: re.Match[str], today: date) -> Period | None:
     month = _MONTHS[match["m"].strip(".")]
     year = today.year if month <= today.month else today.year - 1
     start = date(year, month, 1)
-    return Period(start.isoformat(), last_day(start, "month").isoformat(), grain="month")
+    end = None if match[0].startswith("since") else last_day(start, "month").isoformat()
+    return Period(start.isoformat(), end, grain="month")
+
+
+def _days_of_month(match: re.Match[str], today: date) -> Period | None:
+    """ "between 1 and 10 November", of the latest such month."""
+    month = _MONTHS[match["m"].strip(".")]
+    year = int(match["y"]) if match["y"] else today.year if month <= today.month else today.year - 1
+    first, last = sorted([int(match["a"]), int(match["b"])])
+    if not 1 <= first <= last <= calendar.monthrange(year, month)[1]:
+        return None
+    return Period(date(year, month, first).isoformat(), date(year, month, last).isoformat(), grain="day")
 
 
 def _newest(match: re.Match[str], today: date) -> Period | None:
@@ -185,6 +203,7 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(rf"\b(?P<a>{_POINT}){_AND}(?P<b>{_POINT})\b", _between),
     _rule(rf"\b(?P<how>{_SINCE}) (?:the year |year |anno |jahr )?(?P<a>{_POINT})\b(?: only| onwards?)?", _since),
     _rule(rf"\b(?P<a>{_POINT})(?P<how>) (?:onwards?|and later|and after)\b", _since),
+    _rule(rf"\b(?:by|until) (?:the )?end of (?P<a>{_POINT})\b", _one),
     _rule(rf"\b(?P<how>{_UNTIL}) (?:the end of |end of |the year )?(?P<a>{_POINT})\b", _until),
     _rule(rf"\b{_IN}{_THE}{_LAST} (?P<n>{_NUMBER}) (?P<grain>{_GRAIN})", _last),
     _rule(rf"\b{_IN}{_THE}(?P<n>{_NUMBER}) {_LAST} (?P<grain>{_GRAIN})", _last),
@@ -195,7 +214,12 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(rf"\b{_IN}(?P<which>{_WHICH}) (?P<grain>{_GRAIN})", _relative),
     _rule(rf"\b(?P<since>since |seit )?(?P<day>{_DAYS})\b", _day),
     _rule(r"\b(?:ytd|year to date)\b", _year_to_date),
+    _rule(
+        rf"\b(?:between |from )?(?P<a>\d\d?)(?: ?- ?| and | to )(?P<b>\d\d?) (?:of )?(?P<m>{_MONTH})(?: (?P<y>{_Y}))?",
+        _days_of_month,
+    ),
     _rule(rf"\b(?:in|im|during|since|of|for|a|en) (?P<m>{_MONTH})(?! ?\d)", _month_alone),
+    _rule(rf"\b(?P<m>{_ALONE})\b(?! ?\d)", _month_alone),
     _rule(rf"(?!^now\b)\b(?:{_NEWEST})\b", _newest),
 )
 
@@ -210,9 +234,20 @@ def _point(text: str) -> tuple[date, Grain] | None:
         return date(year, 1, 1), "year"
     if rest[0] in "qh" and rest[-1].isdigit() and len(rest) == 2:
         return _part(year, rest)
-    if rest in _MONTHS:
-        return date(year, _MONTHS[rest], 1), "month"
+    if rest.strip(".") in _MONTHS:
+        return date(year, _MONTHS[rest.strip(".")], 1), "month"
+    if named := _DAY_OF.search(rest):
+        return _day_of(year, named["m"] or named["n"], int(named["d"] or named["e"]))
     return _iso(year, rest)
+
+
+_DAY_OF = re.compile(rf"^(?:(?P<d>\d\d?)\D* (?:of )?(?P<m>{_MONTH})|(?P<n>{_MONTH}) (?P<e>\d\d?))")
+
+
+def _day_of(year: int, month_name: str, day: int) -> tuple[date, Grain] | None:
+    month = _MONTHS[month_name.strip(".")]
+    last = calendar.monthrange(year, month)[1]
+    return (date(year, month, day), "day") if 1 <= day <= last else None
 
 
 def _part(year: int, part: str) -> tuple[date, Grain]:

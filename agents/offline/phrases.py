@@ -40,6 +40,11 @@ def elsewhere(other: Agent) -> str:
     )
 
 
+def unable_to(missing: str, agent: Agent) -> str:
+    """Said when the question was read and the data do not reach it."""
+    return f"{missing} I do not guess. I answer questions on: {_subject(agent)}"
+
+
 def unable(agent: Agent) -> str:
     return f"The {escape(agent.label)} agent needs a language model, and none is set up here."
 

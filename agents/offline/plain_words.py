@@ -14,3 +14,4 @@ PLAIN = _words("plain") | EMPTY  # of the trade and of every day, which look lik
 TELLING = _words("telling")  # worth recognising when they are mistyped, since the reading hangs on them
 FILLERS = _words("fillers")  # of questions for news, which no headline has to contain
 UNPRICED = _words("unpriced")  # things that have prices, of which none may be answered with the price of modules
+GENERAL = _words("general")  # of faults of anything, which tell none

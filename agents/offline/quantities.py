@@ -15,7 +15,7 @@ class Quantity:
 
 
 _MONEY = r"(?P<sign>€|\$|£|us\$|usd|eur|euros?|dollars?|gbp|pounds?|(?:us )?cents?|ct)"
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<thousand>k\b)?"
+_NUMBER = r"(?P<minus>(?<![\w)])(?<!\d )-)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<thousand>k\b)?"
 _PER_YEAR = r"(?: ?[/*·. ] ?| per )(?:a|y|yr|year|jahr|anno|an|ano|annum)\b"
 _UNITS: tuple[tuple[str, str], ...] = (
     ("money/kW/year", rf"{_MONEY} ?(?:/|per) ?\(?kwp?(?:-|\b){_PER_YEAR}\)?"),
@@ -29,14 +29,15 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("kWh/kW", rf"kwh ?(?:/|per) ?kwp?\b(?:{_PER_YEAR})?"),
     ("%/day", r"(?:%|percent|per cent) ?(?:/|per|a) ?(?:day|d)\b"),
     ("%", rf"(?:%|percent\b|per cent\b|prozent\b)(?:{_PER_YEAR})?"),
-    ("GW", r"gwp?\b"),
+    ("TW", r"tw\b|terawatts?\b"),
+    ("GW", r"gwp?\b|gigawatts?\b"),
     ("MW", r"mwp?\b|megawatts?\b"),
     ("kW", r"kwp?\b|kilowatts?\b"),
     ("K", r"(?:k|°c|degrees?)\b|°"),
     ("years", r"(?:years?|yrs?|y|jahre?|anni|ans|anos|a)\b"),
     ("money", rf"{_MONEY}(?!\w)"),
 )
-_AFTER = [(unit, re.compile(rf"(?<![\w.]){_NUMBER} ?-?(?:{pattern})")) for unit, pattern in _UNITS]
+_AFTER = [(unit, re.compile(rf"(?<![\w.,]){_NUMBER} ?-?(?:{pattern})")) for unit, pattern in _UNITS]
 _SIGN_FIRST = re.compile(
     rf"(?P<sign>€|us\$|\$|£|usd|eur) ?{_NUMBER} ?"
     rf"(?:(?:/|per) ?(?P<per>kwp?|mwh|kwh|wp?|watt|mw)\b(?P<yearly>{_PER_YEAR})?)?"
@@ -74,7 +75,7 @@ def find_all(line: str) -> tuple[tuple[Quantity, ...], str]:
 def _quantity(match: re.Match[str], unit: str, line: str) -> Quantity:
     groups = match.groupdict()
     sign = groups.get("sign") or ""
-    value = _value(match["number"]) * (1000 if match["thousand"] else 1)
+    value = _value(match["number"]) * (1000 if match["thousand"] else 1) * (-1 if groups.get("minus") else 1)
     if sign.endswith(("cent", "cents", "ct")):
         value = round(value / 100, 6)
     return Quantity(

@@ -16,6 +16,8 @@ from agents.offline.vocabulary import Kind, Lexicon
 CORRECTED_AT_MOST = 12  # words of one question that are tried for typing errors
 LOOKED_AT_MOST = 20  # words that are looked at twice
 _WHERE = r"\b(?:in|of|for|vs|versus|and|about|fur|nach|a|en|de|du|di|della|and in|is|does|did|has)(?: the)?"
+_CORRECTS = re.compile(r"\b(?:i mean|i meant|no sorry|sorry|no wait|correction|ich meine)\b")
+_BETWEEN = {"in", "the", "for", "about", "of"}
 _POSSESSIVE = re.compile(r"'s\b")
 
 
@@ -47,9 +49,37 @@ class Reading:
         """What is named of this kind, each once, in order."""
         return tuple(dict.fromkeys(match.name for match in self.matches if match.kind == kind))
 
-    @property
+    @cached_property
     def places(self) -> tuple[str, ...]:
-        return self.named("place")
+        """Places that are asked about, in order."""
+        return tuple(place for place in self.named("place") if place not in self.excluded)
+
+    @cached_property
+    def excluded(self) -> tuple[str, ...]:
+        """Places that are named to say that they are not meant: "Germany, not France"."""
+        taken_back = self._taken_back()
+        return tuple(
+            m.name for m in self.matches if m.kind == "place" and (m.end <= taken_back or self._is_denied(m.start))
+        )
+
+    def _taken_back(self) -> int:
+        """The token up to which the person corrected what was said: "Germany, I mean Austria"."""
+        line = " ".join(self.tokens)
+        found = _CORRECTS.search(line)
+        return len(line[: found.start()].split()) if found else 0
+
+    def _is_denied(self, token: int) -> bool:
+        before = [word for word in self.tokens[max(0, token - 3) : token] if word not in _BETWEEN]
+        return before[-1:] in (["not"], ["nicht"], ["pas"]) and token > 1
+
+    @cached_property
+    def asks_for_itself(self) -> bool:
+        """A whole question with a place of its own: nothing of the one before belongs to it."""
+        whole = self.has("asks", "how_much") and bool(self.places) and len(self.line.split()) > 4
+        if not whole or self.has("refers", "instead"):
+            return False
+        complete = bool(self.periods) and self.has("annual", "cumulative", "capacity")
+        return complete or not self.has("joins")
 
     @property
     def period(self) -> Period | None:
@@ -70,7 +100,7 @@ class Reading:
     @cached_property
     def is_follow_up(self) -> bool:
         """Whether it can only be understood from what went before, or is likely to lean on it."""
-        return self.has("opens", "refers", "instead") or self.is_short
+        return not self.asks_for_itself and (self.has("opens", "refers", "instead") or self.is_short)
 
     @cached_property
     def content(self) -> tuple[str, ...]:
@@ -130,6 +160,10 @@ def _match(tokens: list[str], lexicon: Lexicon) -> Found:
     at = 0
     while at < len(tokens):
         found = _longest(tokens, at, lexicon)
+        if not found and len(corrections) < CORRECTED_AT_MOST and (pair := lexicon.nearest_pair(tokens[at : at + 2])):
+            corrections.append((" ".join(tokens[at : at + 2]), pair))
+            tokens[at : at + 2] = pair.split()
+            continue
         if not found and len(corrections) + len(unclear) < CORRECTED_AT_MOST:
             nearest = lexicon.nearest(tokens[at])
             if len(nearest) == 1:

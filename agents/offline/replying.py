@@ -10,7 +10,7 @@ from typing import Any
 from agents import base
 from agents.base import Agent
 from agents.offline import frame as frames
-from agents.offline import phrases
+from agents.offline import phrases, scope
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
 from agents.offline.reading import Reading, read
@@ -35,19 +35,35 @@ def reply(asking: base.Asking, done: Results) -> Calls | Words:
 
 def answer(asking: base.Asking, done: Results, words: Lexicon) -> Calls | Words:
     """As `reply`, with the vocabulary given."""
+    first, others = scope.first_of(asking.agent, asking.question)
+    said = _answered(replace(asking, question=first), done, words)
+    return _with_others(said, others) if others and isinstance(said, Words) else said
+
+
+def _with_others(said: Words, others: str) -> Words:
+    """One question at a time: the rest of the message is offered as the next."""
+    told = "One question at a time: this answers the first. Send the other on its own."
+    return Words(f"{said.text}\n\n{told}", said.remembered, (others[:200], *said.follow_ups)[:3])
+
+
+def _answered(asking: base.Asking, done: Results, words: Lexicon) -> Calls | Words:
     agent, today = by_name(asking.agent), asking.now.date()
     reading = read(asking.question, words, today)
     said = _without_reading(reading, agent, asking.remembered)
     if said:
         return said
     before = frames.from_json(asking.remembered)
-    name = _whose(reading, agent.name)
+    name = _whose(reading, agent.name, before)
     trade = TRADES[name]
     frame = trade.understand(reading, before if name == agent.name else None, words)
     if frame and name != agent.name and not _has_tools(agent, trade.calls(frame, words, today)):
         return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2])
+    if missing := scope.beyond(name, reading):
+        return Words(phrases.unable_to(missing, agent), asking.remembered, agent.suggestions[:3])
     if frame is None or _is_guess(reading, trade):
         return _unread(reading, agent, asking.remembered)
+    if frame.intent == "unable":
+        return Words(frame.query, asking.remembered, agent.suggestions[:2])
     return _Round(trade, frame, reading, words, today, agent).go(done)
 
 
@@ -64,9 +80,13 @@ def _without_reading(reading: Reading, agent: Agent, remembered: dict[str, Any])
     return None
 
 
-def _whose(reading: Reading, own: str) -> str:
-    """The agent whose question it is: the one asked, unless the words are plainly another's."""
+def _whose(reading: Reading, own: str, before: Frame | None) -> str:
+    """The agent whose question it is: the one asked, unless the words are plainly another's. What joins on to the
+    question before stays with it."""
     if TRADES[own].claims(reading) >= 2:
+        return own
+    joins = reading.has("joins", "opens") or (own == "news" and reading.has("which_countries", "brief"))
+    if before and before.agent == own and joins and not reading.asks_for_itself:
         return own
     return next((name for name, trade in TRADES.items() if trade.claims(reading) >= 2), own)
 
@@ -77,16 +97,19 @@ def _has_tools(agent: Agent, calls: Sequence[Call]) -> bool:
 
 
 def _is_guess(reading: Reading, trade: Trade) -> bool:
-    """A place that nobody knows is named, or more than half is unknown and no word of the trade was among it."""
+    """A word that nobody knows may be the one that counts: "in Atlantis", "how much wind"."""
     if trade.any_words:
         return False
-    return bool(reading.unknown_place) or (
-        trade.claims(reading) < 2 and len(reading.unknown) * 2 > len(reading.content)
-    )
+    return bool(reading.unknown)
 
 
 def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any]) -> Words:
     return Words(phrases.unread(reading, agent), remembered, agent.suggestions)
+
+
+def _dated(refusal: str, dates: str) -> str:
+    """What was refused, with the dates that were asked for, unless it names its own limits."""
+    return refusal if "(" in refusal or not dates else f"{refusal.rstrip('.')} ({dates})."
 
 
 class _Round:
@@ -131,10 +154,12 @@ class _Round:
         told = self.trade.word(frame, useful)
         refusals = tuple(escape(each.result.message) for each in done if not each.result.ok and each.result.message)
         if missed:
-            asked = f"{refusals[0].rstrip('.')} ({escape(when(self.frame.period))})." if refusals else ""
+            asked = _dated(refusals[0], escape(when(self.frame.period))) if refusals else ""
             told = replace(told, lead=asked, lines=(told.lead, *told.lines))
         elif refusals:
             told = replace(told, lines=(*told.lines, *refusals))
+        if undone := scope.undone(self.frame.agent, self.reading):
+            told = replace(told, lead=undone, lines=(told.lead, *told.lines))
         return self._close(told, useful)
 
     def _close(self, told: Answer, done: Sequence[Done]) -> Words:

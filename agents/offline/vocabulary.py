@@ -18,13 +18,16 @@ from knowledge.places import Place
 from knowledge.vocabulary import Vocabulary, vocabulary
 
 Kind = Literal["place", "component", "technology", "tag", "term", "word"]
+SIMILAR_PAIR = 88  # the same for a name of two words
+SHORTEST_PAIR = 9  # characters of two words that are tried together
 SIMILAR = 86  # rapidfuzz ratio from which a word counts as a mistyped name
 TOO_CLOSE = 4  # points between the best two candidates below which a person is asked
 SHORT_NAMES = {"usa", "uae", "uk", "eu", "drc", "pv"}  # other names of three letters are words: us, man, are
 NOT_NAMES = {"island", "man", "male", "world market", "states", "solar", "market", "total", "union", "world"}
 
 _COMPONENTS = {
-    "module": "module modules panel panels|solar panels|pv modules|solar modules|modul module moduli|pannelli|panneaux",
+    "module": "module modules panel panels|solar panels|pv modules|solar modules|modul|moduli|modulpreis|modulpreise|"
+    "pannelli|panneaux",
     "polysilicon": "polysilicon poly silicon",
     "wafer": "wafer wafers",
     "cell": "cells|solar cells|cell price|cell prices",
@@ -96,13 +99,36 @@ class Lexicon:
 
     def nearest(self, word: str) -> tuple[str, ...]:
         """What a mistyped word may have meant: one name, several to ask about, or none."""
-        if len(word) < 5 or word in PLAIN or not word.isalpha():
+        if len(word) < 4 or word in PLAIN or not word.isalpha():
             return ()
         found = process.extract(
             word, self.candidates.get(word[0], ()), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=4
         )
+        if len(word) < 5:  # four letters are enough for a place only, such as "itly"
+            found = [one for one in found if one[0][-1] == word[-1] and self._is_place(one[0])]
         close = [name for name, score, _ in found if score > found[0][1] - TOO_CLOSE]
         return tuple(self._different(close))
+
+    def nearest_pair(self, words: list[str]) -> str:
+        """What two words, mistyped, may have meant: "untied states". Empty when it is not one name for certain."""
+        pair = " ".join(words)
+        if len(words) < 2 or len(pair) < SHORTEST_PAIR or all(w in PLAIN or w in self.entries for w in words):
+            return ""
+        names = self.pairs.get(pair[0], ())
+        found = process.extract(pair, names, scorer=fuzz.ratio, score_cutoff=SIMILAR_PAIR, limit=2)
+        return found[0][0] if len(self._different([name for name, _, _ in found])) == 1 else ""
+
+    @cached_property
+    def pairs(self) -> dict[str, tuple[str, ...]]:
+        """Places of two words, by first letter."""
+        letters: dict[str, list[str]] = defaultdict(list)
+        for name in self.entries:
+            if name.count(" ") == 1 and self._is_place(name):
+                letters[name[0]].append(name)
+        return {letter: tuple(sorted(names)) for letter, names in letters.items()}
+
+    def _is_place(self, name: str) -> bool:
+        return any(entry.kind == "place" for entry in self.entries.get(name, ()))
 
     def _different(self, names: list[str]) -> list[str]:
         """Names of different things: "Deutschland" and "Deutschlands" are one."""

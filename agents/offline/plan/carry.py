@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from agents.offline.frame import Frame
+from agents.offline.period import Period, last_day
 from agents.offline.reading import Reading
 
 
@@ -10,12 +13,33 @@ def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
     """Places named replace the ones before, unless they are added, compared with them or taken away."""
     named = reading.places
     if not named:
-        return before
+        return tuple(place for place in before if place not in reading.excluded)
     if reading.has("without"):
         return tuple(place for place in before if place not in named)
-    if (reading.has("add") and not reading.has("instead")) or (reading.has("compare") and reading.has("refers")):
+    adds = reading.has("add") and (len(named) == 1 or not reading.has("compare"))
+    if (adds and not reading.has("instead")) or (reading.has("compare") and reading.has("refers")):
         return tuple(dict.fromkeys((*before, *named)))
     return named
+
+
+def shifted(period: Period | None, reading: Reading, newest: int) -> Period | None:
+    """ "And the year before?": the period of the question before, one further back (or on); none when it was no single
+    one, and the newest year when none was named."""
+    steps = -1 if reading.has("earlier") else 1
+    if period is None or period.latest:
+        return one_year(newest + steps)
+    if not period.is_one or not period.start or period.grain not in {"year", "month"}:
+        return None
+    start = date.fromisoformat(period.start)
+    if period.grain == "year":
+        return one_year(start.year + steps)
+    month = start.year * 12 + start.month - 1 + steps
+    first = date(month // 12, month % 12 + 1, 1)
+    return Period(first.isoformat(), last_day(first, "month").isoformat(), grain="month", words=f"{first:%B %Y}")
+
+
+def one_year(year: int) -> Period:
+    return Period(f"{year}-01-01", f"{year}-12-31", words=str(year))
 
 
 def charted(frame: Frame, reading: Reading) -> Frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agents.offline.frame import Frame
@@ -14,7 +15,7 @@ _DECLINING = ("degradation", "degrad", "decline", "per year loss", "loss")
 
 
 def is_calculation(reading: Reading, frame: Frame) -> bool:
-    if reading.quantity("money/kW", "money/kW/year", "kWh/kW"):
+    if reading.quantity("money/kW", "money/kW/year", "money/MW", "kWh/kW"):
         return True
     if frame.intent == "lcoe_calc" and reading.quantity("%", "years", "money"):
         return True
@@ -25,15 +26,33 @@ def with_inputs(frame: Frame, reading: Reading) -> Frame:
     """Fill the calculator: each quantity goes by its unit, and by the words before it where the unit leaves it open."""
     slots = {name: value for name, value in frame.slots.items() if name in {*INPUTS, "degradation", "currency"}}
     costs = [quantity for quantity in reading.quantities if quantity.unit == "money/kW"]
+    currencies = {one.currency for one in reading.quantities if one.currency and _input(one, costs, {}) in _COSTS}
+    if len(currencies) > 1:
+        return frame.but(intent="unable", query=_TWO_CURRENCIES)
+    slots = _of_currency(slots, currencies)
     for quantity in reading.quantities:
-        name = _input(quantity, costs, slots)
-        if name:
-            slots[name] = quantity.value / 100 if quantity.unit == "%" else quantity.value
-        if quantity.currency:
-            slots["currency"] = quantity.currency
+        if name := _input(quantity, costs, slots):
+            slots[name] = quantity.value / _PARTS.get(quantity.unit, 1)
+    if (bare := _YIELD.search(reading.line)) and not reading.quantity("kWh/kW"):
+        slots["yield_kwh_per_kw"] = float(bare[1].replace(",", ""))
     if "life_years" in slots:
         slots["life_years"] = int(slots["life_years"])
     return frame.but(slots=slots)
+
+
+_TWO_CURRENCIES = "These costs are in two currencies, and I keep no exchange rates. Give them all in one."
+_YIELD = re.compile(r"\byield (?:of |is |= ?)?(\d{3,4}|\d,\d{3})\b")
+_PARTS = {"%": 100, "money/MW": 1000}  # of the calculator's own unit
+_COSTS = {"capex_per_kw", "opex_per_kw_year"}
+
+
+def _of_currency(slots: dict[str, Any], currencies: set[str]) -> dict[str, Any]:
+    """Costs given before in other money do not count any more: they are asked for again."""
+    if not currencies:
+        return slots
+    currency = next(iter(currencies))
+    keeps = slots.get("currency", currency) == currency
+    return {**{name: value for name, value in slots.items() if keeps or name not in _COSTS}, "currency": currency}
 
 
 def _input(quantity: Quantity, costs: list[Quantity], slots: dict[str, Any]) -> str:
@@ -47,9 +66,12 @@ def _input(quantity: Quantity, costs: list[Quantity], slots: dict[str, Any]) -> 
         return "opex_per_kw_year" if is_opex or small else "capex_per_kw"
     if quantity.unit == "money":
         return "opex_per_kw_year" if "opex" in quantity.before else "capex_per_kw" if "capex" in quantity.before else ""
-    return {"money/kW/year": "opex_per_kw_year", "kWh/kW": "yield_kwh_per_kw", "years": "life_years"}.get(
-        quantity.unit, ""
-    )
+    return {
+        "money/MW": "capex_per_kw",
+        "money/kW/year": "opex_per_kw_year",
+        "kWh/kW": "yield_kwh_per_kw",
+        "years": "life_years",
+    }.get(quantity.unit, "")
 
 
 def missing_inputs(frame: Frame) -> tuple[str, ...]:

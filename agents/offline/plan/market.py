@@ -1,54 +1,78 @@
-"""Market questions: capacity of places by year. Defaults: cumulative, the latest complete year, the world."""
+"""Market questions: capacity of places by year. Defaults: cumulative, the latest complete year, the world.
+
+A whole question with a place of its own begins a new topic; only true follow-ups inherit what was asked before.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import Any
 
 from agents.offline.frame import Frame
-from agents.offline.moves import Call
 from agents.offline.period import Period
-from agents.offline.plan.carry import charted, merged_places, widened
+from agents.offline.plan.carry import charted, merged_places, shifted, widened
+from agents.offline.plan.market_calls import calls
+from agents.offline.plan.market_order import RANKINGS, set_count, set_kind
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
-EVOLVING_YEARS = 5
+__all__ = ["calls", "claims", "understand"]
+
 MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
-_COMPARES = re.compile(r"\b(?:is|was|are|were)\b.*\b(more|bigger|larger|higher|less|smaller|lower) than\b")
+_SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
+_ALL_YEARS = re.compile(
+    r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
+)
+_AT_MOST = re.compile(r"\b(?:less than|under|below|at most|up to|weniger als|unter|<)")
 CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
+_SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
 
 
 def claims(reading: Reading) -> int:
     """How surely this is a market question: 2 by its words, 1 by its places, 0 not at all."""
-    if reading.has("capacity", "share", "segment") or reading.quantity("GW", "MW"):
+    if reading.has("capacity", "share", "segment") or megawatts(reading) is not None:
         return 2
-    if reading.places and reading.has("market", "evolve", "growth", "rank", "compare"):
+    if reading.places and reading.has(
+        "market", "evolve", "growth", "rank", "compare", "overtake", "standing", "best_year"
+    ):
         return 2
-    if reading.has("market", "growth") or (reading.has("rank") and "countries" in reading.tokens):
+    if reading.has("market", "growth", "doubled") or (reading.has("rank", "shrank") and reading.has("countries")):
         return 2
-    return 1 if reading.places or reading.has("rank", "forecast") else 0
+    return 1 if reading.places or reading.has("rank", "forecast", "fastest", "annual") else 0
+
+
+def megawatts(reading: Reading) -> float | None:
+    found = reading.quantity(*_SCALE)
+    return found.value * _SCALE[found.unit] if found else None
 
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     """The frame of this question, given the one before; none when it cannot be read as a market question."""
     own = before if before and before.agent == "market" else None
-    follows = own is not None and _follows(reading)
+    follows = own is not None and _follows(reading, own)
     frame = own if own and follows else Frame("market", "", period=None)
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places, period=before.period)
     intent = _intent(reading, frame, words)
-    if not intent:
+    if not intent or (intent not in RANKINGS and _has_bare_number(reading)):
         return None
-    frame = frame.but(intent=intent, notes=())
-    frame = _set_years(_set_places(frame, reading, words, follows), reading, follows)
+    frame = frame.but(intent=intent, notes=(), query="")
+    frame = _set_years(_set_places(frame, reading, words), reading, words)
     frame = _set_metric(frame, reading)
     return _settle(charted(frame, reading), reading, words)
 
 
-def _follows(reading: Reading) -> bool:
+def _has_bare_number(reading: Reading) -> bool:
+    """A number that nothing explains, "last 3": what it limits is not guessed."""
+    named = {token for match in reading.matches for token in range(match.start, match.end)}
+    return any(word.isdigit() for at, word in enumerate(reading.tokens) if at not in named)
+
+
+def _follows(reading: Reading, before: Frame | None) -> bool:
     """A full sentence with an intent and a place of its own begins a new topic."""
-    if reading.has("opens", "instead"):
+    if reading.asks_for_itself:
+        return False
+    narrows = before is not None and before.intent in RANKINGS and reading.is_short and not reading.has("countries")
+    if reading.has("opens", "instead") or (narrows and reading.has("lowest", "topmost") and not reading.places):
         return True
     own_topic = reading.has("capacity", "market", "share", "growth", "rank", "evolve", "segment", "pass", "compare")
     if own_topic and (reading.places or reading.has("rank")) and not reading.has("refers"):
@@ -56,18 +80,43 @@ def _follows(reading: Reading) -> bool:
     return reading.is_short or reading.has("refers") or bool(reading.places or reading.periods) or reading.has("plot")
 
 
+# --- what is asked ----------------------------------------------------------------------------------------------------
+
+
 def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     """Ordered: the more telling cue first."""
     if reading.has("data") and not reading.has("capacity", "rank", "share"):
         return "data"
-    if reading.has("acdc"):
+    if reading.has("acdc") or (frame.intent == "unit" and reading.places and reading.is_short):
         return "unit"
     if reading.has("forecast"):
         return "forecast"
-    if reading.has("pass") and reading.quantity("GW", "MW"):
+    if reading.has("pass") and megawatts(reading) is not None:
         return "pass"
-    if reading.has("fastest") and reading.has("growth"):
+    if reading.has("overtake") and reading.places:
+        return "overtake"
+    return _intent_by_growth(reading, frame) or _intent_by_cue(reading, frame, words)
+
+
+def _intent_by_growth(reading: Reading, frame: Frame) -> str:
+    """Which countries grew: a race. How much one grew: growth. Which continent grows fastest: fastest."""
+    of_countries = reading.has("countries", "rank") and not reading.has("regions")
+    if of_countries and reading.has("doubled", "shrank"):
+        return "race"
+    if reading.has("growth") and (of_countries or (reading.has("fastest") and not reading.has("regions"))):
+        return "race" if _is_of_many(reading) else "growth"
+    if reading.has("fastest") and (reading.has("growth") or frame.intent == "fastest"):
         return "fastest"
+    if frame.intent == "fastest" and reading.places and reading.has("opens"):
+        return "race"
+    return ""
+
+
+def _is_of_many(reading: Reading) -> bool:
+    return len(reading.places) < 2
+
+
+def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if reading.has("share"):
         return "share"
     if reading.has("segment"):
@@ -76,15 +125,25 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "growth"
     if reading.has("evolve"):
         return "evolve"
+    if reading.has("best_year") and (reading.places or frame.places):
+        return "best"
+    if reading.has("standing") and len(_countries(reading, words)) == 1 and not megawatts(reading):
+        return "standing"
+    if reading.has("countries") and megawatts(reading) is not None and not _countries(reading, words):
+        return "rank"
+    if reading.has("how_much") and reading.has("annual", "cumulative", "capacity") and frame.intent not in RANKINGS:
+        return "rank" if reading.has("rank") and not _countries(reading, words) else "capacity"
     return _intent_by_places(reading, frame, words)
 
 
 def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
-    if reading.has("rank") and not _countries(reading, words):
-        return "rank"
-    if frame.intent == "rank":
-        return "capacity" if _countries(reading, words) else "rank"
-    if frame.intent and frame.intent not in {"data", "unit"}:
+    countries = _countries(reading, words)
+    listed = reading.has("rank", "position") or (reading.has("countries") and megawatts(reading) is not None)
+    if listed and not countries:
+        return "race" if frame.intent == "race" and not reading.has("rank") else "rank"
+    if frame.intent in RANKINGS:
+        return "capacity" if countries else frame.intent
+    if frame.intent and frame.intent != "data":
         return "capacity" if reading.has("compare") and reading.places else frame.intent
     if reading.places or frame.places:
         return "capacity"
@@ -97,16 +156,31 @@ def _countries(reading: Reading, words: Lexicon) -> list[str]:
     return [place for place in reading.places if not words.is_region(place)]
 
 
-def _set_places(frame: Frame, reading: Reading, words: Lexicon, follows: bool) -> Frame:
+# --- places, years, metric --------------------------------------------------------------------------------------------
+
+
+def _set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     regions = [place for place in reading.places if words.is_region(place)]
-    if frame.intent == "rank":
+    if frame.intent in RANKINGS:
         within = next((region for region in regions if region != "World"), "")
         return frame.but(within="" if "World" in regions else within or frame.within, places=())
+    if frame.intent == "standing":
+        within = next((region for region in regions if region != "World"), "")
+        return frame.but(within=within, places=tuple(_countries(reading, words)) or frame.places)
     if frame.intent == "share":
         return _set_share(frame, reading, regions, words)
     if frame.intent == "fastest":
         return frame.but(places=_racers(reading, words))
-    return frame.but(places=merged_places(frame.places, reading))
+    return frame.but(places=_paired(frame, reading) or merged_places(frame.places, reading))
+
+
+def _paired(frame: Frame, reading: Reading) -> tuple[str, ...]:
+    """ "And than India?", "and France?" after "when did China pass Germany?": the first of the two stays."""
+    one = len(reading.places) == 1 and len(frame.places) > 0
+    goes_on = frame.intent == "overtake" or (frame.kind in {"more", "less"} and reading.has("than"))
+    if not one or not goes_on or (frame.intent != "overtake" and reading.has("refers")):
+        return ()
+    return tuple(dict.fromkeys((frame.places[0], *reading.places)))
 
 
 def _racers(reading: Reading, words: Lexicon) -> tuple[str, ...]:
@@ -118,169 +192,78 @@ def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexico
     """The world, or a region beside a country, is what the share is taken of, and no place that is compared."""
     countries = _countries(reading, words)
     inner = countries or [region for region in regions if region != "World"]
+    if frame.places and regions and not countries and reading.has("opens"):
+        inner = []  # "and of Europe?"
     whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
     return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)
 
 
-def _set_years(frame: Frame, reading: Reading, follows: bool) -> Frame:
-    if frame.intent == "rank" and reading.has("by_year"):
+def _set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    if frame.intent in RANKINGS and reading.has("by_year", "per_year"):
         frame = frame.but(by_year=True)
     if len(reading.periods) == 2 and reading.periods[1].latest:
         return frame.but(period=Period(start=reading.periods[0].start))
-    if reading.period:
-        return frame.but(period=reading.period)
-    return frame
+    if reading.has("earlier", "later") and not reading.periods:
+        moved = shifted(frame.period, reading, words.data.latest_complete_year)
+        return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_YEAR)
+    if _ALL_YEARS.search(reading.line):
+        return frame.but(period=Period(start=f"{words.data.capacity_years[0]}-01-01", words="all years"))
+    span = reading.quantity("years")
+    if span and not reading.period:
+        return frame.but(period=Period(count=int(span.value) or 1, words=f"the last {int(span.value)} years"))
+    return frame.but(period=reading.period) if reading.period else frame
 
 
 def _set_metric(frame: Frame, reading: Reading) -> Frame:
-    """ "Installed in 2023" means additions; "installed capacity" means what stands."""
+    """ "Installed in 2023" means additions; "installed capacity" means what stands; "per year" what was added."""
     annual = reading.has("annual") and not (frame.intent == "growth" and "additions" not in reading.line)
     if annual:
         return frame.but(metric="annual")
     if reading.has("cumulative"):
         return frame.but(metric="cumulative")
+    per_year = reading.has("per_year") and frame.intent in {"rank", "capacity"} and "capacit" not in reading.line
+    if per_year or (frame.intent == "best" and not frame.metric):
+        return frame.but(metric="annual")
     if frame.metric:
         return frame
     return frame.but(metric="annual" if frame.intent == "evolve" else "cumulative")
 
 
+_WHICH_YEAR = "Before or after which year? Name it, and I look it up."
+_WHICH_TWO = "Which two places should I compare? Name both."
+
+
 def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     """Fill what is still open and keep within what the tools take."""
-    frame = frame.but(count=reading.count or frame.count, lowest=reading.has("lowest") or frame.lowest)
-    if asks := _COMPARES.search(reading.line):
-        frame = frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
-    elif frame.intent == "growth":
-        frame = frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
-    else:
-        frame = frame.but(kind="")
-    if target := reading.quantity("GW", "MW"):
-        frame = frame.but(slots={"mw": target.value * (1000 if target.unit == "GW" else 1)})
+    if frame.intent == "unable":
+        return frame
+    frame = set_kind(set_count(frame, reading), reading)
+    if (target := megawatts(reading)) is not None:
+        frame = frame.but(slots={**frame.slots, "mw": target})
+    if frame.intent == "segment":
+        frame = frame.but(segment=_segment(reading) or frame.segment)
+    if frame.intent == "rank" and target is not None and _AT_MOST.search(reading.line):
+        return frame.but(intent="unable", query="I can list the countries above a value, not those below one.")
     if len(frame.places) > MOST_COMPARED:
         note = f"the first {MOST_COMPARED} places of {len(frame.places)}"
         frame = frame.but(places=frame.places[:MOST_COMPARED], notes=(*frame.notes, note))
     if not frame.places and frame.intent in {"capacity", "evolve", "growth", "pass"}:
         frame = frame.but(places=("World",), notes=(*frame.notes, "no place named, so the world"))
-    return widened(frame, reading) if frame.intent == "capacity" and len(frame.places) == 1 else frame
-
-
-# --- calls ------------------------------------------------------------------------------------------------------------
-
-
-def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
-    """The tool calls that answer a frame."""
-    make = _CALLS.get(frame.intent)
-    return make(frame, words) if make else ()
-
-
-def _capacity(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _span(frame, words)
-    tool = "get_capacity" if len(frame.places) == 1 else "compare_capacity"
-    return (
-        Call(
-            tool,
-            _given(entities=list(frame.places), metric=frame.metric, year_from=first, year_to=last, chart=frame.chart),
-        ),
+    needs_two = frame.intent == "overtake" or (
+        frame.intent == "capacity" and reading.has("compare") and _has_one(reading)
     )
+    if needs_two and len(frame.places) < 2:
+        return frame.but(intent="unable", query=_WHICH_TWO)
+    return widened(frame, reading) if frame.intent == "capacity" else frame
 
 
-def _span(frame: Frame, words: Lexicon) -> tuple[int | None, int | None]:
-    newest = words.data.latest_complete_year
-    if frame.period is None:
-        single = len(frame.places) == 1 and frame.chart in {"auto", "none"} and not frame.by_year
-        return (newest, newest) if single else (None, None)
-    return frame.period.years(newest)
+def _segment(reading: Reading) -> str:
+    """The one segment that is named; none when several are."""
+    named = [name for name, pattern in _SEGMENTS.items() if re.search(pattern, reading.line)]
+    return named[0] if len(named) == 1 else ""
 
 
-def _evolve(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    newest = words.data.latest_complete_year
-    first, last = frame.period.years(newest) if frame.period else (newest - EVOLVING_YEARS + 1, newest)
-    if len(frame.places) > 1:
-        return _capacity(frame.but(intent="compare"), words)
-    entities = list(frame.places)
-    chart = "line" if frame.chart == "auto" else frame.chart
-    return (
-        Call(
-            "get_capacity", _given(entities=entities, metric=frame.metric, year_from=first, year_to=last, chart=chart)
-        ),
-        Call("growth", {"entities": entities, "metric": "cumulative", "chart": "none", **_steps(frame, words)}),
-    )
-
-
-def _steps(frame: Frame, words: Lexicon) -> dict[str, int]:
-    """First and last year of a growth rate: five changes unless the question says otherwise."""
-    newest = words.data.latest_complete_year
-    first, last = frame.period.years(newest, steps=True) if frame.period else (None, None)
-    last = last or newest
-    if first is None or first >= last:
-        first = last - (1 if first else EVOLVING_YEARS)  # one year grew since the year before
-    return {"year_from": first, "year_to": last}
-
-
-def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    newest = words.data.latest_complete_year
-    first, last = frame.period.years(newest) if frame.period else (newest, newest)
-    arguments: dict[str, Any] = {"metric": frame.metric, "limit": frame.count or 10, "chart": frame.chart}
-    if frame.within:
-        arguments["within"] = frame.within
-    if frame.lowest:
-        arguments["lowest_first"] = True
-    if frame.period and first != last:
-        arguments |= _given(year_from=first, year_to=last)
-    elif frame.by_year:
-        arguments |= {"year_from": newest - EVOLVING_YEARS + 1, "year_to": newest}
-    else:
-        arguments["year"] = last or newest
-    return (Call("rank_capacity", arguments),)
-
-
-def _share(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    newest = words.data.latest_complete_year
-    first, last = frame.period.years(newest) if frame.period else (newest, newest)
-    years = {"year": first} if first == last else _given(year_from=first, year_to=last)
-    if frame.period is None and frame.chart != "auto":
-        years = {"year_from": words.data.capacity_years[0], "year_to": newest}
-    return (
-        Call(
-            "share",
-            {"entities": list(frame.places), "of": frame.within, "metric": frame.metric, **years, "chart": frame.chart},
-        ),
-    )
-
-
-def _growth(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    kind = "yoy" if frame.kind == "yoy" else "cagr"
-    arguments = {"entities": list(frame.places), "kind": kind, "metric": frame.metric, **_steps(frame, words)}
-    return (Call("growth", {**arguments, "chart": frame.chart}),)
-
-
-def _segment(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = frame.period.years(words.data.latest_complete_year) if frame.period else (None, None)
-    place = frame.places[0] if frame.places else (words.data.segment_places or ("United States",))[0]
-    return (Call("segment_split", _given(entity=place, year_from=first, year_to=last, chart=frame.chart)),)
-
-
-def _whole(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    """The whole series, in which a year is looked for."""
-    return (Call("get_capacity", {"entities": list(frame.places[:1]), "metric": frame.metric, "chart": frame.chart}),)
-
-
-def _data(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    return (Call("capacity_data", {}),)
-
-
-def _given(**arguments: Any) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if value is not None}
-
-
-_CALLS = {
-    "capacity": _capacity,
-    "evolve": _evolve,
-    "rank": _rank,
-    "share": _share,
-    "growth": _growth,
-    "fastest": _growth,
-    "segment": _segment,
-    "pass": _whole,
-    "data": _data,
-    "unit": _data,
-}
+def _has_one(reading: Reading) -> bool:
+    if reading.period and reading.period.start and reading.period.end and not reading.period.is_one:
+        return False  # "Germany 2010 vs 2020": two years of one place
+    return len(reading.named("place")) == 1 and not megawatts(reading)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
+from agents.offline.period import Period, last_day
 from agents.offline.plain_words import FILLERS
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -39,9 +41,13 @@ def claims(reading: Reading) -> int:
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "news" else None
+    if sentence := _cannot(reading):
+        return Frame("news", "unable", query=sentence)
+    if reading.has("sources") and not reading.named("tag"):
+        return (own or Frame("news", "")).but(intent="feeds", notes=())
     if own and (shown := _shown(reading, own)):
         return shown
-    if re.fullmatch(r"(?:open |show )?the \w+ one\W*", reading.line) and reading.ordinal:
+    if _ITEM_ALONE.search(reading.line) and reading.ordinal:
         return Frame("news", "no_such_item", count=reading.ordinal)  # there is no list that it could be of
     follows = own is not None and _follows(reading)
     frame = own if own and follows else Frame("news", "")
@@ -50,6 +56,24 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     if not _says_something(frame, reading, own):
         return None
     return frame
+
+
+_ITEM_ALONE = re.compile(
+    r"^(?:open |show |tell me (?:more )?about )?(?:the |item |number )?(?:item )?\w+(?: one| item)?\W*$"
+)
+
+
+def _cannot(reading: Reading) -> str:
+    """What these feeds cannot give, in a sentence; empty when nothing stands against it."""
+    if reading.has("alert"):
+        return (
+            "I keep no alerts and no saved searches, and I delete nothing. Ask the same question again for what is new."
+        )
+    if reading.has("future"):
+        return "I know stored news only; there is none of days to come."
+    if reading.has("leaves_out"):
+        return "I search for what is named and leave nothing out. Name a topic, a country or a date instead."
+    return ""
 
 
 def _shown(reading: Reading, own: Frame) -> Frame | None:
@@ -95,12 +119,19 @@ def _set_filters(frame: Frame, reading: Reading, follows: bool) -> Frame:
     if reading.places:
         frame = frame.but(places=tuple(place for place in reading.places if place != "World"))
     if reading.period:
-        frame = frame.but(period=None if reading.period.latest else reading.period)
+        frame = frame.but(period=None if reading.period.latest else _closed(reading.period))
     if tags:
         frame = frame.but(tags=tags, query=query if query or not follows else frame.query)
     elif query:
         frame = frame.but(query=query, tags=frame.tags if follows and reading.has("only") else ())
     return frame
+
+
+def _closed(period: Period) -> Period:
+    """ "News from 2019" are those of that year; "since 2019" goes on to today."""
+    if period.end or not period.start or not period.words.startswith(("from ", "von ", "de ", "dal ")):
+        return period
+    return replace(period, end=last_day(date.fromisoformat(period.start), period.grain).isoformat())
 
 
 def _tags_and_query(reading: Reading) -> tuple[tuple[str, ...], str]:
@@ -121,7 +152,7 @@ def _tags_and_query(reading: Reading) -> tuple[tuple[str, ...], str]:
 def _says_something(frame: Frame, reading: Reading, own: Frame | None) -> bool:
     if reading.has("news", "anything", "summarise") or reading.named("tag") or reading.places or reading.periods:
         return True
-    if own and reading.has("brief", "count"):
+    if own and reading.has("brief", "count", "which_countries"):
         return True
     return bool(frame.query) and (
         own is not None or len(reading.unknown) <= len(reading.content) / 2 or reading.is_short
@@ -132,8 +163,10 @@ def _says_something(frame: Frame, reading: Reading, own: Frame | None) -> bool:
 
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
-    if frame.intent == "no_such_item":
+    if frame.intent in {"no_such_item", "unable"}:
         return ()
+    if frame.intent == "feeds":
+        return (Call("news_feeds", {}),)
     if frame.intent in {"item", "open"}:
         return (Call("news_item", {"item_id": frame.item}),)
     limit = frame.count or (SUMMARISED if frame.kind == "summary" else 1 if frame.kind == "brief" else LISTED)

@@ -6,10 +6,13 @@ import re
 from datetime import date
 from typing import Any
 
+from agents.offline import cues
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
+from agents.offline.plain_words import GENERAL
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
+from knowledge import safety
 
 _SEASONS = {
     "spring": r"\b(?:spring|fruhling|fruhjahr|primavera|printemps)\b",
@@ -30,7 +33,11 @@ _SOUTH = {
     "Paraguay",
 }
 _WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
-_CRITICAL = re.compile(r"\b(?:on fire|burning|smoke|shock|arcing|injur\w+|brennt|rauch)\b")
+_EMERGENCIES = {  # what people do comes before what the plant has
+    "fire": re.compile(r"\b(?:on fire|flames?|brennt|feuer|incendi\w+|au feu)\b"),
+    "dc live": re.compile(r"\b(?:shock(?:ed)?|electrocut\w+|injur\w+|stromschlag|stromunfall|folgor\w+)\b"),
+}
+_CRITICAL = re.compile(r"\b(?:burning|smoke|arcing|rauch|fumo|fumee|humo)\b")
 
 
 def claims(reading: Reading) -> int:
@@ -52,9 +59,11 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
 
 
 def _intent(reading: Reading, frame: Frame) -> str:
+    if _emergency(reading):
+        return "safety"
     if _CRITICAL.search(reading.line):
         return "fault"
-    if reading.has("safety"):
+    if reading.has("safety") or (frame.intent == "safety" and reading.has("opens") and not reading.has("fault")):
         return "safety"
     if reading.has("interval"):
         return "interval"
@@ -68,11 +77,36 @@ def _intent(reading: Reading, frame: Frame) -> str:
         return "define"
     if re.search(r"\brepair or replace|\breplace or repair", reading.line):
         return "beyond"
+    if reading.named("term") and not reading.has("fault"):
+        return "fault" if _is_impossible(reading) else "define"
+    if frame.intent == "fault" and frame.query and _adds_to(reading):
+        return "fault"
     if reading.has("fault") or (reading.has("om_thing") and not reading.has("define")):
         return "fault"
-    if reading.named("term"):
-        return "define"
-    return _goes_on(reading, frame)
+    return ""
+
+
+def _is_impossible(reading: Reading) -> bool:
+    """A performance ratio above 100 % is a fault of a sensor, not a question on the term."""
+    share = reading.quantity("%")
+    return share is not None and share.value > 100 and "performance ratio" in reading.named("term")
+
+
+def _emergency(reading: Reading) -> str:
+    return next((topic for topic, pattern in _EMERGENCIES.items() if pattern.search(reading.line)), "")
+
+
+def _is_special(words: list[str]) -> bool:
+    """Whether one of these words alone names a fault: "clipping", "hail"."""
+    return any(cues.find(word) & {"fault", "om_thing"} for word in words)
+
+
+def _adds_to(reading: Reading) -> bool:
+    """A few more words on the fault before: "which checks first?", "and 45 K?", "after a storm"."""
+    special = [word for word in reading.content if word not in GENERAL]
+    if reading.has("om_thing") or len(reading.line.split()) > 8 or (reading.has("fault") and special):
+        return False
+    return reading.quantity("K", "%") is not None or not _is_special(special)
 
 
 def _is_symptom(reading: Reading) -> bool:
@@ -96,44 +130,26 @@ def _changes_plan(reading: Reading) -> bool:
     )
 
 
-def _goes_on(reading: Reading, frame: Frame) -> str:
-    """A few more words about the last fault: "and after a storm?"."""
-    if frame.intent == "fault" and reading.is_follow_up and reading.content:
-        return "fault"
-    return ""
-
-
 def _fill_fault(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
-    adds = own is not None and own.query and reading.has("opens", "refers") and not reading.has("om_thing")
-    symptom = f"{own.query}; {reading.question}" if adds and own else reading.question
-    return Frame("om", "fault", query=symptom.strip())
+    adds = own is not None and own.intent == "fault" and own.query and _adds_to(reading)
+    if not adds or not own:
+        return Frame("om", "fault", query=reading.question.strip())
+    other = _KELVIN.search(reading.question)
+    if other and _KELVIN.search(own.query):
+        return Frame("om", "fault", query=_KELVIN.sub(other[0], own.query, count=1))
+    return Frame("om", "fault", query=f"{own.query}; {reading.question}".strip())
+
+
+_KELVIN = re.compile(r"\b\d+(?:[.,]\d+)? ?(?:K\b|°C|degrees?)", re.IGNORECASE)
 
 
 def _fill_safety(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
     """ "Is it dangerous?" asks about the fault or work before it; a topic of its own goes first."""
-    topic = _named_topic(reading, words)
-    if topic or not own:
-        return frame.but(topic=topic or reading.question, places=())
-    return frame.but(topic=own.topic or own.query or reading.question)
-
-
-def _named_topic(reading: Reading, words: Lexicon) -> str:
-    line = f" {' '.join(reading.tokens)} "
-    named = [topic for topic in words.data.safety_topics if f" {topic.lower()} " in line]
-    if named:
-        return max(named, key=len)
-    own_words = set(reading.content) - {
-        "dangerous",
-        "danger",
-        "safe",
-        "safety",
-        "steps",
-        "risk",
-        "risks",
-        "hazard",
-        "rules",
-    }
-    return reading.question if own_words else ""
+    named = safety.find_topic(reading.line)
+    topic = _emergency(reading) or (named.name if named else "")
+    if topic or not own or not (own.topic or own.query):
+        return frame.but(topic=topic, places=(), kind="" if topic else "which")
+    return frame.but(topic=own.topic or own.query, kind="")
 
 
 def _fill_plan(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
@@ -223,7 +239,7 @@ def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
         return (Call("safety_steps", {"topic": frame.topic}),)
     if frame.intent == "define":
         return (Call("define_terms", {"terms": list(frame.terms)}),)
-    if frame.intent == "beyond":
+    if frame.intent == "beyond" or (frame.intent == "safety" and not frame.topic):
         return ()
     plan = Call("maintenance_plan", dict(frame.slots))
     return (plan, Call("safety_steps", {"topic": "isolation"})) if frame.intent == "plan" else (plan,)

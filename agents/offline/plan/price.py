@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+import re
+from datetime import date, timedelta
 
 from agents.offline import text
 from agents.offline.frame import Frame
-from agents.offline.moves import Call
-from agents.offline.period import Grain, Period
+from agents.offline.period import Period, last_day
 from agents.offline.plain_words import UNPRICED
-from agents.offline.plan.carry import charted, merged_places, widened
-from agents.offline.plan.lcoe import is_calculation, missing_inputs, with_inputs
+from agents.offline.plan.carry import charted, merged_places, shifted, widened
+from agents.offline.plan.lcoe import is_calculation, with_inputs
+from agents.offline.plan.price_calls import calls
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
+__all__ = ["calls", "claims", "understand"]
+
 MOST_COMPONENTS = 4
+MOST_RANKED = 50
+REGIONS = {"World", "European Union (27)", "Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
+METALS = ("silver", "copper", "aluminium")
+_ASKS_WHEN = re.compile(r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b")
+_NUMBER = re.compile(r"\d{1,6}(?:,\d{3})*(?:\.\d+)?")
 _FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from above for these
 _FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
 
@@ -39,7 +46,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         return None
     frame = _set_things(frame.but(intent=intent, notes=()), reading)
     frame = frame.but(places=merged_places(frame.places, reading))
-    frame = charted(_set_dates(frame, reading), reading)
+    frame = charted(_set_dates(frame, reading, words), reading)
     if intent == "lcoe_calc":
         return with_inputs(frame, reading)
     return _settle(frame, reading)
@@ -59,7 +66,7 @@ def _intent(reading: Reading, frame: Frame) -> str:
     """Ordered: the more telling cue first."""
     if reading.has("data") and not reading.named("component") and not reading.has("lcoe"):
         return "data"
-    if reading.has("euro_please") and not reading.has("lcoe"):
+    if _wants_conversion(reading):
         return "currency"
     if reading.has("learning", "forecast"):
         return "beyond"
@@ -71,28 +78,63 @@ def _intent(reading: Reading, frame: Frame) -> str:
     return _intent_of_price(reading, frame)
 
 
+def _wants_conversion(reading: Reading) -> bool:
+    """ "In euros please", "silver in euros", "below 0.5 €/W": nothing is converted, so a figure would answer something
+    else. Inputs of the calculator may have any currency."""
+    foreign = any(one.currency not in {"", "USD"} for one in reading.quantities)
+    if reading.has("in_money") or (reading.has("euro_please") and not reading.has("lcoe")):
+        return not reading.quantity("money/kW", "kWh/kW")
+    return foreign and reading.has("pass")
+
+
 def _is_lcoe(reading: Reading, frame: Frame) -> bool:
     if reading.named("component"):
         return False
-    return reading.has("lcoe") or frame.intent in {"lcoe", "rank_lcoe"}
+    of_countries = reading.has("cheapest", "dearest") and reading.has("countries")
+    return of_countries or reading.has("lcoe") or frame.intent in {"lcoe", "rank_lcoe"}
 
 
 def _ranks_on(reading: Reading, frame: Frame) -> bool:
     """ "Only Europe", "top 5", "in 2020" after a ranking keep it a ranking; a country named ends it."""
-    return frame.intent == "rank_lcoe" and (not reading.places or reading.has("only"))
+    return frame.intent == "rank_lcoe" and (set(reading.places) <= REGIONS or reading.has("only"))
 
 
 def _intent_of_price(reading: Reading, frame: Frame) -> str:
+    if frame.intent == "threshold" and reading.is_short and (bare_number(reading) or reading.quantities):
+        return "threshold"
+    if reading.has("average", "median") and (frame.components or reading.named("component")):
+        return "price"
+    if _ASKS_WHEN.search(reading.line) and reading.has("cheapest", "dearest"):
+        return "extreme"
+    several = len(reading.named("component")) > 1
+    if several and reading.has("cheapest", "dearest", "comparative") and not reading.periods:
+        return "price"
+    if reading.has("extreme") and (reading.has("price", "opens") or reading.is_short or reading.named("component")):
+        return "extreme"
+    if len(reading.periods) == 1 and _is_two_years(reading) and reading.has("compare", "change"):
+        return "change"
     if reading.has("pass") and (reading.quantity("money/W", "money/other", "money") or frame.intent == "threshold"):
         return "threshold"
     if reading.has("change"):
         return "change"
     if reading.has("price") or reading.named("component") or reading.named("technology"):
-        keeps = frame.intent in {"change", "threshold"} and not reading.has("price")
+        keeps = frame.intent in {"change", "threshold", "extreme"} and not reading.has("price")
         return frame.intent if keeps else "price"
-    if frame.intent in {"change", "threshold", "price"}:
+    if frame.intent in {"change", "threshold", "price", "extreme"}:
         return "price" if reading.has("plot", *_FREQUENCIES) else frame.intent
     return ""
+
+
+def bare_number(reading: Reading) -> float | None:
+    """ "And 20?" after a value: a number that is no year and has no unit."""
+    found = [token for token in reading.tokens if _NUMBER.fullmatch(token)]
+    return float(found[0].replace(",", "")) if len(found) == 1 else None
+
+
+def _is_two_years(reading: Reading) -> bool:
+    """ "2010 vs 2020": two dates of one span."""
+    period = reading.period
+    return bool(period and period.start and period.end and re.search(r"\b(?:vs|versus|and|to)\b", period.words))
 
 
 def _set_things(frame: Frame, reading: Reading) -> Frame:
@@ -104,6 +146,8 @@ def _set_things(frame: Frame, reading: Reading) -> Frame:
     if technologies:
         frame = frame.but(technology=technologies[0])
     unpriced = tuple(token for token in reading.tokens if token in UNPRICED)
+    if reading.has("metals") and not components:
+        return frame.but(components=METALS, technology="")
     if unpriced and not components:
         return frame.but(components=unpriced[:1], technology="")  # the tool says that there is no price of it
     if not frame.components:
@@ -111,24 +155,57 @@ def _set_things(frame: Frame, reading: Reading) -> Frame:
     return frame.but(components=frame.components[:MOST_COMPONENTS])
 
 
-def _set_dates(frame: Frame, reading: Reading) -> Frame:
-    """ "Cheaper than in 2010" names the earlier date; "2010 against 2020" names both."""
+def _set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    """ "Cheaper than in 2010" names the earlier date; "2010 against 2020" both; "the change in 2023" is within it."""
     for frequency in _FREQUENCIES:
         if reading.has(frequency):
             frame = frame.but(frequency=frequency)
     if reading.has("median"):
         frame = frame.but(agg="median")
-    if not reading.period:
-        return frame
-    if frame.intent == "change" and reading.period.is_one:
-        return frame.but(period=Period(start=reading.period.start, grain=reading.period.grain))
-    return frame.but(period=reading.period)
+    if reading.has("earlier", "later") and not reading.periods:
+        newest = text.as_date(_newest(frame, words)).year
+        moved = shifted(frame.period, reading, newest)
+        return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
+    period = _dated(reading, frame) or frame.period
+    if period is None or frame.intent != "change" or not period.is_one:
+        return frame.but(period=period) if period != frame.period else frame
+    if reading.has("than", "comparative"):
+        return frame.but(period=Period(start=period.start, grain=period.grain, words=period.words))
+    return frame.but(period=_within(period))
+
+
+_WHOLE_YEARS = "I work out averages of whole years only. Name years, or ask for the prices by quarter."
+_WHICH_DATE = "Before or after which date? Name it, and I look it up."
+
+
+def _newest(frame: Frame, words: Lexicon) -> str:
+    series = [one.last for one in words.data.price_series if one.component in frame.components]
+    return max(series, default=str(words.data.lcoe_years[1]))
+
+
+def _dated(reading: Reading, frame: Frame) -> Period | None:
+    """The period named; a month without its year is of the year that was spoken of."""
+    period, before = reading.period, frame.period
+    bare = period and period.grain == "month" and period.start and not re.search(r"\d", period.words)
+    if not bare or not period or not period.start or not before or not before.start or before.count:
+        return period
+    first = date(int(before.start[:4]), int(period.start[5:7]), 1)
+    return Period(first.isoformat(), last_day(first, "month").isoformat(), grain="month", words=f"{first:%B %Y}")
+
+
+def _within(period: Period) -> Period:
+    """From the end of the period before to the end of this one: the change in it."""
+    start = date.fromisoformat(str(period.start)) - timedelta(days=1)
+    return Period(start.replace(day=1).isoformat(), period.end, grain="month", words=period.words)
 
 
 def _settle(frame: Frame, reading: Reading) -> Frame:
+    frame = _set_kind(frame, reading)
     if frame.intent == "rank_lcoe":
         lowest = not reading.has("dearest") if reading.has("cheapest", "dearest") else frame.kind != "dearest"
-        frame = frame.but(kind="" if lowest else "dearest", count=reading.count or frame.count)
+        named = [place for place in reading.places if place not in REGIONS]
+        count = MOST_RANKED if named else reading.count or frame.count
+        frame = frame.but(kind="" if lowest else "dearest", count=count, slots={"of": named[0]} if named else {})
     if frame.intent == "threshold":
         frame = _set_threshold(frame, reading)
     if frame.intent == "lcoe" and not frame.places:
@@ -140,124 +217,30 @@ def _settle(frame: Frame, reading: Reading) -> Frame:
     return widened(frame, reading)
 
 
+def _set_kind(frame: Frame, reading: Reading) -> Frame:
+    if frame.intent == "extreme":
+        word = reading.has("cheapest") or "minimum" in reading.tokens
+        keeps = frame.kind if frame.kind in {"lowest", "highest"} and not reading.has("extreme") else ""
+        frame = frame.but(kind=keeps or ("lowest" if word else "highest"))
+    if frame.intent == "price":
+        ranked = reading.has("cheapest", "dearest", "comparative") and len(frame.components) > 1
+        frame = frame.but(kind="ranked" if ranked else "")
+        whole = frame.period is None or frame.period.grain == "year"
+        if reading.has("average", "median") and not whole and not reading.has(*_FREQUENCIES):
+            return frame.but(intent="unable", query=_WHOLE_YEARS)
+        if reading.has("average", "median") and not reading.has(*_FREQUENCIES):
+            frame = frame.but(frequency="yearly")
+    if frame.intent == "change":
+        frame = frame.but(kind="most" if reading.has("rank", "cheapest") and len(frame.components) > 1 else "")
+    nominal = re.search(r"\bnominal\b", reading.line) and "module" in frame.components and not frame.places
+    return frame.but(places=("United States",)) if nominal else frame
+
+
 def _set_threshold(frame: Frame, reading: Reading) -> Frame:
     wanted = reading.quantity("money/W", "money/other", "money")
     slots = {"threshold": wanted.value, "currency": wanted.currency} if wanted else dict(frame.slots)
+    if not wanted and (number := bare_number(reading)):
+        slots["threshold"] = number
     reached_from_above = bool(_FALLING.intersection(frame.components)) and not reading.has("above")
     falling = reading.has("below") or reached_from_above
     return frame.but(slots=slots, kind="below" if falling else "above")
-
-
-# --- calls ------------------------------------------------------------------------------------------------------------
-
-
-def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
-    if frame.intent == "lcoe_calc":
-        return () if missing_inputs(frame) else (Call("lcoe_calc", dict(frame.slots)),)
-    return _CALLS.get(frame.intent, _none)(frame, words)
-
-
-def _price(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
-    given = _given(
-        technology=frame.technology,
-        region=_region(frame, words),
-        date_from=first,
-        date_to=last,
-        frequency=frame.frequency,
-        agg=frame.agg,
-    )
-    return tuple(Call("get_price", {"component": name, **given, "chart": frame.chart}) for name in frame.components)
-
-
-def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
-    given = _given(technology=frame.technology, region=_region(frame, words), date_from=first, date_to=last)
-    return tuple(Call("price_change", {"component": name, **given}) for name in frame.components)
-
-
-def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    given = _given(technology=frame.technology, region=_region(frame, words))
-    threshold = frame.slots.get("threshold", 1.0)
-    return (
-        Call(
-            "price_threshold",
-            {"component": frame.components[0], "threshold": threshold, "direction": frame.kind or "below", **given},
-        ),
-    )
-
-
-def _lcoe(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = frame.period.years(words.data.lcoe_years[1]) if frame.period else (None, None)
-    given = _given(year_from=first, year_to=last)
-    return (Call("get_lcoe", {"entities": list(frame.places), **given, "chart": frame.chart}),)
-
-
-def _rank_lcoe(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    newest = words.data.lcoe_years[1]
-    _, last = frame.period.years(newest) if frame.period else (None, newest)
-    within = next((place for place in frame.places if words.is_region(place) and place != "World"), None)
-    given = _given(within=within, ascending=False if frame.kind == "dearest" else None)
-    return (Call("rank_lcoe", {"year": last or newest, "limit": frame.count or 10, **given, "chart": frame.chart}),)
-
-
-def _data(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    return (Call("price_data", {}),)
-
-
-def _none(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    return ()
-
-
-_CALLS = {
-    "price": _price,
-    "change": _change,
-    "threshold": _threshold,
-    "lcoe": _lcoe,
-    "rank_lcoe": _rank_lcoe,
-    "data": _data,
-}
-
-
-def _dates(frame: Frame, words: Lexicon) -> tuple[str | None, str | None]:
-    """First and last date as the tools take them. A count of periods goes back from the newest price there is."""
-    period = frame.period
-    if period is None or period.latest:
-        return None, None
-    if period.count:
-        return _back(period.count, period.grain, frame, words), None
-    return _short(period.start, period.grain), _short(period.end, period.grain)
-
-
-def _back(count: int, grain: Grain, frame: Frame, words: Lexicon) -> str | None:
-    series = [one for one in words.data.price_series if one.component in frame.components]
-    if not series:
-        return None
-    newest = text.as_date(max(one.last for one in series))
-    if grain == "year" and {one.frequency for one in series} == {"yearly"}:
-        return str(newest.year - count + 1)
-    return Period(count=count, grain=grain).days(newest)[0]
-
-
-def _short(day: str | None, grain: Grain) -> str | None:
-    """A date as finely as it was said: "2010", "2010-06", "2010-06-30"."""
-    if day is None:
-        return None
-    return day[:4] if grain == "year" else day[:7] if grain == "month" else day
-
-
-def _region(frame: Frame, words: Lexicon) -> str | None:
-    """The price region of a place: "US" in one price list is "United States" in another."""
-    if not frame.places:
-        return None
-    name = frame.places[-1]
-    place = words.places.get(name)
-    known = {text.name(part): part for part in words.data.price_regions}
-    for alias in (name, *(place.aliases if place else ())):
-        if text.name(alias) in known:
-            return known[text.name(alias)]
-    return name
-
-
-def _given(**arguments: Any) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if value not in (None, "")}

@@ -23,12 +23,12 @@ def capacity(frame: Frame, done: Sequence[Done]) -> Answer:
 def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
     summary = done.summary
     place, unit, annual = item["entity"], summary["unit"], summary["metric"] == "annual"
-    value = numbers.power(item["last_value"], unit)
+    value, mark = numbers.power(item["last_value"], unit), done.mark_of(item.get("dataset"))
     series = item["first_year"] != item["last_year"]
     if annual:
-        lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){done.marks}."
+        lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){mark}."
     else:
-        lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){done.marks}."
+        lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){mark}."
     lines = [_past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item, done)]
     read = (metric_of(frame), place, years(item["first_year"], item["last_year"]))
     return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_capacity(frame, place, series))
@@ -67,8 +67,8 @@ def _next_edition(item: dict[str, Any], done: Done) -> str:
     publisher = next((note.publisher for note in done.result.sources if note.dataset == newer.get("dataset")), "")
     if not publisher:
         return ""
-    value = numbers.power(newer["value"])
-    return f"For {newer['year']}, {escape(publisher)} reports {value}; the two are not to be subtracted{done.marks}."
+    value, mark = numbers.power(newer["value"]), done.mark_of(newer.get("dataset"))
+    return f"For {newer['year']}, {escape(publisher)} reports {value}; the two are not to be subtracted{mark}."
 
 
 def _compare(frame: Frame, done: Done) -> Answer:
@@ -101,8 +101,12 @@ def _lead_of(items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
     if not ratio or len(items) < 2:
         return ""
     if ratio < LEVEL:
-        return f"{capital(the(summary['leader']))} and {the(items[-1]['entity'])} are about level."
-    return f"{capital(the(summary['leader']))} has {numbers.times(ratio)} as much as {the(items[-1]['entity'])}."
+        more = summary.get("difference")
+        apart = f", {numbers.power(more, summary['unit'])} apart" if more else ""
+        return f"{capital(the(summary['leader']))} and {the(items[-1]['entity'])} are about level{apart}."
+    told = f"{capital(the(summary['leader']))} has {numbers.times(ratio)} as much as {the(items[-1]['entity'])}"
+    more = summary.get("difference")
+    return f"{told}, {numbers.power(more, summary['unit'])} more." if more and len(items) == 2 else f"{told}."
 
 
 def _crossed(crossings: list[dict[str, Any]]) -> str:

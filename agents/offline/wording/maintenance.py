@@ -157,6 +157,7 @@ def standard(frame: Frame, done: Done) -> Answer:
             f"No task of the maintenance plan names {quote(asked or frame.query)}{done.marks}.",
             (),
             (),
+            warn=False,
             follow_ups=("What are best practices for PV maintenance?", "What performance ratio is good?"),
         )
     told = [f"- {capital(escape(task['task']))} ({escape(task['component'])}), {_interval(task)}" for task in tasks]

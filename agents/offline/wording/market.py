@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.capacity import capacity, evolve, metric_of
+from agents.offline.wording.contest import best, countries, overtake, race, standing
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
+from knowledge.capacity import IN_AC, IN_DC
 
 NAMED = 4  # places named in a sentence; the table has all
 
@@ -30,29 +33,53 @@ def without_tools(frame: Frame) -> Answer | None:
     )
 
 
-def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
+def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
     items, unit = summary["items"], summary["unit"]
     where = the(summary.get("within") or "World")
     what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
     told = [f"**{numbers.power(item['value'], unit)}** in {the(item['entity'])}" for item in items[:NAMED]]
     order = "smallest" if frame.lowest else "largest"
-    lead = f"{listed(told)}: the {order} in {where} by {what} in {summary['year']}{first.marks}."
+    least = summary.get("at_least_mw")
+    some = (
+        f"**{countries(summary['matching'])}** with {numbers.round_power(least)} or more. " if least is not None else ""
+    )
+    lead = f"{some}{listed(told)}: the {order} in {where} by {what} in {summary['year']}{first.marks}."
     share = summary.get("listed_share_percent")
-    rest = f"The {len(items)} listed below have {numbers.percent(share)} of {where}." if share is not None else ""
+    rest = ""
+    if share is not None and not frame.lowest and len(items) > 1:
+        rest = f"The {len(items)} listed below have {numbers.percent(share)} of {where}."
     span = years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"])
-    read = (f"the {len(items)} {order} countries by {metric_of(frame)}", where, span)
+    listed_here = f"the {order} country" if len(items) == 1 else f"the {len(items)} {order} countries"
+    read = (f"{listed_here} by {metric_of(frame)}", where, span)
     return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items))
+
+
+def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
+    answer = _ranked(frame, done)
+    position, items = frame.slots.get("position"), done[0].summary["items"]
+    if not position:
+        return answer
+    if position > len(items):
+        return replace(answer, lead=f"There is no rank {position} in this list.", lines=(answer.lead, *answer.lines))
+    item, summary = items[position - 1], done[0].summary
+    what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
+    order = "from below " if frame.lowest else ""
+    lead = f"**{capital(the(item['entity']))}** is rank {position} {order}in {the(summary.get('within') or 'World')} "
+    lead += f"by {what} in {summary['year']}, with {numbers.power(item['value'], summary['unit'])}{done[0].marks}."
+    return replace(answer, lead=lead, lines=(answer.lead, *answer.lines))
 
 
 def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
     items = summary["items"]
     if frame.intent == "fastest":
-        items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000))
+        items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000), reverse=frame.lowest)
     lines = [_rate(item, summary, first.marks) for item in items[:NAMED]]
     if frame.intent == "fastest":
-        lines[0] = f"{capital(the(items[0]['entity']))} is growing fastest. {lines[0]}"
+        lines[0] = (
+            f"{capital(the(items[0]['entity']))} is growing {'slowest' if frame.lowest else 'fastest'}. {lines[0]}"
+        )
     read = (
         f"growth of {metric_of(frame)}",
         listed([item["entity"] for item in items]),
@@ -108,9 +135,18 @@ def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
         if value is not None
     ]
     lead = f"{listed(told)} in {the(summary['entity'])} at the end of {item['year']}{first.marks}."
+    absent = _absent(frame, item)
+    lead = f"There is no {absent} figure for {item['year']}. {lead}" if absent else lead
     spanned = summary["years"]
     read = ("capacity by segment", summary["entity"], years(min(spanned), max(spanned)))
-    return Answer(lead, (), read, follow_ups=("In AC or DC?", f"What is {of(summary['entity'])} solar capacity?"))
+    rest = () if shares else ("Not all segments are known of this year, so there is no split of it.",)
+    return Answer(lead, rest, read, follow_ups=("In AC or DC?", f"What is {of(summary['entity'])} solar capacity?"))
+
+
+def _absent(frame: Frame, item: dict[str, Any]) -> str:
+    """The segment that was named, when this year has no figure of it."""
+    known = {name.lower() for name in item["segments"]}
+    return frame.segment if frame.segment and frame.segment not in known else ""
 
 
 def _pass(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -167,10 +203,24 @@ def _unit(frame: Frame, done: Sequence[Done]) -> Answer:
         "By segment, the United States are counted in AC (MWac). The series by country follows each country’s habit: "
         f"some count in DC, such as Germany and Japan, some in AC, such as Spain and India{done[0].marks}."
     )
-    return Answer(lead, (), ("whether capacity is AC or DC",), follow_ups=answer.follow_ups, warn=False)
+    told = [_counted_in(place) for place in frame.places if place != "World"]
+    lines = (lead,) if told else ()
+    return Answer(
+        " ".join(told) or lead, lines, ("whether capacity is AC or DC",), follow_ups=answer.follow_ups, warn=False
+    )
+
+
+def _counted_in(place: str) -> str:
+    habit = "in DC" if place in IN_DC else "in AC" if place in IN_AC else ""
+    name = capital(the(place))
+    return f"{name}: counted {habit}." if habit else f"{name}: the data do not say whether it is AC or DC."
 
 
 _WORDS = {
+    "race": race,
+    "standing": standing,
+    "overtake": overtake,
+    "best": best,
     "capacity": capacity,
     "evolve": evolve,
     "rank": _rank,
@@ -187,7 +237,9 @@ _WORDS = {
 def _after_rank(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:
     scope = "Only Asia" if frame.within == "Europe" else "Only Europe"
     leader = f"{capital(of(items[0]['entity']))} share of world capacity"
-    return (scope, "Per year since 2020" if not frame.by_year else leader)
+    if not frame.by_year:
+        return (scope, "Per year since 2020")
+    return (scope, "Cumulative instead" if frame.metric == "annual" else "Annual instead", leader)
 
 
 def _after_growth(frame: Frame, place: str) -> tuple[str, ...]:

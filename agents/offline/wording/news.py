@@ -16,6 +16,8 @@ _EXTRACT = 300  # characters
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
     if frame.intent in {"item", "open"}:
         return _item(frame, done[0])
+    if frame.intent == "feeds":
+        return _feeds(done[0])
     return _list(frame, done[0])
 
 
@@ -30,6 +32,19 @@ def without_tools(frame: Frame) -> Answer | None:
     )
 
 
+def _feeds(done: Done) -> Answer:
+    feeds = done.summary["feeds"]
+    told = [
+        f"- **{link(feed['title'], feed['url'])}**, {_count(feed['items'])}"
+        + (f", the newest of {escape(feed['newest'])}" if feed["newest"] else "")
+        + done.mark_of(f"feed:{feed['url']}")
+        for feed in feeds
+    ]
+    read = "1 feed" if len(feeds) == 1 else f"{len(feeds)} feeds"
+    lead = f"**{read}** with {_count(done.summary['items'])}{done.marks}."
+    return Answer(lead, ("\n".join(told),), ("the feeds read here",), follow_ups=("Latest solar news",))
+
+
 def _list(frame: Frame, done: Done) -> Answer:
     items = done.summary.get("items") or []
     if not items:
@@ -39,7 +54,22 @@ def _list(frame: Frame, done: Done) -> Answer:
     remember = {"items": tuple(str(item["id"]) for item in items[:REMEMBERED_ITEMS]), "item": ""}
     lead = f"{_countries(done.summary, items)}." if frame.kind == "countries" else _counted(frame, total, len(items))
     shown_items = _listing(items, done, brief=frame.kind in {"brief", "count", "countries"})
+    if absent := _absent(frame, done.summary):
+        lead = f"{absent} {lead}"
     return Answer(lead, (shown_items,), read, follow_ups=_after_list(frame, items), remember=remember)
+
+
+def _absent(frame: Frame, summary: dict[str, Any]) -> str:
+    """Words of the search that stand in no item; the others found these."""
+    matched = [str(word) for word in summary.get("matched_words") or []]
+    if not frame.query or not matched:
+        return ""
+    without = [w for w in frame.query.split() if not any(w.startswith(m[:4]) or m.startswith(w[:4]) for m in matched)]
+    return (
+        f"No stored news on {listed([f'“{quote(word, 30)}”' for word in without])}; these have the other words."
+        if (without and "insolvency" not in frame.query)
+        else ""
+    )
 
 
 def _counted(frame: Frame, total: int, shown: int) -> str:

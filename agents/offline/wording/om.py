@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.maintenance import interval_of, plan, safety_block, standard, with_safety
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, quote, sentence_list
@@ -19,6 +20,11 @@ def word(frame: Frame, done: Sequence[Done]) -> Answer:
 
 
 def without_tools(frame: Frame) -> Answer | None:
+    if frame.intent == "safety" and not frame.topic:
+        return Answer(
+            "Which work or fault do you mean? Keep clear of it until then: a photovoltaic plant is live by day.",
+            follow_ups=("Safety steps before opening a combiner box", "Is a ground fault dangerous?"),
+        )
     if frame.intent != "beyond":
         return None
     lead = "I have no calculator for repairing against replacing, and I do not guess."
@@ -36,7 +42,7 @@ def _fault(frame: Frame, done: Done) -> Answer:
         return _unmatched(frame, summary)
     best = matches[0]
     title = escape(best.get("title") or best["component"])
-    lead = f"Most likely: **{title}** ({_urgency(best)}){done.marks}."
+    lead = f"{_by_temperature(summary, done.marks)}Most likely: **{title}** ({_urgency(best)}){done.marks}."
     causes = f"Likely causes: {sentence_list([escape(cause) for cause in best['causes']])}."
     checks = "\n".join(f"{n}. {capital(escape(check))}" for n, check in enumerate(best["first_checks"], 1))
     action = f"Then: {escape(best['action'])}" + (f" ({escape(best['standard'])})." if best.get("standard") else ".")
@@ -47,14 +53,34 @@ def _fault(frame: Frame, done: Done) -> Answer:
         lead,
         tuple(line for line in lines if line),
         read,
-        safety_block(summary, best),
+        safety_block(summary, best) if summary.get("electrical", True) else _short_safety(best),
         ("Is it dangerous?", "Maintenance plan for a 5 MW plant"),
         remember={"topic": topic},
     )
 
 
+def _by_temperature(summary: dict[str, Any], marks: str) -> str:
+    """What the limits of the guide say about the degrees that were named."""
+    found = summary.get("temperature")
+    if not found:
+        return ""
+    kelvin = numbers.plain(found["kelvin"])
+    limits = escape(str(found["limits"]).partition(":")[2].replace(" (typical practice)", "; typical practice").strip())
+    told = (
+        f"**{capital(escape(found['advice']))}**: {kelvin} K is above {found['limit']} K"
+        if found["advice"]
+        else (f"**No action yet**: {kelvin} K is not above {found['limit']} K")
+    )
+    return f"{told} ({limits}){marks}. "
+
+
+def _short_safety(best: dict[str, Any]) -> tuple[str, ...]:
+    """No electrical work is involved: the fault's own caution is all."""
+    return (f"**Safety:** {capital(escape(best['safety']))}.",) if best.get("safety") else ()
+
+
 def _unmatched(frame: Frame, summary: dict[str, Any]) -> Answer:
-    lead = f"I found no fault that fits “{quote(frame.query)}”."
+    lead = f"I cannot tell a fault from “{quote(frame.query)}” alone."
     ask = (
         "Tell me which part is concerned (inverter, string, module, sensor, tracker) and what it shows, in a few words."
     )

@@ -35,6 +35,11 @@ class Done:
     call: Call
     result: base.ToolResult
     marks: str
+    by_dataset: tuple[tuple[str, str], ...] = ()  # the mark of each source: ("irena_capacity", " [1]")
+
+    def mark_of(self, dataset: object) -> str:
+        """The mark of the source a figure comes from; all marks where it is not one of them."""
+        return next((found for code, found in self.by_dataset if code == dataset), self.marks)
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -57,7 +62,12 @@ class Answer:
 def mark(done: Sequence[tuple[Call, base.ToolResult]]) -> tuple[Done, ...]:
     """Number the sources of all results in their order."""
     numbers = base.number_sources([result for _, result in done])
-    return tuple(Done(call, result, _marks(own)) for (call, result), own in zip(done, numbers, strict=True))
+    return tuple(_marked(call, result, own) for (call, result), own in zip(done, numbers, strict=True))
+
+
+def _marked(call: Call, result: base.ToolResult, numbers: Sequence[int]) -> Done:
+    by_dataset = tuple((note.dataset, f" [{number}]") for note, number in zip(result.sources, numbers, strict=True))
+    return Done(call, result, _marks(tuple(numbers)), by_dataset)
 
 
 def _marks(numbers: tuple[int, ...]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.plan.lcoe import missing_inputs
-from agents.offline.wording.parts import Answer, Done, capital, escape, listed, the, when, years
+from agents.offline.wording.cost import calculation, inputs, lcoe, rank_lcoe
+from agents.offline.wording.parts import Answer, Done, capital, escape, listed, when
 
 NAMED = 4  # series or places named in the text; the table has all
 _PLURAL = {"module": "modules", "wafer": "wafers", "cell": "cells"}
@@ -19,6 +21,7 @@ _INPUTS = {
     "discount_rate": "the discount rate (5 %)",
     "life_years": "the life (25 years)",
 }
+_DEGRADING = "Degradation is taken as 0.5 % a year unless you name it."
 _BEYOND = (
     "I have no tool for price forecasts, learning rates, correlations or volatility, and I do not guess. "
     "What I can show are published prices, their change between two dates, and when they passed a value."
@@ -37,10 +40,10 @@ def without_tools(frame: Frame) -> Answer | None:
     """Answers for which nothing is looked up: an input is missing, or no tool goes that far."""
     if frame.intent == "lcoe_calc" and (missing := missing_inputs(frame)):
         asked = listed([_INPUTS[name] for name in missing])
-        known = f"I have {_inputs(frame.slots)}. " if len(missing) < len(_INPUTS) else ""
+        known = f"I have {inputs(frame.slots)}. " if len(missing) < len(_INPUTS) else ""
         return Answer(
             f"To calculate the LCOE I still need {asked}.",
-            (f"{known}Degradation is taken as 0.5 % a year unless you name it.",),
+            (f"{known}{_DEGRADING if 'degradation' not in frame.slots else ''}".strip(),),
             follow_ups=("LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 years",),
         )
     if frame.intent == "beyond":
@@ -61,8 +64,10 @@ def without_tools(frame: Frame) -> Answer | None:
 def _price(frame: Frame, done: Sequence[Done]) -> Answer:
     lines = []
     for each in done:
-        lines += [_series(item, each.marks) for item in each.summary["series"][:NAMED]]
+        lines += [_series(item, each.mark_of(item.get("dataset"))) for item in each.summary["series"][:NAMED]]
     item = done[0].summary["series"][0]
+    if frame.kind == "ranked" and len({i["unit"] for each in done for i in each.summary["series"]}) > 1:
+        lines.insert(0, "These are sold in different units, so which is cheaper cannot be said.")
     read = (
         f"price of {listed([_things(name) for name in frame.components])}",
         listed(list(dict.fromkeys(i["region"] for each in done for i in each.summary["series"][:NAMED]))),
@@ -85,7 +90,11 @@ def _series(item: dict[str, Any], marks: str) -> str:
 
 
 def _change(frame: Frame, done: Sequence[Done]) -> Answer:
-    lines = [_changed(item, each.marks) for each in done for item in each.summary["items"][:NAMED]]
+    if frame.kind == "most":
+        done = sorted(done, key=lambda each: -each.summary["items"][0]["change_percent"])
+    lines = [
+        _changed(item, each.mark_of(item.get("dataset"))) for each in done for item in each.summary["items"][:NAMED]
+    ]
     items = [item for each in done for item in each.summary["items"]]
     read = (
         f"change of the price of {listed([_things(name) for name in frame.components])}",
@@ -104,6 +113,18 @@ def _change(frame: Frame, done: Sequence[Done]) -> Answer:
     )
 
 
+def _extreme(frame: Frame, done: Sequence[Done]) -> Answer:
+    """When a price was highest or lowest, in each series."""
+    lines = []
+    for each in done:
+        for item in each.summary["series"][:NAMED]:
+            value = numbers.price(item[f"{frame.kind}_value"], item["unit"])
+            at, mark = _date(item[f"{frame.kind}_date"]), each.mark_of(item.get("dataset"))
+            lines.append(f"**{at}** had the {frame.kind} price of {_what(item)}: {value} ({_basis(item)}){mark}.")
+    answer = _price(frame, done)
+    return replace(answer, lead=lines[0], lines=(*lines[1:], answer.lead), read_as=(frame.kind, *answer.read_as))
+
+
 def _changed(item: dict[str, Any], marks: str) -> str:
     change = numbers.percent(item["change_percent"], signed=True)
     old, new = numbers.price(item["from_value"], item["unit"]), numbers.price(item["to_value"], item["unit"])
@@ -113,7 +134,7 @@ def _changed(item: dict[str, Any], marks: str) -> str:
 
 def _threshold(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
-    lines = [_reached(item, summary, first.marks) for item in summary["items"][:NAMED]]
+    lines = [_reached(item, summary, first.mark_of(item.get("dataset"))) for item in summary["items"][:NAMED]]
     unit = summary["items"][0]["unit"]
     read = (
         f"first time the price of {_things(frame.components[0])} was {summary['direction']} "
@@ -141,80 +162,6 @@ def _reached(item: dict[str, Any], summary: dict[str, Any], marks: str) -> str:
     return f"**{_date(item['date'])}** for {_what(item)}: {value}{before} ({_basis(item)}){marks}."
 
 
-def _lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, summary = done[0], done[0].summary
-    unit, lines = summary["unit"], []
-    for item in summary["items"][:NAMED]:
-        value = numbers.price(item["last_value"], unit)
-        line = (
-            f"**{value}** was the cost of new solar electricity (LCOE) in {the(item['entity'])} in {item['last_year']}"
-        )
-        line = f"{line} ({escape(summary['price_basis'])}){first.marks}."
-        if item["first_year"] != item["last_year"] and item.get("change_percent") is not None:
-            change = numbers.percent(item["change_percent"], signed=True)
-            line += f" That is {change} since {item['first_year']} ({numbers.price(item['first_value'], unit)})."
-        lines.append(line)
-    read = (
-        "LCOE of utility-scale plants",
-        listed([item["entity"] for item in summary["items"]]),
-        years(summary["year_from"], summary["year_to"]),
-    )
-    return Answer(
-        lines[0], tuple(lines[1:]), read, follow_ups=("Cheapest countries for solar electricity", "And in China?")
-    )
-
-
-def _rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, summary = done[0], done[0].summary
-    unit, items = summary["unit"], summary["items"]
-    told = [f"**{numbers.price(item['value'], unit)}** in {the(item['entity'])}" for item in items[:3]]
-    order = "dearest" if frame.kind == "dearest" else "cheapest"
-    basis = escape(summary["price_basis"])
-    ranked = f"the {order} of {summary['ranked']} countries in {summary['year']}"
-    lead = f"{listed(told)}: {ranked} ({basis}){first.marks}."
-    world = summary.get("world_value")
-    line = f"The world average is {numbers.price(world, unit)}." if world is not None else ""
-    where = the(summary["within"]) if summary.get("within") else "all countries with data"
-    read = (f"LCOE of new utility-scale plants, {order} first", where, str(summary["year"]))
-    region = "Only Asia" if "Europe" in frame.places else "Only Europe"
-    return Answer(lead, (line,), read, follow_ups=(region, f"LCOE in {the(items[0]['entity'])} since 2010"))
-
-
-def _calculation(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, summary = done[0], done[0].summary
-    sign = numbers.money_sign(summary["currency"])
-    lead = f"**{numbers.plain(summary['lcoe_per_mwh'], 1)} {sign}/MWh** is the LCOE of this plant{first.marks}."
-    parts = (
-        f"{numbers.plain(summary['capital_per_mwh'], 1)} {sign}/MWh of it is the investment and "
-        f"{numbers.plain(summary['operation_per_mwh'], 1)} {sign}/MWh operation."
-    )
-    rate = summary["discount_rate"]
-    other = 0.07 if abs(rate - 0.07) > 1e-9 else 0.05
-    return Answer(
-        lead,
-        (parts, "Computed from your inputs: discounted costs over discounted energy."),
-        (f"LCOE for {_inputs(summary)}",),
-        follow_ups=(f"At {numbers.plain(other * 100)} %?", "With 30 years?"),
-    )
-
-
-def _inputs(slots: dict[str, Any]) -> str:
-    """The inputs of the calculator that are known, as they would be written."""
-    sign = numbers.money_sign(slots.get("currency", "EUR"))
-    units = {
-        "capex_per_kw": f"{sign}/kW",
-        "opex_per_kw_year": f"{sign}/kW/yr",
-        "yield_kwh_per_kw": "kWh/kW",
-        "discount_rate": "% discount",
-        "life_years": "years",
-        "degradation": "% degradation a year",
-    }
-    given = {unit: float(slots[name]) for name, unit in units.items() if slots.get(name) is not None}
-    return ", ".join(
-        f"{numbers.plain(value * 100 if unit.startswith('%') else value)} {unit}" for unit, value in given.items()
-    )
-
-
 def _data(frame: Frame, done: Sequence[Done]) -> Answer:
     first = done[0]
     told = [_dataset(entry) for entry in first.summary["datasets"]]
@@ -238,11 +185,12 @@ def _dataset(entry: dict[str, Any]) -> str:
 
 _WORDS = {
     "price": _price,
+    "extreme": _extreme,
     "change": _change,
     "threshold": _threshold,
-    "lcoe": _lcoe,
-    "rank_lcoe": _rank_lcoe,
-    "lcoe_calc": _calculation,
+    "lcoe": lcoe,
+    "rank_lcoe": rank_lcoe,
+    "lcoe_calc": calculation,
     "data": _data,
 }
 

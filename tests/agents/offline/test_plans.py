@@ -89,7 +89,7 @@ MARKET = [
     (
         ("top 10 countries cumulative", "only Europe", "per year since 2020"),
         "rank_capacity",
-        {"metric": "cumulative", "limit": 10, "within": "Europe", "year_from": 2020},
+        {"metric": "annual", "limit": 10, "within": "Europe", "year_from": 2020},
     ),
     (
         ("top 5 countries by additions in 2022",),

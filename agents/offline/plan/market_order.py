@@ -1,0 +1,58 @@
+"""How many are wanted of a ranking, in which order, within which limits; and whether a yes or no is asked for."""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.frame import Frame
+from agents.offline.plan.market_calls import MOST_LISTED
+from agents.offline.reading import Reading
+
+RANKINGS = {"rank", "race"}
+_COMPARES = re.compile(
+    r"^(?!how |which |what |when |since )(?:and )?.*\b(?:is|was|are|were|did|does|do|has|have|had)\b.*"
+    r"\b(more|bigger|larger|higher|less|smaller|lower) than\b"
+)
+_MULTIPLES = {"doubl": 100.0, "verdop": 100.0, "tripl": 200.0, "quadru": 300.0}  # percent of growth
+_POSITION = re.compile(r"(?:number|no\.?|rank|place|platz|position) ?#?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)\b")
+
+
+def set_count(frame: Frame, reading: Reading) -> Frame:
+    lowest = reading.has("lowest", "shrank") or (frame.lowest and not reading.has("topmost"))
+    count = reading.count or frame.count
+    if count == MOST_LISTED and frame.intent in RANKINGS and reading.count:
+        frame = frame.but(notes=(*frame.notes, f"at most {MOST_LISTED} are listed"))
+    slots = dict(frame.slots) if frame.intent in RANKINGS else {}
+    slots.pop("position", None)
+    if frame.intent == "rank" and (position := _position(reading)):
+        slots["position"] = position
+    if frame.intent == "race":
+        slots |= _limits(reading)
+    return frame.but(count=count, lowest=lowest, slots=slots if frame.intent in RANKINGS else frame.slots)
+
+
+def _limits(reading: Reading) -> dict[str, float]:
+    if reading.has("shrank"):
+        return {"less_than": 0.0}
+    percent = reading.quantity("%")
+    if reading.has("doubled") and percent:
+        return {"more_than": percent.value}
+    named = (value for stem, value in _MULTIPLES.items() if re.search(rf"\b{stem}", reading.line))
+    return {"more_than": value} if (value := next(named, None)) is not None else {}
+
+
+def _position(reading: Reading) -> int | None:
+    """ "Number 3", "the second", "3rd": which of a ranking is meant."""
+    if not reading.has("position"):
+        return None
+    found = _POSITION.search(reading.line)
+    return int(found[1] or found[2]) if found else reading.ordinal
+
+
+def set_kind(frame: Frame, reading: Reading) -> Frame:
+    if asks := _COMPARES.search(reading.line):
+        return frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
+    if frame.intent == "growth":
+        return frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
+    keeps = frame.kind in {"more", "less"} and frame.intent == "capacity" and reading.is_follow_up
+    return frame if keeps else frame.but(kind="")

@@ -1,0 +1,161 @@
+"""Where each agent's data end: subjects they say nothing about, work that is not done, second questions in one message.
+
+An honest "that is not here" comes before any reading; a figure on another subject would be a wrong answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.reading import Reading
+
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _rules(*pairs: tuple[str, str]) -> Rules:
+    return tuple((re.compile(rf"\b(?:{words})\b"), said) for words, said in pairs)
+
+
+_SUBJECTS: dict[str, Rules] = {
+    "market": _rules(
+        (
+            r"wind(?:kraft|power)?|onshore|offshore|nuclear|nucleaire|coal|kohle|gas|oil|hydro(?:power)?|biomass|"
+    r"geothermal|"
+            r"fossil|hydrogen|eolien\w*|eolic\w*|atom\w*|kernkraft|renewables?",
+            "sources of energy other than solar",
+        ),
+        (r"storage|batter(?:y|ies)|speicher|stockage", "storage"),
+        (
+            r"generat\w+|produce[ds]?|produces|production|produkt\w+|electricity|strom\w*|erzeug\w+|elettricita|"
+    r"electricite|"
+            r"electricidad|[tgmk]wh|sunshine|irradiation",
+            "the electricity that was generated, only on the capacity that stands",
+        ),
+        (
+            r"compan(?:y|ies)|firms?|developers?|suppliers?|manufactur\w+|makers?|installers?|market leaders?|"
+            r"market shares? of (?:module|inverter)\w*|unternehmen|hersteller|brands?",
+            "companies",
+        ),
+        (r"jobs?|employ\w+|workers?", "jobs"),
+        (
+            r"per (?:capita|head|person|inhabitant)|inhabitants?|population|gdp|pro kopf|par habitant|pro capite|"
+    r"por habitante|"
+            r"per (?:square|km2?|km²)\w*",
+            "people or area, so nothing is counted per head",
+        ),
+        (
+            r"how many (?:\w+ )?(?:panels?|modules?|plants?|systems?|parks?|farms?|roofs?|homes?|houses?|households?|"
+            r"installations?|projects?)",
+            "the number of panels, plants or roofs",
+        ),
+        (r"emissions?|co2|carbon", "emissions"),
+        (r"invest\w*|revenues?|turnover|market (?:value|size in (?:usd|eur|dollars?|euros?))", "money"),
+        (r"targets?|goals?|pledges?|ziele?|auctions?|permits?|pipeline|under construction|planned", "targets or plans"),
+    ),
+    "price": _rules(
+        (
+            r"spot|ppas?|power purchase\w*|day[- ]ahead|feed[- ]in|retail|wholesale|electricity prices?|strompreis\w*|"
+            r"price of (?:electricity|power)",
+            "prices of electricity on the market",
+        ),
+        (
+            r"how much (?:silver|copper|alumini?um|polysilicon|silicon)\b.{0,30}\b(?:modules?|cells?|panels?|watts?)",
+            "how much of a metal a module holds",
+        ),
+        (r"shipping|freight|transport|labou?r|installation costs?|land|insurance|stocks?|shares? price|share prices?",
+         "what else a plant costs"),
+        (r"brands?|manufactur\w+|makers?|compan(?:y|ies)|jinko\w*|longi|trina|suppliers?", "prices of single makers"),
+    ),
+    "om": _rules(
+        (r"upload\w*|csv|my (?:data|file)|our (?:data|file)", "plant files, which are not read here"),
+        (r"weather (?:tomorrow|today|forecast)", "the weather"),
+    ),
+}  # fmt: skip
+_SYSTEM = re.compile(r"\b(?:rooftops?|systems?|plants?|installation|parks?|farm)\b")
+_LEFT_OUT = re.compile(
+    r"\b(?:world|everything|everyone|everybody|all|global|rest|europe|asia|africa|america|eu)\b.{0,14}"
+    r"\b(?:without|except|excluding|but(?: not)?|minus|ohne|sauf|sans|senza|sin)\b"
+)
+_ARITHMETIC = re.compile(
+    r"^(?:what (?:is|are|would be) |what's )?(?:double|half|twice|triple|a (?:third|quarter|half)|the half)\b|"
+    r"\bhow long (?:did|does|has|will)\b|\bhow many years\b|\bif .{0,60}\b(?:grows?|growth|doubles?|continues?)\b"
+)
+_AVERAGE = re.compile(r"\b(?:average|(?<!i )mean|median|durchschnitt\w*|moyenne?|en promedio|in media)\b")
+_SUM = re.compile(r"\b(?:sum|together|combined|altogether|add(?:ed)? up|zusammen|ensemble|insieme|juntos|in total)\b")
+_FINE = {"half", "quarter", "month", "week", "day"}
+_TERMS_HERE = re.compile(r"\b(?:my|our|this|the) (?:plant|site|park|system|array)\b")
+
+
+def beyond(agent: str, reading: Reading) -> str:
+    """What is asked for and does not stand in this agent's data; empty when nothing is known to be missing."""
+    found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
+    if found and not _is_lcoe(agent, reading):
+        return f"I have nothing on {found}."
+    return _ODD[agent](reading) if agent in _ODD else ""
+
+
+def _is_lcoe(agent: str, reading: Reading) -> bool:
+    return agent == "price" and reading.has("lcoe") and "spot" not in reading.tokens
+
+
+def _odd_market(reading: Reading) -> str:
+    if _LEFT_OUT.search(reading.line):
+        return "I do not take countries out of a total: the data have countries, continents and the world."
+    if _ARITHMETIC.search(reading.line):
+        return "I look figures up and compare them; I do no other sums with them."
+    return ""
+
+
+def _odd_price(reading: Reading) -> str:
+    is_plant = _SYSTEM.search(reading.line) or reading.quantity("kW", "MW")
+    if is_plant and not reading.has("lcoe", "calculate") and not reading.quantity("money/kW", "kWh/kW"):
+        return (
+            "I have no prices of whole plants or roofs: only of modules and metals, and the cost of their electricity."
+        )
+    return ""
+
+
+def _odd_om(reading: Reading) -> str:
+    if reading.has("code"):
+        return "I keep no makers’ fault codes: the manual of the device explains them. Tell me what is seen instead."
+    measured = reading.named("term") and not reading.has("fault")
+    if measured and (_TERMS_HERE.search(reading.line) or reading.periods):
+        return "I have no measurements of your plant, so I cannot work this out; I can say how it is defined."
+    return ""
+
+
+_ODD = {"market": _odd_market, "price": _odd_price, "om": _odd_om}
+
+
+def undone(agent: str, reading: Reading) -> str:
+    """A part of the question that the answer leaves undone, said before it."""
+    if agent != "market":
+        return ""
+    if _AVERAGE.search(reading.line):
+        return "I work out no averages; these are the single years."
+    if _SUM.search(reading.line) and len(reading.places) > 1:
+        return "I do not add places up; each stands for itself."
+    if reading.has("monthly", "weekly", "quarterly") or any(period.grain in _FINE for period in reading.periods):
+        return "These data are by year; there is nothing finer."
+    return ""
+
+
+# --- two questions in one message -------------------------------------------------------------------------------------
+
+_ASKS = (
+    r"what|when|how|which|who|where|why|is|are|did|does|do|was|were|has|have|can|show|plot|compare|wie|was|wann|"
+    r"combien|"
+    r"quanto|quanta|cuanto|cuanta|give|tell"
+)
+_SECOND = re.compile(rf"(?:\?+\s+|[;,.]?\s+and\s+)(?=(?:and |also )?(?:{_ASKS})\b\s+\S+\s+\S)", re.IGNORECASE)
+_SYMPTOMS = {"om"}  # symptoms are told in several sentences, all of them for one answer
+SHORTEST = 2  # words of a first question
+
+
+def first_of(agent: str, question: str) -> tuple[str, str]:
+    """The first question of a message, and the others as they stand; a message of one is left whole."""
+    found = _SECOND.search(question[:2_000])
+    if not found or agent in _SYMPTOMS or len(question[: found.start()].split()) < SHORTEST:
+        return question, ""
+    first, rest = question[: found.start()].strip(), question[found.end() :].strip()
+    return (first, rest) if first and rest else (question, "")

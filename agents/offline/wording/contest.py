@@ -1,0 +1,129 @@
+"""Answers on who leads: growth races, a place's rank, who passed whom, a place's best year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agents.offline import numbers
+from agents.offline.frame import Frame
+from agents.offline.wording.capacity import metric_of
+from agents.offline.wording.parts import Answer, Done, capital, listed, of, the, years
+
+NAMED = 4  # places named in a sentence; the table has all
+
+
+def race(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    items, where = summary["items"], the(summary["within"])
+    span, order = years(summary["year_from"], summary["year_to"]), "slowest" if summary["slowest_first"] else "fastest"
+    condition = _condition(summary)
+    read = (f"countries by growth of {metric_of(frame)}, {order} first", where, span)
+    follow_ups = ("Only Asia" if summary["within"] == "Europe" else "Only Europe", "Top 10 countries")
+    least = numbers.round_power(summary["least_mw"])
+    if not items:
+        lead = f"No country that began with {least} or more {condition} from {span.replace('–', ' to ')}{first.marks}."
+        return Answer(lead, (), read, follow_ups=follow_ups)
+    told = [f"**{numbers.percent(i['growth_percent'], signed=True)}** in {the(i['entity'])}" for i in items[:NAMED]]
+    counted = f"**{countries(summary['matching'])}** {condition}. " if condition else ""
+    lead = f"{counted}{listed(told)}: the {order} growing in {where} from {span.replace('–', ' to ')}{first.marks}."
+    best = items[0]
+    rise = f"from {numbers.power(best['first_value'])} to {numbers.power(best['last_value'])}"
+    return Answer(lead, (f"{capital(the(best['entity']))} went {rise}.",), read, follow_ups=follow_ups)
+
+
+def _condition(summary: dict[str, Any]) -> str:
+    if summary.get("more_than_percent") is not None:
+        return f"grew by more than {numbers.plain(summary['more_than_percent'])} %"
+    if summary.get("less_than_percent") == 0:
+        return "shrank"
+    if summary.get("less_than_percent") is not None:
+        return f"grew by less than {numbers.plain(summary['less_than_percent'])} %"
+    return ""
+
+
+def countries(number: int) -> str:
+    return "1 country" if number == 1 else f"{number} countries"
+
+
+def standing(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    place = frame.places[0]
+    item = next((item for item in _placed(first) if item["entity"] == place), None)
+    year = summary.get("year") or (item or {}).get("last_year")
+    where = the(summary.get("within") or "World")
+    read = (f"rank by {metric_of(frame)}", f"{place} in {where}", str(year))
+    follow_ups = ("Top 10 countries", f"How is {of(place)} solar market evolving?")
+    if item is None or not item["rank"]:
+        lead = f"{capital(the(place))} is not among the countries ranked in {where}{first.marks}."
+        return Answer(lead, (), read, follow_ups=follow_ups)
+    lead = f"**Rank {item['rank']}** of {_ranked(first, item)} countries in {where} for {the(place)} "
+    lead += f"by {metric_of(frame)} in {year}: "
+    return Answer(
+        f"{lead}{numbers.power(_value(item), summary['unit'])}{first.marks}.", (), read, follow_ups=follow_ups
+    )
+
+
+def _placed(done: Done) -> list[dict[str, Any]]:
+    """The places of a ranking, or of a look-up, which knows their rank in the world."""
+    return list(done.summary.get("items") or done.summary.get("entities") or [])
+
+
+def _ranked(done: Done, item: dict[str, Any]) -> int:
+    return int(done.summary.get("ranked") or item["ranked"])
+
+
+def _value(item: dict[str, Any]) -> float:
+    return float(item["value"] if "value" in item else item["last_value"])
+
+
+def overtake(frame: Frame, done: Sequence[Done]) -> Answer:
+    """When the first of two places passed the second for good, as far as the years reach."""
+    first, summary = done[0], done[0].summary
+    one, other = frame.places[:2]
+    span = years(min(summary["years"]), max(summary["years"]))
+    read = (f"when {the(one)} passed {the(other)}", metric_of(frame), span)
+    follow_ups = ("Annual instead" if frame.metric != "annual" else "Cumulative instead", "Plot it")
+    crossings = summary.get("crossings") or []
+    last = crossings[-1] if crossings else None
+    now = _now(first, one, other)
+    if last and last["leader"] == one:
+        values = _values(first, last["year"], one, other)
+        again = " for the last time" if len(crossings) > 1 else ""
+        lead = f"**In {last['year']}**{again}: {values}{first.marks}."
+    elif last:
+        lead = f"{capital(the(other))} leads since {last['year']}{first.marks}: {now}."
+    elif summary.get("leader") == one:
+        lead = f"{capital(the(one))} led in every year from {span.replace('–', ' to ')}{first.marks}: {now}."
+    else:
+        lead = (
+            f"Not within the data: {the(other)} led in every year from {span.replace('–', ' to ')}{first.marks}: {now}."
+        )
+    line = f"{capital(now)}." if last and last["leader"] == one else ""
+    return Answer(lead, (line,) if line else (), read, follow_ups=follow_ups)
+
+
+def _now(done: Done, one: str, other: str) -> str:
+    return f"{_values(done, max(done.summary['years']), one, other)} in {max(done.summary['years'])}"
+
+
+def _values(done: Done, year: int, one: str, other: str) -> str:
+    names = [column.name for column in done.result.columns]
+    row = next(row for row in done.result.rows if row[0] == year)
+    told = [(place, row[names.index(place)]) for place in (one, other) if place in names]
+    return listed([f"{numbers.power(float(v))} in {the(p)}" for p, v in told if isinstance(v, int | float)])
+
+
+def best(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    item, unit = summary["entities"][0], summary["unit"]
+    names = [column.name for column in first.result.columns]
+    column = names.index(summary["value_column"])
+    pairs = [(row[column], row[0]) for row in first.result.rows if isinstance(row[column], int | float)]
+    value, year = (min if frame.lowest else max)(pairs, key=lambda pair: float(pair[0]))  # type: ignore[arg-type]
+    what = "added" if summary["metric"] == "annual" else "standing at the end"
+    which = "least" if frame.lowest else "most"
+    lead = f"**{year}** was the year with the {which} solar capacity {what} in {the(item['entity'])}: "
+    lead += f"{numbers.power(float(value), unit)}{first.marks}."  # type: ignore[arg-type]
+    read = (f"year with the {which}", metric_of(frame), item["entity"], years(item["first_year"], item["last_year"]))
+    return Answer(lead, (), read, follow_ups=(f"How is {of(item['entity'])} solar market evolving?", "Plot it"))

@@ -1,0 +1,98 @@
+"""Answers on the cost of solar electricity: by country, ranked, and calculated from a plant's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agents.offline import numbers
+from agents.offline.frame import Frame
+from agents.offline.wording.parts import Answer, Done, escape, listed, the, years
+
+NAMED = 4  # places named in the text; the table has all
+
+
+def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    unit, lines = summary["unit"], []
+    for item in summary["items"][:NAMED]:
+        value = numbers.price(item["last_value"], unit)
+        line = (
+            f"**{value}** was the cost of new solar electricity (LCOE) in {the(item['entity'])} in {item['last_year']}"
+        )
+        line = f"{line} ({escape(summary['price_basis'])}){first.marks}."
+        if item["first_year"] != item["last_year"] and item.get("change_percent") is not None:
+            change = numbers.percent(item["change_percent"], signed=True)
+            line += f" That is {change} since {item['first_year']} ({numbers.price(item['first_value'], unit)})."
+        lines.append(line)
+    read = (
+        "LCOE of utility-scale plants",
+        listed([item["entity"] for item in summary["items"]]),
+        years(summary["year_from"], summary["year_to"]),
+    )
+    return Answer(
+        lines[0], tuple(lines[1:]), read, follow_ups=("Cheapest countries for solar electricity", "And in China?")
+    )
+
+
+def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    unit, items = summary["unit"], summary["items"]
+    told = [f"**{numbers.price(item['value'], unit)}** in {the(item['entity'])}" for item in items[:3]]
+    order = "dearest" if frame.kind == "dearest" else "cheapest"
+    basis = escape(summary["price_basis"])
+    among = "the only country ranked" if summary["ranked"] == 1 else f"the {order} of {summary['ranked']} countries"
+    ranked = f"{among} in {summary['year']}"
+    lead = f"{listed(told)}: {ranked} ({basis}){first.marks}."
+    world = summary.get("world_value")
+    line = f"The world average is {numbers.price(world, unit)}." if world is not None else ""
+    where = the(summary["within"]) if summary.get("within") else "all countries with data"
+    read = (f"LCOE of new utility-scale plants, {order} first", where, str(summary["year"]))
+    if frame.slots.get("of"):
+        lead, line = _own_rank(str(frame.slots["of"]), summary, order, first.marks), f"{lead} {line}"
+    region = "Only Asia" if "Europe" in frame.places else "Only Europe"
+    return Answer(lead, (line,), read, follow_ups=(region, f"LCOE in {the(items[0]['entity'])} since 2010"))
+
+
+def _own_rank(place: str, summary: dict[str, Any], order: str, marks: str) -> str:
+    item = next((item for item in summary["items"] if item["entity"] == place), None)
+    if item is None:
+        return f"{place} is not among the {summary['ranked']} countries ranked for {summary['year']}{marks}."
+    value = numbers.price(item["value"], summary["unit"])
+    where = f"rank {item['rank']} of {summary['ranked']} in {summary['year']}, the {order} first"
+    return f"**{value}** in {the(place)}: {where}{marks}."
+
+
+def calculation(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    sign = numbers.money_sign(summary["currency"])
+    lead = f"**{numbers.plain(summary['lcoe_per_mwh'], 1)} {sign}/MWh** is the LCOE of this plant{first.marks}."
+    parts = (
+        f"{numbers.plain(summary['capital_per_mwh'], 1)} {sign}/MWh of it is the investment and "
+        f"{numbers.plain(summary['operation_per_mwh'], 1)} {sign}/MWh operation."
+    )
+    rate = summary["discount_rate"]
+    other = 0.07 if abs(rate - 0.07) > 1e-9 else 0.05
+    return Answer(
+        lead,
+        (parts, "Computed from your inputs: discounted costs over discounted energy."),
+        (f"LCOE for {inputs(summary)}",),
+        follow_ups=(f"At {numbers.plain(other * 100)} %?", "With 30 years?"),
+    )
+
+
+def inputs(slots: dict[str, Any]) -> str:
+    """The inputs of the calculator that are known, as they would be written."""
+    sign = numbers.money_sign(slots.get("currency", "EUR"))
+    units = {
+        "capex_per_kw": f"{sign}/kW",
+        "opex_per_kw_year": f"{sign}/kW/yr",
+        "yield_kwh_per_kw": "kWh/kW",
+        "discount_rate": "% discount",
+        "life_years": "years",
+        "degradation": "% degradation a year",
+    }
+    given = {unit: float(slots[name]) for name, unit in units.items() if slots.get(name) is not None}
+    return ", ".join(
+        f"{numbers.plain(value * 100 if unit.startswith('%') else value)} {unit}" for unit, value in given.items()
+    )
