@@ -13,17 +13,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from click import ClickException
+
+from addresses import host_of, in_brackets, is_postgresql, is_url
 
 MAX_MESSAGE_CHARACTERS = 100_000
 MAX_BODY_BYTES = 2_000_000
 REMEMBER_DAYS = 30
+SHORTEST_SECRET = 16  # characters of a key that signs cookies
 RATE = re.compile(r"[1-9]\d* per ([1-9]\d* )?(second|minute|hour|day)s?")
+# A line that was cut without a word is noticed after ten seconds, not after hours.
+POSTGRESQL = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
 REDIS_TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
 
 
-class SettingError(Exception):
-    """A setting that cannot be used; the message names it and says what would do."""
+class SettingError(ClickException):
+    """A setting that cannot be used; the message names it and says what would do. Commands show it as it is."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,13 @@ class Settings:
     @property
     def base_url(self) -> str:
         """Where a person finds this server, without a slash at the end."""
-        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", "[::]"} else self.host
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else in_brackets(self.host)
         return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def bind(self) -> str:
+        """Where gunicorn listens, as it wants to be told."""
+        return f"{in_brackets(self.host)}:{self.port}"
 
     def flask_config(self) -> dict[str, Any]:
         return {
@@ -101,7 +118,7 @@ class Settings:
         }
         if self.database_url.startswith("sqlite"):
             return {**options, "connect_args": {"check_same_thread": False, "timeout": 15}}
-        return {**options, "pool_pre_ping": False, "connect_args": {"connect_timeout": 5}}
+        return {**options, "pool_pre_ping": False, "connect_args": POSTGRESQL}
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -109,8 +126,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     given = _Given({**_dotenv(Path(".env")), **os.environ} if environ is None else environ)
     data_dir = Path(given.text("DATA_DIR", "instance")).absolute()
     _make_writable(data_dir)
+    llm, llm_base_url = _llm(given.text("LLM", "offline")), given.url("LLM_BASE_URL", {"http", "https"})
     return Settings(
-        host=given.text("HOST", "127.0.0.1"),
+        host=given.host("HOST", "127.0.0.1"),
         port=given.number("PORT", 8000, 1, 65535),
         data_dir=data_dir,
         database_url=_database_url(given.text("DATABASE_URL", ""), data_dir, given.text("DATABASE_SSLMODE", "")),
@@ -120,14 +138,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         pool_recycle=given.number("DATABASE_POOL_RECYCLE", 1800, 1, 86400),
         redis_url=given.url("REDIS_URL", {"redis", "rediss", "unix"}),
         workers=given.number("WORKERS", 4, 1, 256),
-        threads=given.number("THREADS", 128, 8, 1024),
-        llm=_llm(given.text("LLM", "offline")),
-        llm_base_url=given.url("LLM_BASE_URL", {"http", "https"}),
-        llm_api_key=given.text("LLM_API_KEY", "") or None,
+        threads=given.number("THREADS", 128, 32, 1024),
+        llm=llm,
+        llm_base_url=llm_base_url,
+        llm_api_key=_llm_key(given.text("LLM_API_KEY", ""), llm, llm_base_url),
         max_history_messages=given.number("MAX_HISTORY_MESSAGES", 6, 0, 200),
         session_ttl_minutes=given.number("SESSION_TTL_MINUTES", 30, 1, 100_000),
         registration=given.choice("REGISTRATION", "open", ("open", "invite", "closed")),
-        secret_key=given.text("SECRET_KEY", "") or _generated_key(data_dir / "secret_key"),
+        secret_key=_secret_key(given.text("SECRET_KEY", ""), data_dir / "secret_key"),
         proxies=given.number("PROXIES", 0, 0, 10),
         public_url=given.url("PUBLIC_URL", {"http", "https"}),
         rate_limit_login=given.rate("RATE_LIMIT_LOGIN", "10 per minute"),
@@ -158,11 +176,18 @@ class _Given:
             raise SettingError(f"{name} is {text!r}; it must be one of: {', '.join(choices)}.")
         return text
 
+    def host(self, name: str, default: str) -> str:
+        text = self.text(name, default)
+        host = host_of(text)
+        if host is None:
+            raise SettingError(f"{name} is {text!r}; it must be a name or an address alone; the port is PORT.")
+        return host
+
     def url(self, name: str, schemes: set[str]) -> str | None:
         text = self.text(name, "")
-        if text and urlsplit(text).scheme not in schemes:
-            wanted = " or ".join(f"{scheme}://" for scheme in sorted(schemes))
-            raise SettingError(f"{name} must begin with {wanted}.")  # the value may hold a password
+        if text and not is_url(text, schemes):
+            wanted = " or ".join(f"{scheme}://…" for scheme in sorted(schemes))
+            raise SettingError(f"{name} must be a whole address: {wanted}")  # the value may hold a password
         return text.rstrip("/") or None
 
     def rate(self, name: str, default: str) -> str:
@@ -186,12 +211,12 @@ def _database_url(url: str, data_dir: Path, sslmode: str) -> str:
     if not url:
         return f"sqlite:///{data_dir / 'heliodesk.db'}"
     scheme, _, rest = url.partition("://")
-    if scheme in {"postgres", "postgresql", "postgresql+psycopg2"} and rest:
+    if scheme in {"postgres", "postgresql", "postgresql+psycopg2"} and is_postgresql(f"postgresql://{rest}"):
         url = f"postgresql+psycopg2://{rest}"
         return f"{url}{'&' if '?' in url else '?'}sslmode={sslmode}" if sslmode else url
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return url
-    raise SettingError("DATABASE_URL must be postgresql://… or sqlite:///… with a file.")
+    raise SettingError("DATABASE_URL must be postgresql://user:password@host:port/name or sqlite:///… with a file.")
 
 
 def _llm(name: str) -> str:
@@ -201,14 +226,30 @@ def _llm(name: str) -> str:
     raise SettingError(f"LLM is {name!r}; it must be offline, openai:<name> or anthropic:<name>.")
 
 
+def _llm_key(key: str, llm: str, base_url: str | None) -> str | None:
+    """One's own server may ask for no key; those of the providers do."""
+    if llm != "offline" and not key and not base_url:
+        raise SettingError(f"LLM_API_KEY is not set, but LLM={llm} needs one (or LLM_BASE_URL, a server of your own).")
+    return key or None
+
+
 def _make_writable(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / f".writable-{os.getpid()}-{secrets.token_hex(4)}"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
         raise SettingError(f"DATA_DIR {folder} cannot be written to: {error.strerror}.") from error
+
+
+def _secret_key(given: str, path: Path) -> str:
+    key = given or _generated_key(path)
+    if len(key) >= SHORTEST_SECRET:
+        return key
+    if given:
+        raise SettingError(f"SECRET_KEY is too short: it needs at least {SHORTEST_SECRET} characters.")
+    raise SettingError(f"{path} holds no key. Put its backup back, or delete it: then everybody logs in again.")
 
 
 def _generated_key(path: Path) -> str:
@@ -223,11 +264,18 @@ def _generated_key(path: Path) -> str:
             pass  # the other process was first; its key is the key
         finally:
             fresh.unlink()
-    return path.read_text().strip()
+    return _text_of(path).strip()
 
 
 def _dotenv(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line and line.lstrip()[:1] != "#")
+    pairs = (line.split("=", 1) for line in _text_of(path).splitlines() if "=" in line and line.lstrip()[:1] != "#")
     return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")  # some editors begin a file with a mark
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path} cannot be read as text in UTF-8.") from error

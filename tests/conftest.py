@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The database of the suite; empty for SQLite in the data folder."""
     with ExitStack() as stack:
-        given = os.environ.get("TEST_DATABASE_URL", "")
+        given = ""
         if request.config.getoption("--postgresql"):
             given = stack.enter_context(postgresql.cluster())
         yield given
@@ -57,7 +57,7 @@ def environ(database_url: str) -> Iterator[dict[str, str]]:
     yield {
         "DATA_DIR": folder,
         "DATABASE_URL": database_url,
-        "SECRET_KEY": "test-only",
+        "SECRET_KEY": "a key of the tests only",
         "LOG_LEVEL": "error",
     }
     shutil.rmtree(folder)

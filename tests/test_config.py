@@ -41,13 +41,24 @@ def test_nothing_has_to_be_set(tmp_path):
         ("LLM", "gpt"),
         ("LLM", "openai:"),
         ("LLM_BASE_URL", "ftp://example.org"),
+        ("LLM_BASE_URL", "http://"),
+        ("LLM_BASE_URL", "http://desk:port/v1"),
+        ("HOST", "127.0.0.1:8000"),
+        ("HOST", "::1::"),
+        ("HOST", "two words"),
         ("MAX_HISTORY_MESSAGES", "many"),
         ("SESSION_TTL_MINUTES", "0"),
         ("REGISTRATION", "maybe"),
         ("PROXIES", "11"),
         ("PUBLIC_URL", "desk.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://[::1"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "postgresql://"),
+        ("DATABASE_URL", "postgresql://u@h:notaport/d"),
+        ("SECRET_KEY", "x"),
+        ("SECRET_KEY", "fifteen letters"),
         ("REDIS_URL", "http://localhost"),
         ("LOG_LEVEL", "loud"),
         ("RATE_LIMIT_LOGIN", "often"),
@@ -89,7 +100,15 @@ def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path):
     assert len(first) >= 48
     assert load(tmp_path).secret_key == first
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
-    assert load(tmp_path, SECRET_KEY="given").secret_key == "given"
+    assert load(tmp_path, SECRET_KEY="sixteen letters!").secret_key == "sixteen letters!"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"short", b"\xff\xfe\xff\xfe"])
+def test_a_key_file_without_a_key_is_named(tmp_path, content):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret_key").write_bytes(content)
+    with pytest.raises(config.SettingError, match="secret_key"):
+        load(tmp_path)
 
 
 def test_processes_that_start_together_share_one_key(tmp_path):
@@ -105,6 +124,41 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(config.SettingError, match=r"DATA_DIR .* cannot be written to"):
         load(tmp_path, DATA_DIR=str(tmp_path / "file" / "data"))
+
+
+def test_a_new_data_folder_is_for_the_owner_only(tmp_path):
+    load(tmp_path)
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("llm", ["openai:gpt-4.1-mini", "anthropic:claude"])
+def test_a_provider_without_a_key_is_named(tmp_path, llm):
+    with pytest.raises(config.SettingError, match="LLM_API_KEY is not set"):
+        load(tmp_path, LLM=llm)
+    assert load(tmp_path, LLM=llm, LLM_API_KEY="k").llm_api_key == "k"
+    assert load(tmp_path, LLM=llm, LLM_BASE_URL="http://127.0.0.1:11434/v1").llm_api_key is None
+
+
+@pytest.mark.parametrize(
+    ("host", "bind", "base_url"),
+    [
+        ("::1", "[::1]:9", "http://[::1]:9"),
+        ("[::1]", "[::1]:9", "http://[::1]:9"),
+        ("::", "[::]:9", "http://127.0.0.1:9"),
+        ("0.0.0.0", "0.0.0.0:9", "http://127.0.0.1:9"),
+        ("desk.example.org", "desk.example.org:9", "http://desk.example.org:9"),
+    ],
+)
+def test_a_host_is_listened_on_and_told_as_it_must_be_written(tmp_path, host, bind, base_url):
+    settings = load(tmp_path, HOST=host, PORT="9")
+    assert (settings.bind, settings.base_url) == (bind, base_url)
+
+
+def test_an_env_file_that_is_no_text_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"PORT=80\xff")
+    with pytest.raises(config.SettingError, match=r"\.env cannot be read"):
+        config.load()
 
 
 def test_the_env_file_is_read_and_the_environment_wins(tmp_path, monkeypatch):
@@ -127,7 +181,6 @@ def test_https_makes_cookies_secure(tmp_path):
 
 
 def test_a_person_is_told_an_address_that_can_be_opened(tmp_path):
-    assert load(tmp_path, HOST="0.0.0.0", PORT="9").base_url == "http://127.0.0.1:9"
     assert load(tmp_path, PUBLIC_URL="https://desk.example.org/").base_url == "https://desk.example.org"
 
 

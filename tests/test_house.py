@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 
 ROOT = Path(__file__).parent.parent
-GROUND = {"config", "extensions", "problems", "logs", "schema", "markup", "figures", "assets", "templating"}
+GROUND = {"addresses", "config", "extensions", "problems", "logs", "schema", "markup", "figures", "assets", "templating"}
 BELOW_CONVERSATIONS = {"audit", "rates", "models", *GROUND}
 MAY_IMPORT = {
     **dict.fromkeys(GROUND, GROUND),
