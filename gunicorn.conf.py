@@ -17,6 +17,7 @@ from typing import Any
 OLDEST_PYTHON = (3, 11)
 if sys.version_info < OLDEST_PYTHON:
     sys.exit(f"Heliodesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+os.umask(0o077)  # the database and whatever else is written is for this account only
 
 from config import SettingError, load  # noqa: E402
 
@@ -30,11 +31,12 @@ from sqlalchemy.exc import OperationalError  # noqa: E402
 import schema  # noqa: E402
 import turns  # noqa: E402
 from agents import engine  # noqa: E402
+from agents.base import AgentError  # noqa: E402
 from commands.prepare import announce, prepare  # noqa: E402
 from extensions import sessions  # noqa: E402
 
 wsgi_app = "app:create_app()"
-bind = f"{settings.host}:{settings.port}"
+bind = settings.bind
 workers = settings.workers
 worker_class = "gthread"
 threads = settings.threads
@@ -65,12 +67,15 @@ def on_starting(server: Any) -> None:
     """In the master, once, with the application loaded and before the port is taken."""
     _check_port()
     try:
-        announce(prepare(server.app.wsgi()))
+        link = prepare(server.app.wsgi())
+        engine.warm()
+        announce(link)
+    except AgentError as error:
+        sys.exit(f"Heliodesk cannot start. {error.message}")
     except schema.NewerDatabase as error:
         sys.exit(f"Heliodesk cannot start. {error}")
     except OperationalError as error:
         sys.exit(f"Heliodesk cannot start. The database does not answer: {str(error.orig).strip()}")
-    engine.warm()
     sessions.close_connections()
     sys.stdout.flush()
 
@@ -96,10 +101,10 @@ def _check_port() -> None:
     if "GUNICORN_FD" in os.environ:
         return  # a new master takes the sockets over from the old one
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host.strip("[]"), settings.port))
-        except OSError as error:
-            reason = "is already in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
-            sys.exit(f"Heliodesk cannot start. {bind} {reason}. Set PORT (or HOST) to another one.")
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        reason = "is already in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+        sys.exit(f"Heliodesk cannot start. {bind} {reason}. Set PORT (or HOST) to another one.")

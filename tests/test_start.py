@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 import config
+from tests.servers import own_database
 
 ROOT = Path(__file__).parent.parent
 LINK = re.compile(r"(http://\S+)/setup/(\S+)")
@@ -40,75 +41,74 @@ def fails(tmp_path: Path, **settings: str) -> str:
     return said
 
 
-def test_it_prepares_itself_serves_and_leaves_politely(server):
+def serves(url: str) -> bool:
+    with urllib.request.urlopen(f"{url}/login", timeout=10) as answer:
+        return bool(answer.status == 200)
+
+
+def test_it_prepares_itself_serves_replaces_a_killed_worker_and_leaves_politely(server):
     running = server(WORKERS="2")
     address, _token = LINK.search(running.log).groups()
     assert address == running.url
     assert len(running.workers) == 2
-    assert urllib.request.urlopen(f"{running.url}/login", timeout=10).status == 200
-    assert running.stop() == 0
-
-
-def test_every_line_of_the_log_but_the_link_is_json(server):
-    running = server(WORKERS="1")
-    urllib.request.urlopen(f"{running.url}/login", timeout=10).close()
-    running.stop()
-    lines = [line for line in running.log.splitlines() if line.strip()]
-    events = [json.loads(line) for line in lines if line.startswith("{")]
-    assert [line for line in lines if not line.startswith("{")] == [
-        line for line in lines if "no administrator" in line or "/setup/" in line
-    ]
-    assert {"time", "level", "logger", "message"} <= set.intersection(*(set(event) for event in events))
-    assert ("GET", "/login", 200) in {(event.get("method"), event.get("path"), event.get("status")) for event in events}
-
-
-def test_with_an_administrator_there_is_no_link_any_more(server):
-    running = server(WORKERS="4")
-    running.flask("users", "create", "root@example.org", "--name", "Root", "--role", "admin", given="a long password\n")
-    running.stop()
-    before = len(running.log)
-    running.restart()
-    assert len(running.workers) == 4
-    assert not LINK.search(running.log[before:])
-
-
-def test_a_killed_worker_is_replaced(server):
-    running = server(WORKERS="2")
     victim = running.workers[0]
     running.kill_worker(victim)
     deadline = time.monotonic() + 10
     while (victim in running.workers or len(running.workers) < 2) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert victim not in running.workers
-    assert running.is_ready()
+    assert serves(running.url)
+    assert running.stop() == 0
+    assert is_json_but_for_the_link(running.log)
+    written = [path for path in running.data_dir.rglob("*") if path.name != "server.log"]  # the log is the test's own
+    assert {path.name for path in written} >= {"secret_key", "start.lock"}
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
 
 
-def test_what_was_kept_is_there_after_everything_was_killed(server):
+def is_json_but_for_the_link(log: str) -> bool:
+    lines = [line for line in log.splitlines() if line.strip()]
+    events = [json.loads(line) for line in lines if line.startswith("{")]
+    assert [line for line in lines if not line.startswith("{")] == [
+        line for line in lines if "no administrator" in line or "/setup/" in line
+    ]
+    assert {"time", "level", "logger", "message"} <= set.intersection(*(set(event) for event in events))
+    requests = {(event.get("method"), event.get("path"), event.get("status")) for event in events}
+    return ("GET", "/login", 200) in requests
+
+
+def test_what_was_kept_is_there_after_a_kill_and_an_administrator_needs_no_link(server):
     running = server(WORKERS="1")
-    running.flask("users", "create", "ann@example.org", "--name", "Ann", given="a long password\n")
+    running.flask("users", "create", "root@example.org", "--name", "Root", "--role", "admin", given="a long password\n")
     running.kill()
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(running.url, timeout=5)
+    before = len(running.log)
     running.restart()
-    assert "ann@example.org" in running.flask("users", "list")
+    assert "root@example.org" in running.flask("users", "list")
+    assert not LINK.search(running.log[before:])
 
 
-def test_a_taken_port_is_said(tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        said = fails(tmp_path, PORT=str(port))
-    assert f"127.0.0.1:{port} is already in use. Set PORT" in said
+def test_an_ipv6_address_that_is_not_ours_is_said(tmp_path):
+    assert "[2001:db8::1]:1 cannot be used: " in fails(tmp_path, HOST="2001:db8::1")
 
 
-def test_a_wrong_setting_is_said(tmp_path):
-    assert "Heliodesk cannot start. WORKERS is 'many'" in fails(tmp_path, WORKERS="many")
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("WORKERS", "many", "WORKERS is 'many'"),
+        ("DATA_DIR", "/dev/null/data", "DATA_DIR /dev/null/data cannot be written to"),
+        ("PUBLIC_URL", "https://", "PUBLIC_URL must be a whole address"),
+        ("LLM", "openai:gpt-4.1-mini", "LLM_API_KEY is not set"),
+    ],
+)
+def test_a_wrong_setting_is_said(tmp_path, setting, value, words):
+    assert f"Heliodesk cannot start. {words}" in fails(tmp_path, **{setting: value})
 
 
-def test_a_data_folder_that_cannot_be_written_is_said(tmp_path):
-    (tmp_path / "file").write_text("in the way")
-    assert "DATA_DIR" in fails(tmp_path, DATA_DIR=str(tmp_path / "file" / "data"))
+def test_a_provider_that_is_not_installed_is_said(tmp_path, free_port):
+    said = fails(tmp_path, PORT=str(free_port), LLM="anthropic:claude", LLM_API_KEY="hush")
+    assert "Heliodesk cannot start. The package for anthropic is missing. Install it with: " in said
+    assert "hush" not in said
 
 
 def test_a_database_that_does_not_answer_is_said(tmp_path, free_port):
@@ -117,15 +117,15 @@ def test_a_database_that_does_not_answer_is_said(tmp_path, free_port):
     assert "hush" not in said
 
 
-def test_a_newer_database_is_said(server, tmp_path, free_port):
-    running = server(WORKERS="1")
-    running.stop()
-    environ = {**running.environ, "DATA_DIR": str(running.data_dir)}
-    engine = create_engine(config.load(environ).database_url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
-    engine.dispose()
-    said = fails(tmp_path, PORT=str(free_port), DATA_DIR=str(running.data_dir), DATABASE_URL=environ["DATABASE_URL"])
+def test_a_newer_database_is_said(tmp_path, free_port, database_url):
+    with own_database(database_url) as url:
+        environ = {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": url}
+        engine = create_engine(config.load(environ).database_url)
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+            connection.execute(text("INSERT INTO alembic_version VALUES ('9999_later')"))
+        engine.dispose()
+        said = fails(tmp_path, PORT=str(free_port), **environ)
     assert "newer than this release" in said
     assert "9999_later" in said
 
