@@ -33,6 +33,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
             llm=settings.llm,
             max_history_messages=settings.max_history_messages,
             prompt_version=lambda agent: by_name(agent).prompt_version,
+            close=engine.close,
         )
     )
     templating.init_app(app, tuple(AGENTS.values()))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 
 from flask import Flask
@@ -19,6 +20,8 @@ from flask_sqlalchemy.session import Session as RequestSession
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, CursorResult, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, scoped_session
 
 SQLITE_PRAGMAS = (
@@ -27,6 +30,9 @@ SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=15000",  # milliseconds
 )
+
+
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class Base(DeclarativeBase):
@@ -45,6 +51,17 @@ class Base(DeclarativeBase):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
+@cache
+def reading(engine: Engine) -> Engine:
+    """The engine for what only reads: one snapshot for the whole transaction, and no writer's lock.
+
+    The same one every time, since a session opens a connection for each engine it meets.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(only_reads=True, isolation_level="REPEATABLE READ")
+    return engine.execution_options(only_reads=True)
+
+
 class ReadWriteSession(RequestSession):
     """The session of a request; `only_reads` is set by GET and HEAD before anything is loaded."""
 
@@ -53,7 +70,7 @@ class ReadWriteSession(RequestSession):
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         bind = super().get_bind(*args, **kwargs)
         if self.only_reads and isinstance(bind, Engine):
-            return bind.execution_options(only_reads=True)
+            return reading(bind)
         return bind
 
 
@@ -72,7 +89,7 @@ class Sessions:
     @contextmanager
     def read(self, pool: str | None = None) -> Iterator[Session]:
         """A session that only reads. Plain values must leave it, never rows."""
-        with Session(self._engines[pool].execution_options(only_reads=True), expire_on_commit=False) as session:
+        with Session(reading(self._engines[pool]), expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -94,6 +111,11 @@ class Sessions:
         """After a fork: the parent's connections stay the parent's."""
         for engine in self._engines.values():
             engine.dispose(close=False)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database could not be reached, or had no connection left: nothing is wrong with what was asked."""
+    return isinstance(error, AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 class Clock:

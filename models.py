@@ -197,7 +197,7 @@ class Conversation(Base):
 class Message(Base):
     id: Mapped[uuid.UUID] = key()
     conversation_id: Mapped[uuid.UUID] = belongs_to("conversation.id")
-    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("message.id"), index=True)
     depth: Mapped[int]  # 0 for a root; orders a path, times never do
     author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     role: Mapped[str]  # user, assistant, system, tool

@@ -62,6 +62,12 @@ class TooLarge(Problem):
     default_message = "This is too large."
 
 
+class Unsupported(Problem):
+    status = 415
+    default_code = "unsupported_type"
+    default_message = "This kind of content cannot be read here."
+
+
 class Unavailable(Problem):
     """A part we need does not answer, or there is no seat left. `retry_after` is in seconds."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from conversations import statements
 from conversations.desk import Claimed
-from models import AgentMessages, Step
+from models import AgentMessages, Draft, Step
 
 CHARACTERS_OF_HISTORY = 32_000  # about 8,000 tokens
 
@@ -42,17 +42,25 @@ class Brief:
     history: tuple[Past, ...]
     remembered: dict[str, Any]
     calls: tuple[Call, ...]
+    shown: str  # of the answer, by a worker that died
 
 
-def brief(session: Session, claimed: Claimed, limit: int, with_agent_messages: bool) -> Brief:
-    """The question with at most `limit` messages above it, oldest first, within the budget of characters."""
+def brief(session: Session, claimed: Claimed, limit: int, with_agent_messages: bool) -> Brief | None:
+    """The question with at most `limit` messages above it, oldest first, within the budget of characters.
+
+    None when the question was removed after the turn was claimed.
+    """
     rows = session.connection().execute(statements.BRANCH, {"bottom": claimed.question_id, "most": limit + 1}).all()
+    if not rows:
+        return None
     *above, question = rows
     remembered: dict[str, Any] = next((row.remembered for row in reversed(above) if row.remembered), {})
     told = _messages(session, [row.id for row in above]) if with_agent_messages else {}
     history = [Past(row.id, row.role, row.content, told.get(row.id, ())) for row in above]
-    calls = _calls(session, claimed.turn_id) if claimed.claim > 1 else ()
-    return Brief(question.content, _within_budget(history), remembered, calls)
+    is_first = claimed.claim == 1
+    calls = () if is_first else _calls(session, claimed.turn_id)
+    shown = None if is_first else session.scalar(select(Draft.text).where(Draft.turn_id == claimed.turn_id))
+    return Brief(question.content, _within_budget(history), remembered, calls, shown or "")
 
 
 def _within_budget(history: list[Past]) -> tuple[Past, ...]:

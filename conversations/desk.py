@@ -99,7 +99,7 @@ def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bo
     """Take the oldest free turn, or None. `gone` are owners that surely no longer run.
 
     Free is a queued turn whose earlier answer on the path is closed and whose person has fewer than four running; or,
-    with `may_take_over`, a running one whose lease ran out.
+    with `may_take_over`, a running one whose lease ran out. Claims that race may give a person one more each.
     """
     values = {"new_owner": owner, "new_llm": llm, "wall_time": utc_now(), "gone": list(gone)}
     row = session.connection().execute(_claiming(session, may_take_over).claim, values).one_or_none()
@@ -204,6 +204,12 @@ def abandoned(session: Session, gone: Collection[str]) -> list[tuple[uuid.UUID, 
     """Turns whose writer died and that nobody may go on with: (turn, whether a stop was asked for)."""
     rows = session.connection().execute(_claiming(session).abandoned, {"gone": list(gone)})
     return [(row.id, row.stop_requested) for row in rows]
+
+
+def has_abandoned(session: Session, gone: Collection[str]) -> bool:
+    """Whether `abandoned` would find something; a look that locks nothing."""
+    look = session.connection().execute(_claiming(session).has_abandoned, {"gone": list(gone)})
+    return bool(look.scalar_one())
 
 
 def _claiming(session: Session, may_take_over: bool = True) -> statements.Claiming:

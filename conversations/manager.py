@@ -61,7 +61,7 @@ class ConversationManager:
         sent = keys.Sent(message.conversation_id, new_id())
         if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("retry", message_id), sent):
             return self._asked(first)
-        conversation = self._own(message.conversation_id)
+        conversation, message = self._own_with(message)
         question = self._message(message.parent_id) if message.role == "assistant" else message
         if question.role != "user":
             raise Invalid("Only an answer to a question can be tried again.")
@@ -78,7 +78,7 @@ class ConversationManager:
         sent = keys.Sent(message.conversation_id, new_id())
         if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("edit", message_id, text), sent):
             return self._asked(first)
-        conversation = self._own(message.conversation_id)
+        conversation, message = self._own_with(message)
         parent = self._message(message.parent_id) if message.parent_id else None
         question = self._row(conversation.id, parent, "user", text)
         return self._queue(conversation, question, agent or self._agent_of(message), sent.turn_id, is_new=True)
@@ -89,7 +89,7 @@ class ConversationManager:
         sent = keys.Sent(new_id(), None)
         if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("branch", message_id), sent):
             return first.conversation_id
-        conversation = self._own(message.conversation_id)
+        conversation, _message = self._own_with(message)
         branching.copy_path(self.session, conversation.id, message_id, sent.conversation_id)
         return sent.conversation_id
 
@@ -118,7 +118,9 @@ class ConversationManager:
     def rename(self, conversation_id: uuid.UUID, title: str) -> None:
         self._change(self._own(conversation_id).id, title=title_text(title), titled_by="person", touch=False)
 
-    def move_to_agent(self, conversation_id: uuid.UUID, agent: str) -> None:
+    def move_to_agent(self, conversation_id: uuid.UUID, agent: str | None) -> None:
+        if not agent:
+            raise Invalid("An agent must be named.")
         self._change(self._own(conversation_id).id, agent=agent, touch=False)
 
     def pin(self, conversation_id: uuid.UUID, pinned: bool = True) -> None:
@@ -147,6 +149,7 @@ class ConversationManager:
     def clear(self, conversation_id: uuid.UUID) -> None:
         """Remove all messages with their turns; a worker that still writes finds its turn gone and drops it."""
         self._own(conversation_id)
+        self._execute(statements.LOCK_TURNS, {"conversation_id": conversation_id})  # as savers do: turns, then messages
         self.session.execute(delete(Message).where(Message.conversation_id == conversation_id))
         self._change(conversation_id, leaf_id=None)
         audit.record(self.user_id, "clear conversation", str(conversation_id))
@@ -179,6 +182,10 @@ class ConversationManager:
         if conversation is None:
             raise NotFound("There is no such conversation.")
         return conversation
+
+    def _own_with(self, message: Loaded) -> tuple[Loaded, Loaded]:
+        """The message's conversation, locked, and the message again: it may have been cleared before the lock."""
+        return self._own(message.conversation_id), self._message(message.id)
 
     def _message(self, message_id: uuid.UUID | None) -> Loaded:
         message = self.session.execute(

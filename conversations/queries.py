@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
@@ -191,8 +191,8 @@ def _cursor(last: ConversationView) -> str:
 def _after(cursor: str) -> ColumnElement[bool]:
     try:
         updated_text, id_text = base64.urlsafe_b64decode(cursor).decode().split(" ")
-        updated, last = datetime.fromisoformat(updated_text), uuid.UUID(id_text)
-    except ValueError as error:
+        updated, last = datetime.fromisoformat(updated_text).astimezone(UTC), uuid.UUID(id_text)
+    except (ValueError, OverflowError) as error:
         raise Invalid("The cursor does not come from this list.") from error
     return or_(Conversation.updated < updated, and_(Conversation.updated == updated, Conversation.id < last))
 

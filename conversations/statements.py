@@ -180,7 +180,19 @@ ADD_SOURCES = insert(source)
 ADD_ARTIFACTS = insert(artifact)
 DROP_DRAFT = delete(draft).where(draft.c.turn_id == bindparam("turn"))
 KEEP_AGENT_MESSAGES = insert(agent_messages)
-TOUCH = update(conversation).where(conversation.c.id == bindparam("conversation")).values(updated=bindparam("now"))
+# Skipped when somebody holds the conversation: they touch it themselves, and to wait here could wait for ever.
+_untouched = select(conversation.c.id).where(conversation.c.id == bindparam("conversation"))
+TOUCH = (
+    update(conversation)
+    .where(conversation.c.id == _untouched.with_for_update(skip_locked=True).scalar_subquery())
+    .values(updated=bindparam("now"))
+)
+LOCK_TURNS = (
+    select(turn.c.id)
+    .where(turn.c.conversation_id == bindparam("conversation_id"))
+    .order_by(turn.c.id)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True)
@@ -190,6 +202,7 @@ class Claiming:
     has_free: Any
     claim: Any
     abandoned: Any
+    has_abandoned: Any
     renew: Any
     save_draft: Any
     add_step: Any
@@ -208,7 +221,7 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
     )
     until = now(dialect) + LEASE
     is_held = tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True))
-    is_hopeless = or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED)
+    is_hopeless = and_(_ran_out(turn, dialect), or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED))
     return Claiming(
         has_free=select(exists().where(_is_free(turn, dialect, may_take_over))),
         claim=update(turn)
@@ -223,9 +236,8 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
             started=func.coalesce(turn.c.started, bindparam("wall_time", type_=turn.c.started.type)),
         )
         .returning(*(turn.c[name] for name in CLAIMED)),
-        abandoned=select(turn.c.id, turn.c.stop_requested)
-        .where(_ran_out(turn, dialect), is_hopeless)
-        .with_for_update(skip_locked=True),
+        abandoned=select(turn.c.id, turn.c.stop_requested).where(is_hopeless).with_for_update(skip_locked=True),
+        has_abandoned=select(exists().where(is_hopeless)),
         renew=update(turn)
         .where(is_held, turn.c.status == "running")
         .values(lease_until=until)

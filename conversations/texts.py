@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from config import MAX_MESSAGE_CHARACTERS
 from models import clean
 from problems import Invalid, TooLarge
 
+NOTHING_TO_SEE = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # Unicode categories: control, format, separators
 LONGEST_TITLE = 200  # characters
 LONGEST_AUTOMATIC_TITLE = 50
 
 
 def message_text(text: str) -> str:
     """The text as it will be kept. Raises Invalid when there is nothing in it, TooLarge when there is too much."""
-    text = clean(text)
-    if not text.strip():
+    text = clean(text).replace("\r\n", "\n")  # as forms send it
+    if not any(unicodedata.category(character) not in NOTHING_TO_SEE for character in text):
         raise Invalid("The message is empty.", code="empty_message", hint="Type a question and send it again.")
     if len(text) > MAX_MESSAGE_CHARACTERS:
         raise TooLarge(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from routes import account, artifacts, auth, chat, conversations, errors, guards, health, messages, turns
+from routes import account, artifacts, auth, chat, conversations, errors, events, guards, health, messages, turns
 
 BLUEPRINTS = (
     account.bp,
@@ -25,5 +25,6 @@ def register(app: Flask) -> None:
     errors.init_app(app)
     guards.init_app(app)  # before everything that looks at who is asking
     auth.init_app(app)
+    events.seats.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

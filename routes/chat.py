@@ -64,8 +64,9 @@ def answer(asked: Asked) -> ResponseReturnValue:
         return redirect(url_for("chat.conversation", conversation_id=asked.conversation_id, _anchor="latest"), 303)
     user_id = current_user.id
     db.session.close()
-    for _look in turns.follow(asked.turn_id, until=time.monotonic() + WAIT_FOR_ANSWER):
-        pass
+    if events.seats.take():
+        for _look in turns.follow(asked.turn_id, until=time.monotonic() + WAIT_FOR_ANSWER):
+            pass
     with sessions.read() as session:
         message = queries.message(session, user_id, asked.answer_id)
     return shapes.answer(message), 202 if message.is_open else 200

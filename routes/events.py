@@ -6,11 +6,12 @@ Blocks are rendered by what renders the page; a reader gets those that differ fr
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, current_app, render_template, stream_with_context
+from flask import Flask, Response, current_app, g, render_template, stream_with_context
 
 import turns
 from conversations import queries
@@ -20,13 +21,42 @@ from extensions import db, sessions
 from markup import Rendering
 from problems import Unavailable
 
-SPARE_THREADS = 16  # of each process, kept free for requests that are answered at once
+SPARE_THREADS = 16  # of each process; of few threads a quarter
 BEAT = ": still here\n\n"
+
+
+class Seats:
+    """The threads of this process that wait for answers; some are always left for what is answered at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._taken = 0
+
+    def init_app(self, app: Flask) -> None:
+        app.teardown_request(self._leave)  # of a stream: when it has ended
+
+    def take(self) -> bool:
+        """Take a seat until the request ends; False when there is none."""
+        threads: int = current_app.config["SETTINGS"].threads
+        with self._lock:
+            if self._taken >= threads - min(SPARE_THREADS, threads // 4):
+                return False
+            self._taken += 1
+        g.has_seat = True
+        return True
+
+    def _leave(self, _error: BaseException | None) -> None:
+        if g.pop("has_seat", False):
+            with self._lock:
+                self._taken -= 1
+
+
+seats = Seats()
 
 
 def make_room() -> None:
     """Raise Unavailable when this process has as many readers as it can hold; another has room."""
-    if turns.readers() >= current_app.config["SETTINGS"].threads - SPARE_THREADS:
+    if not seats.take():
         raise Unavailable("Too many answers are being read at once.", code="too_many_streams", retry_after=1)
 
 
@@ -76,7 +106,7 @@ class Reader:
     def news(self, look: Look) -> Iterator[str]:
         if self._attempt and look.attempt != self._attempt:
             self._rendering = Rendering(self._prefix)
-            self._blocks = []
+            self._blocks, self._steps = [], 0
             yield _event("restart", {"attempt": look.attempt})
         self._attempt = look.attempt
         for step in look.steps[self._steps :]:

@@ -11,18 +11,21 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from agents.registry import AGENTS, UnknownAgent, by_name
-from problems import Invalid
+from problems import Invalid, Unsupported
 
 Given = Mapping[str, Any]
+FORMS = {"", "application/x-www-form-urlencoded", "multipart/form-data"}  # without a type there is no body
 
 
 def body() -> Given:
-    """The fields of the request. JSON must be an object in UTF-8."""
-    if not request.is_json:
+    """The fields of the request: a form, or a JSON object in UTF-8. Raises Unsupported for anything else."""
+    if request.mimetype in FORMS:
         return request.form
+    if not request.is_json:
+        raise Unsupported("This kind of content cannot be read here.", hint="Send JSON or a form.")
     try:
         given = request.get_json()
-    except (BadRequest, UnicodeDecodeError) as error:
+    except (BadRequest, UnicodeDecodeError, RecursionError) as error:
         raise Invalid("The body is not JSON in UTF-8.", code="bad_json", hint='Send {"message": "…"}.') from error
     if not isinstance(given, dict):
         raise Invalid("The body is not a JSON object.", code="bad_json", hint='Send {"message": "…"}.')
@@ -79,7 +82,7 @@ def number(name: str, default: int, most: int) -> int:
     value = request.args.get(name, "")
     if not value:
         return default
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= most:
+    if len(value) > 9 or not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
         raise Invalid(f"{name} must be a whole number from 1 to {most}.")
     return int(value)
 
@@ -91,6 +94,6 @@ def moment(name: str) -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(value)
-    except ValueError as error:
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Invalid(f"{name} must be a day like 2026-11-20.") from error
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 import turns
 from conversations import queries
 from conversations.manager import ConversationManager
-from extensions import db
+from extensions import db, sessions
 from routes import events, forms, shapes
 from routes.chat import answer, wants_stream
 from routes.errors import wants_json
@@ -21,7 +21,7 @@ bp = Blueprint("messages", __name__, url_prefix="/messages")
 
 @bp.post("/<uuid:message_id>/retry")
 def retry(message_id: uuid.UUID) -> ResponseReturnValue:
-    given = forms.body() if request.content_length else {}
+    given = forms.body()
     if wants_stream():
         events.make_room()
     client_id = forms.text(given, "client_id") or None
@@ -49,7 +49,7 @@ def edit(message_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:message_id>/branch")
 def branch(message_id: uuid.UUID) -> ResponseReturnValue:
-    given = forms.body() if request.content_length else {}
+    given = forms.body()
     client_id = forms.text(given, "client_id") or None
     conversation_id = ConversationManager(current_user).branch(message_id, client_id=client_id)
     db.session.commit()
@@ -66,4 +66,5 @@ def show(message_id: uuid.UUID) -> ResponseReturnValue:
 def _conversation(conversation_id: uuid.UUID, status: int) -> ResponseReturnValue:
     if not wants_json():
         return redirect(url_for("chat.conversation", conversation_id=conversation_id), 303)
-    return shapes.conversation(queries.conversation(db.session, current_user.id, conversation_id)), status
+    with sessions.read() as session:
+        return shapes.conversation(queries.conversation(session, current_user.id, conversation_id)), status

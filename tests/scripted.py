@@ -1,7 +1,8 @@
 """An agent that says what the test tells it to: a class, not a mock. The question is its script.
 
 `say A|B|C` says three pieces; `slowly A|B` waits 0.1 s before each; `look up` calls a tool first; `fail` raises
-AgentError; `break` raises something else; `hang` never ends.
+AgentError; `break` raises something else; `cancel` cancels itself; `hang` and `look HANG` never end, `mute` without a
+word; `again` calls a tool whatever was done before; `poison` remembers what JSON cannot hold; `tokens` claims too many.
 """
 
 from __future__ import annotations
@@ -46,18 +47,26 @@ class Scripted:
 
     def __init__(self) -> None:
         self.askings: list[Asking] = []
+        self.is_closed = False
 
     @property
     def calls(self) -> int:
         return len(self.askings)
 
+    async def close(self) -> None:
+        self.is_closed = True
+
     async def answer(self, asking: Asking) -> AsyncGenerator[AgentEvent, None]:
         self.askings.append(asking)
         order, _, rest = asking.question.partition(" ")
-        if order == "look" and not asking.done_steps:
+        if order == "again" or (order == "look" and not asking.done_steps):
             for event in _step(len(asking.done_steps) + 1):
                 yield event
-        if order == "hang":
+        if order == "mute":
+            await asyncio.sleep(3600)
+        if order == "cancel":
+            raise asyncio.CancelledError
+        if order == "hang" or rest == "HANG":
             yield TextAdded("Shown before it hung.")
             await asyncio.sleep(3600)
         if order == "break":
@@ -68,7 +77,7 @@ class Scripted:
             yield TextAdded(piece)
         if order == "fail":
             raise AgentError("llm_down", "The language model does not answer. Press Retry.")
-        yield _finished(asking)
+        yield _finished(asking, order)
 
 
 def _step(number: int) -> list[AgentEvent]:
@@ -81,12 +90,12 @@ def _step(number: int) -> list[AgentEvent]:
     return [StepStarted(**call), StepFinished(**call, result=RESULT)]
 
 
-def _finished(asking: Asking) -> Finished:
+def _finished(asking: Asking, order: str) -> Finished:
     return Finished(
         messages=({"kind": "response"},),
-        remembered={"last": asking.question},
+        remembered={"last": {1, 2}} if order == "poison" else {"last": asking.question},
         follow_ups=("And Italy?",),
-        usage=Usage(3, 5),
+        usage=Usage(2**70, 5) if order == "tokens" else Usage(3, 5),
         context={"messages": [str(past.id) for past in asking.history]},
     )
 
@@ -98,7 +107,7 @@ def scripted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
     monkeypatch.setattr(pool, "GRACE", 0.3)
     agent = Scripted()
     turns.stop()
-    turns.serve(turns.Serving(agent.answer, "scripted", 6, lambda _agent: "v1"))
+    turns.serve(turns.Serving(agent.answer, "scripted", 6, lambda _agent: "v1", agent.close))
     yield agent
     turns.stop()
     assert before is not None

@@ -4,8 +4,8 @@ One pool, one saver, one watch and one asyncio loop per process, started on firs
 knows about HTTP; readers get plain values.
 """
 
-from turns.pool import readers, serve, start, stop, wake
+from turns.pool import serve, start, stop, wake
 from turns.runner import Serving
 from turns.stream import follow
 
-__all__ = ["Serving", "follow", "readers", "serve", "start", "stop", "wake"]
+__all__ = ["Serving", "follow", "serve", "start", "stop", "wake"]

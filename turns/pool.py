@@ -10,13 +10,10 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from conversations import desk
 from conversations.briefing import brief
 from conversations.lease import LEASE, is_gone, owner
-from extensions import sessions
+from extensions import AWAY, sessions
 from turns.runner import Runner, Serving
 from turns.saver import Saver
 from turns.watch import Watch
@@ -35,6 +32,7 @@ class Pool:
         self._is_alive = is_alive
         self._news = threading.Event()
         self._gone: list[str] = []
+        self._unbegun: list[tuple[uuid.UUID, int]] = []
         self._patient_until = 0.0  # after an outage the others' leases ran out without their fault
         self._last_sweep = 0.0
         self.is_leaving = False
@@ -56,13 +54,15 @@ class Pool:
     def close(self) -> None:
         """Let turns end within the grace time and put the rest back into the queue."""
         self.leave()
-        if left := self.saver.wait_until_idle(GRACE):
-            log.info("giving %d turns back to the queue", len(left))
-            self.saver.release(left)
         self._thread.join()
-        self._runner.close()
-        self.saver.close()
-        self.watch.close()
+        try:
+            if left := self.saver.wait_until_idle(GRACE):
+                log.info("giving %d turns back to the queue", len(left))
+                self.saver.release(left)
+        finally:
+            self._runner.close()
+            self.saver.close()
+            self.watch.close()
 
     def _writes(self, turn_id: uuid.UUID) -> bool:
         return turn_id in self.saver.works
@@ -79,9 +79,9 @@ class Pool:
                 return
             try:
                 self._fill()
-            except (OperationalError, PoolTimeout):
+            except AWAY:
                 log.warning("the database is away; no turns are claimed")
-                self._patient_until = time.monotonic() + LEASE
+                self._be_patient()
                 time.sleep(SWEEP_EVERY)
             except Exception:
                 log.critical("the pool failed; this worker ends and another begins")
@@ -90,16 +90,25 @@ class Pool:
 
     def _fill(self) -> None:
         """Claim turns while there are seats and free turns."""
+        if self._unbegun:
+            self._give_back()
         if time.monotonic() - self._last_sweep >= SWEEP_EVERY:
             self._sweep()
         while len(self.saver.works) < SEATS and not self.is_leaving and self._claim_one():
             pass
 
+    def _give_back(self) -> None:
+        """Turns that were claimed just before the database went away: nobody has begun them."""
+        with sessions.write() as session:
+            desk.release(session, self._unbegun)
+            session.commit()
+        self._unbegun.clear()
+
     def _sweep(self) -> None:
         self._last_sweep = time.monotonic()
         with sessions.read() as session:
             self._gone = [name for name in desk.owners(session) if is_gone(name, sessions.dialect == "sqlite")]
-            is_left = self._may_take_over() and bool(desk.abandoned(session, self._gone))
+            is_left = self._may_take_over() and desk.has_abandoned(session, self._gone)
         if not is_left:
             return
         with sessions.write() as session:
@@ -115,53 +124,66 @@ class Pool:
         with sessions.read() as session:
             if not desk.has_free(session, self._gone, self._may_take_over()):
                 return False
+        began = time.monotonic()
         with sessions.write() as session:
+            session.connection()
+            if time.monotonic() - began > LEASE / 2:
+                self._be_patient()  # whoever held the database held it from the others too: their leases prove nothing
             claimed = desk.claim(session, owner(), self._gone, self._may_take_over(), llm=self._serving.llm)
             session.commit()
         if claimed:
             self._start(claimed)
         return claimed is not None
 
+    def _be_patient(self) -> None:
+        self._patient_until = time.monotonic() + LEASE
+
     def _start(self, claimed: desk.Claimed) -> None:
-        with sessions.read() as session:
-            known = brief(session, claimed, self._serving.max_history_messages, self._serving.llm != "offline")
-        self._runner.run(claimed, known)
+        try:
+            with sessions.read() as session:
+                known = brief(session, claimed, self._serving.max_history_messages, self._serving.llm != "offline")
+        except AWAY:
+            self._unbegun.append((claimed.turn_id, claimed.claim))
+            raise
+        if known:
+            self._runner.run(claimed, known)
 
 
 _serving: Serving | None = None
 _pool: Pool | None = None
+_stopped_in: int | None = None  # the process that has left; a late request must not begin anew in it
 _lock = threading.Lock()
 
 
 def serve(serving: Serving) -> None:
     """Say what turns are answered with. Starts nothing: threads begin after the fork."""
-    global _serving
-    _serving = serving
+    global _serving, _stopped_in
+    _serving, _stopped_in = serving, None
 
 
-def start(is_alive: Callable[[], bool] = lambda: True) -> Pool:
-    """This process's pool, started if it is not. Readers and claims end when `is_alive` no longer holds."""
+def start(is_alive: Callable[[], bool] = lambda: True) -> Pool | None:
+    """This process's pool, started if need be; None once it has stopped. It leaves when `is_alive` fails."""
     global _pool
     with _lock:
         if _serving is None:
             raise RuntimeError("turns.serve() comes before turns.start()")
+        if _stopped_in == os.getpid():
+            return None
         if _pool is None or _pool.pid != os.getpid():
             _pool = Pool(_serving, is_alive)
         return _pool
 
 
 def wake() -> None:
-    start().wake()
-
-
-def readers() -> int:
-    """How many readers follow answers in this process."""
-    return start().watch.count()
+    if pool := start():
+        pool.wake()
 
 
 def stop() -> None:
     """Leave politely; afterwards nothing of this process is running."""
-    global _pool
-    if _pool is not None and _pool.pid == os.getpid():
-        _pool.close()
-    _pool = None
+    global _pool, _stopped_in
+    with _lock:
+        leaving = _pool if _pool is not None and _pool.pid == os.getpid() else None
+        _pool, _stopped_in = None, os.getpid()
+    if leaving:
+        leaving.close()

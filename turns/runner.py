@@ -6,8 +6,8 @@ import asyncio
 import contextvars
 import logging
 import threading
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,6 +30,7 @@ from turns.saver import Saver
 from turns.work import Work
 
 Answerer = Callable[[Asking], AsyncGenerator[AgentEvent, None]]
+LAST_WORDS = 3.0  # seconds for tools that still run when the process ends
 FAILED = "Something went wrong on our side while this was being answered. Your question is kept: press Retry."
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Serving:
     llm: str
     max_history_messages: int
     prompt_version: Callable[[str], str]  # of an agent
+    close: Callable[[], Awaitable[None]]  # what the answerer keeps open, on its loop
 
 
 class Runner:
@@ -56,40 +58,42 @@ class Runner:
         self._thread.start()
 
     def run(self, claimed: Claimed, brief: Brief) -> None:
-        asking = _asking(claimed, brief)
-        results = [from_json(step.result) for step in asking.done_steps]
-        work = Work(claimed, self._serving.prompt_version(claimed.agent), results)
-        self._saver.add(work)
-        follow = self._follow(work, asking)
+        work = Work(claimed, shown=brief.shown)
+        follow = self._follow(work, brief)
         work.future = contextvars.Context().run(asyncio.run_coroutine_threadsafe, follow, self._loop)
+        self._saver.add(work)
+        # However the task ended: a turn must close. Of several endings the first counts.
+        work.future.add_done_callback(lambda _: self._saver.tell(partial(work.close, "failed", FAILED)))
 
     def close(self) -> None:
         """End the loop; tasks that were cancelled get their last word first."""
-        asyncio.run_coroutine_threadsafe(_last_words(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._last_words(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    async def _follow(self, work: Work, asking: Asking) -> None:
+    async def _last_words(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._serving.close()
+        with suppress(TimeoutError):  # a tool that hangs must not keep the process
+            await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), LAST_WORDS)
+
+    async def _follow(self, work: Work, brief: Brief) -> None:
         try:
+            asking = _asking(work.claimed, brief)
+            work.prompt_version = self._serving.prompt_version(asking.agent)
+            work.results += [from_json(step.result) for step in asking.done_steps]
             async with aclosing(self._serving.answer(asking)) as events:
                 async for event in events:
                     self._saver.tell(partial(_take, work, event))
-            self._saver.tell(partial(work.close, "failed", FAILED))  # counts only if the agent never said it was done
         except AgentError as problem:
-            log.warning("turn %s failed: %s", asking.turn_id, problem.code)
+            log.warning("turn %s failed: %s", work.claimed.turn_id, problem.code)
             self._saver.tell(partial(work.close, "failed", problem.message))
         except Exception:
-            log.exception("turn %s failed", asking.turn_id)
-            self._saver.tell(partial(work.close, "failed", FAILED))
-
-
-async def _last_words() -> None:
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    await asyncio.get_running_loop().shutdown_default_executor()
+            log.exception("turn %s failed", work.claimed.turn_id)
 
 
 def _take(work: Work, event: AgentEvent) -> None:

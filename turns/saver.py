@@ -15,12 +15,11 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 
-from sqlalchemy.exc import OperationalError, StatementError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
 from conversations import desk
-from extensions import sessions
+from extensions import AWAY, is_away, sessions
 from turns.work import Unsaved, Work
 
 # These stand together: a lease (6 s, conversations/lease.py) must outlast many renewals, and a stop is seen at one.
@@ -28,8 +27,7 @@ SAVE_EVERY = 0.1  # seconds; nothing is shown before it is saved, so this is als
 RENEW_EVERY = 0.4  # seconds; also how soon a stop is seen while nothing is written
 RETRY_EVERY = 0.5  # seconds between attempts while the database is away
 
-AWAY = (OperationalError, PoolTimeout)
-NOT_SAVED = "The answer could not be saved. Press Retry to ask again."
+POISON = (StatementError, ArithmeticError, TypeError, ValueError)  # of one answer: what no row can hold
 
 log = logging.getLogger(__name__)
 
@@ -69,13 +67,17 @@ class Saver:
         with self.lock:
             for work in works:
                 self.works.pop(work.claimed.turn_id, None)
-                cancel(work)
-            batch = [work.unsaved() for work in works]
         with sessions.write("saver") as session:
             ours = desk.renew(session, [work.key for work in works])
-            self._write(session, [unsaved for unsaved in batch if unsaved.work.claimed.turn_id in ours])
-            desk.release(session, [work.key for work in works])
+            held = [work for work in works if work.claimed.turn_id in ours]
+            for work in held:
+                if ours[work.claimed.turn_id]:
+                    work.close("stopped")
+            self._write(session, [work.unsaved() for work in held])
+            desk.release(session, [work.key for work in held])
             session.commit()
+        for work in works:  # only now: a task that ends closes its turn
+            cancel(work)
 
     def close(self) -> None:
         """End the thread; what is still unsaved was released before."""
@@ -103,7 +105,9 @@ class Saver:
             self._last_save = time.monotonic()
             try:
                 self._save(batch)
-            except AWAY:
+            except (*AWAY, DBAPIError) as error:
+                if not is_away(error):
+                    raise
                 log.warning("the database is away; %d answers go on in memory", len(batch))
                 time.sleep(RETRY_EVERY)
 
@@ -119,9 +123,9 @@ class Saver:
     def _save(self, batch: Sequence[Unsaved]) -> None:
         try:
             self._save_together(batch)
-        except AWAY:
-            raise
-        except StatementError:
+        except POISON as error:
+            if is_away(error):
+                raise
             log.exception("a batch of %d answers could not be saved; saving one by one", len(batch))
             for unsaved in batch:
                 self._save_alone(unsaved)
@@ -129,11 +133,17 @@ class Saver:
     def _save_alone(self, unsaved: Unsaved) -> None:
         try:
             self._save_together([unsaved])
-        except AWAY:
-            raise
-        except StatementError:
+        except POISON as error:
+            if is_away(error):
+                raise
             log.exception("answer of turn %s could not be saved", unsaved.work.claimed.turn_id)
-            self.tell(lambda: give_up(unsaved.work))
+            self.tell(lambda: self._give_up(unsaved.work))
+
+    def _give_up(self, work: Work) -> None:
+        """Close the turn without what cannot be stored; when even that fails, leave it to its lease."""
+        cancel(work)
+        if not work.give_up():
+            self.works.pop(work.claimed.turn_id, None)
 
     def _save_together(self, batch: Sequence[Unsaved]) -> None:
         with sessions.write("saver") as session:
@@ -178,12 +188,3 @@ def cancel(work: Work) -> None:
     """End the agent's task, if it still runs."""
     if work.future:
         work.future.cancel()
-
-
-def give_up(work: Work) -> None:
-    """What the agent said cannot be stored: close the turn without it, so that it never hangs."""
-    work.steps.clear()
-    work.text = work.saved_text
-    work.closing = None
-    work.close("failed", NOT_SAVED)
-    cancel(work)

@@ -22,6 +22,8 @@ def follow(turn_id: uuid.UUID, until: float | None = None) -> Iterator[Look | No
     None is a heartbeat. Ends early when the process leaves, or when `until` (monotonic seconds) has come.
     """
     here = pool.start()
+    if here is None:
+        return
     with here.watch.reader(turn_id) as news:
         seen: Look | None = None
         while not here.is_leaving:

@@ -11,11 +11,8 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from conversations import looks
-from extensions import sessions
+from extensions import AWAY, sessions
 
 POLL_EVERY = 0.2  # seconds; how far a reader on another worker is behind
 
@@ -86,7 +83,7 @@ class Watch:
         try:
             with sessions.read("poller") as session:
                 found = looks.revisions(session, watched)
-        except (OperationalError, PoolTimeout):
+        except AWAY:
             log.warning("the database is away; %d readers wait", len(watched))
             return known
         fresh: dict[uuid.UUID, looks.Revision | None] = {turn_id: found.get(turn_id) for turn_id in watched}

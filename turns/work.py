@@ -12,7 +12,9 @@ from agents.base import Finished, StepFinished, StepStarted, ToolResult, Usage, 
 from conversations.desk import Claimed, Closing, Figures, StepDone, Written
 from models import new_id, utc_now
 
+MOST_TOKENS = 2**31 - 1  # what the column holds; an llm may claim anything
 LONGEST_ANSWER = 400_000  # characters; what an llm says beyond is cut, and the answer says so
+NOT_SAVED = "The answer could not be saved. Press Retry to ask again."
 CUT = "\n\n*The answer was cut here: it had become too long.*"
 
 
@@ -31,12 +33,12 @@ class Work:
     """The loop adds to it, the saver takes from it; both hold the saver's lock while they do."""
 
     claimed: Claimed
-    prompt_version: str
-    results: list[ToolResult]  # of all steps so far, also those of a worker that died
+    prompt_version: str = ""
+    results: list[ToolResult] = field(default_factory=list)  # of all steps so far, also those of a worker that died
+    shown: str = ""  # what a worker that died had shown of it; stays until this one has words of its own
     text: str = ""
     saved_text: str = ""  # what readers have seen
     revision: int = 0
-    artifacts: int = 0
     first_words: datetime | None = None
     usage: Usage = field(default_factory=Usage)
     context: dict[str, Any] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Work:
     begun: dict[str, datetime] = field(default_factory=dict)
     closing: Closing | None = None
     is_urgent: bool = False  # first words, a step or the end: saved at once, not at the next tick
+    has_given_up: bool = False
     future: Future[None] | None = None
 
     @property
@@ -83,12 +86,23 @@ class Work:
             answer_id=self.claimed.answer_id,
             conversation_id=self.claimed.conversation_id,
             status=status,
-            text=self.saved_text if status == "stopped" else self.text,
+            text=(self.saved_text if status == "stopped" else self.text) or self.shown,
             error=error,
             figures=self._figures(),
             **more,
         )
         self.is_urgent = True
+
+    def give_up(self) -> bool:
+        """What the agent said cannot be stored: close with what was shown, and nothing else. False the second time."""
+        if self.has_given_up:
+            return False
+        self.has_given_up = True
+        self.steps.clear()
+        self.text = self.saved_text
+        self.usage, self.context, self.closing = Usage(), {}, None
+        self.close("failed", NOT_SAVED)
+        return True
 
     def unsaved(self) -> Unsaved:
         self.is_urgent = False
@@ -109,7 +123,9 @@ class Work:
             first_token=self.first_words,
             latency_ms=round(waited.total_seconds() * 1000) if waited else None,
             context=self.context,
-            **vars(self.usage),
+            tokens_in=min(self.usage.tokens_in, MOST_TOKENS),
+            tokens_out=min(self.usage.tokens_out, MOST_TOKENS),
+            cost_usd=self.usage.cost_usd,
         )
 
     def _step(self, finished: StepFinished) -> StepDone:
@@ -150,6 +166,10 @@ class Work:
         if chart := result.chart:
             described = {**data, "description": chart.description}
             made.append({"kind": "chart", "title": chart.title, "data": described, "spec": chart.spec, "query": query})
-        first = self.artifacts + 1
-        self.artifacts += len(made)
+        first = 1 + sum(map(_artifact_count, self.results[:-1]))
         return tuple({"id": new_id(), "number": first + place, **artifact} for place, artifact in enumerate(made))
+
+
+def _artifact_count(result: ToolResult) -> int:
+    """A table for rows, and a chart where there is one."""
+    return (1 + bool(result.chart)) if result.rows else 0

@@ -187,6 +187,20 @@ def test_messages_can_be_saved_and_read_without_a_turn(ann):
     assert ann.get_conversation_messages(conversation_id, 6) == []
 
 
+def test_a_very_long_conversation_can_be_cleared(ann):
+    conversation_id = ann.ask("start", agent="market").conversation_id
+    for number in range(3000):
+        ann.save_message(conversation_id, "user", f"message {number}")
+    db.session.commit()
+    ann.clear(conversation_id)
+    assert count(Message) == 0
+
+
+def test_lines_count_once_however_they_end(ann, cast):
+    asked = ann.ask("one\r\ntwo", agent="market")
+    assert path(asked, cast.ann.id)[0] == "one\ntwo"
+
+
 def test_a_sender_is_one_of_four(ann):
     conversation_id = ann.ask("start", agent="market").conversation_id
     with pytest.raises(Invalid, match="user, assistant"):

@@ -6,10 +6,11 @@ import json
 import uuid
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
-from extensions import sessions
+from extensions import db, sessions
 from models import Conversation, Message, Turn
+from routes import events as events_of_page
 from tests.scripted import scripted
 
 __all__ = ["scripted"]
@@ -115,6 +116,7 @@ def test_the_same_client_id_is_one_question(ann, scripted):
         ({"message": "hi", "conversation_id": "not-an-id"}, 400, "invalid"),
         ({"message": "hi", "conversation_id": str(uuid.uuid4())}, 404, "not_found"),
         ({"message": "hi", "client_id": "k" * 201}, 400, "invalid"),
+        ({"message": "\u200b\u2060"}, 400, "empty_message"),
         (["message"], 400, "bad_json"),
     ],
 )
@@ -126,7 +128,7 @@ def test_bad_input_is_told_and_changes_nothing(ann, body, status, code):
     assert rows(Conversation) == rows(Message) == 0
 
 
-@pytest.mark.parametrize("body", [b"{not json", b'{"message": "\xff\xfe"}', b""])
+@pytest.mark.parametrize("body", [b"{not json", b'{"message": "\xff\xfe"}', b"", b"[" * 200_000])
 def test_a_body_that_is_no_json_is_told(ann, body):
     response = ann.post("/chat", data=body, content_type="application/json", headers=JSON)
     assert response.status_code == 400
@@ -196,12 +198,66 @@ def test_a_deleted_conversation_takes_no_question(ann):
     assert ask(ann, conversation_id=answer["conversation_id"]).status_code == 404
 
 
-def test_too_many_readers_are_sent_elsewhere(ann, monkeypatch):
-    monkeypatch.setattr("routes.events.SPARE_THREADS", 10_000)
+@pytest.fixture
+def full(app):
+    """A process all of whose seats for readers are taken."""
+    taken = events_of_page.seats._taken
+    events_of_page.seats._taken = app.config["SETTINGS"].threads
+    yield
+    events_of_page.seats._taken = taken
+
+
+def test_too_many_readers_are_sent_elsewhere(ann, full):
     response = ask(ann, headers=STREAM)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "1"
     assert rows(Message) == 0
+
+
+def test_an_asker_without_a_seat_is_told_to_look_later(ann, full):
+    response = ask(ann)
+    assert response.status_code == 202
+    assert response.get_json()["turn_id"]
+    assert rows(Message) == 2
+
+
+def test_seats_are_given_back_when_an_answer_was_read(ann):
+    turn_id = ask(ann).get_json()["turn_id"]
+    ask(ann, "say Streamed.", headers=STREAM).get_data()
+    ann.get(f"/turns/{turn_id}/stream", headers=STREAM).get_data()
+    ask(ann, "", headers=STREAM)
+    assert events_of_page.seats._taken == 0
+
+
+def test_other_kinds_of_content_are_refused(ann):
+    response = ann.post("/chat", data="hello", content_type="text/plain", headers=JSON)
+    assert response.status_code == 415
+    assert rows(Message) == 0
+
+
+def test_a_page_takes_one_connection(ann, app):
+    """Pages that held several at once would wait for each other until the pool gives up."""
+    answer = ask(ann, "look Hello.").get_json()
+    with app.app_context():
+        pool = db.engine.pool
+    held, most = set(), []
+
+    def out(_connection, record, _proxy):
+        held.add(record)
+        most.append(len(held))
+
+    def back(_connection, record):
+        held.discard(record)
+
+    event.listen(pool, "checkout", out)
+    event.listen(pool, "checkin", back)
+    addresses = ["/", f"/c/{answer['conversation_id']}", "/conversations", f"/turns/{answer['turn_id']}", "/account"]
+    for address in addresses:
+        most.clear()
+        assert ann.get(address).status_code in {200, 302}
+        assert max(most) == 1, address
+    event.remove(pool, "checkout", out)
+    event.remove(pool, "checkin", back)
 
 
 def test_a_new_chat_may_begin_with_an_agent(ann):

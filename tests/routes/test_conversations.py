@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from tests.scripted import scripted
@@ -50,7 +52,16 @@ def test_changes_by_patch(ann, asked):
 
 @pytest.mark.parametrize(
     "change",
-    [{"title": ""}, {"pinned": "yes"}, {"agent": "astrology"}, {"tags": "a"}, {"owner_id": "me"}, {"tags": ["x" * 51]}],
+    [
+        {"title": ""},
+        {"pinned": "yes"},
+        {"agent": ""},
+        {"agent": None},
+        {"agent": "astrology"},
+        {"tags": "a"},
+        {"owner_id": "me"},
+        {"tags": ["x" * 51]},
+    ],
 )
 def test_a_change_that_makes_no_sense_is_refused(ann, asked, change):
     response = ann.patch(f"/conversations/{asked['conversation_id']}", json=change, headers=JSON)
@@ -81,7 +92,23 @@ def test_an_unknown_action_is_not_found(ann, asked):
     assert ann.post(f"/conversations/{asked['conversation_id']}/explode", headers=JSON).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?limit=0", "?limit=x", "?from=yesterday", "?cursor=abc", "?agent=astrology"])
+FAR_CURSOR = base64.urlsafe_b64encode(b"0001-01-01T00:00:00+14:00 01a1fbb5-a686-7734-be01-d5ee61433d92").decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?limit=0",
+        "?limit=x",
+        f"?limit=1{'0' * 5000}",
+        "?from=yesterday",
+        "?from=0001-01-01T00:00:00%2B14:00",
+        "?to=9999-12-31T23:59:59-14:00",
+        "?cursor=abc",
+        f"?cursor={FAR_CURSOR}",
+        "?agent=astrology",
+    ],
+)
 def test_a_list_that_cannot_be_is_refused(ann, asked, query):
     assert ann.get(f"/conversations{query}", headers=JSON).status_code == 400
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
-from sqlalchemy import func, select, update
+import pytest
+from sqlalchemy import delete, func, select, text, update
 
 import turns
 from conversations import desk, queries
@@ -146,22 +147,106 @@ def test_a_cleared_conversation_ends_its_answer(ask, scripted, state, app, cast)
     assert not pool.start().saver.works
 
 
-def test_a_turn_of_a_dead_owner_is_taken_over_with_its_steps(ask, read, state, scripted):
-    asked = ask("hang on")
-    while not state(columns(Draft)):
-        time.sleep(0.02)
+def die(go_on_with, **turn):
+    """As if this process had died while it wrote: nothing more is saved, and nobody else is called like the owner.
+
+    The scripted agent reads its script from the question, so another script stands for another run of the agent.
+    """
     saver = pool.start().saver
-    with saver.lock:  # as if this process had died: it saves nothing more, and nobody else is called like the owner
+    with saver.lock:
         saver.works.clear()
     with sessions.write() as session:
-        session.execute(update(Turn).values(owner="00000000-boot:1:1:1", lease_until=0.0))
-        session.execute(update(Message).where(Message.role == "user").values(content="look Finished."))
+        session.execute(update(Turn).values(owner="00000000-boot:1:1:1", lease_until=0.0, **turn))
+        session.execute(update(Message).where(Message.role == "user").values(content=go_on_with))
         session.commit()
     turns.wake()
+
+
+def test_a_turn_of_a_dead_owner_is_taken_over_and_its_steps_are_not_done_again(ask, read, state, scripted):
+    asked = ask("look HANG")
+    while not state(columns(Draft)):
+        time.sleep(0.02)
+    die(go_on_with="look Finished.")
     assert read(asked)[-1].status == "done"
     [turn] = state(columns(Turn))
     assert (turn["claim"], turn["crashes"]) == (2, 1)
     assert {"content": "Finished."} in state(select(Message.content))
+    assert [step.tool for step in scripted.askings[1].done_steps] == ["get_capacity"]
+    assert len(state(columns(Step))) == len(state(columns(Source))) == 1
+
+
+def test_steps_after_a_takeover_count_on(ask, read, state, scripted):
+    asked = ask("look HANG")
+    while not state(columns(Draft)):
+        time.sleep(0.02)
+    die(go_on_with="again Finished.")
+    read(asked)
+    assert [step["ordinal"] for step in state(columns(Step).order_by(Step.ordinal))] == [1, 2]
+    assert [artifact["number"] for artifact in state(columns(Artifact).order_by(Artifact.number))] == [1, 2, 3, 4]
+    assert {source["number"] for source in state(columns(Source))} == {1}
+
+
+@pytest.mark.parametrize("end", ["stop", "fail"])
+def test_what_was_shown_before_a_takeover_survives_an_end_without_words(ask, read, state, scripted, app, cast, end):
+    asked = ask("hang on")
+    while not state(columns(Draft)):
+        time.sleep(0.02)
+    die(go_on_with="mute" if end == "stop" else "break it")
+    if end == "stop":
+        while scripted.calls < 2:
+            time.sleep(0.02)
+        with speaking_as(app, cast.ann) as user:
+            ConversationManager(user).stop(asked.turn_id)
+            db.session.commit()
+    assert read(asked)[-1].status == {"stop": "stopped", "fail": "failed"}[end]
+    assert {"content": "Shown before it hung."} in state(select(Message.content))
+
+
+def test_an_answer_that_no_row_can_hold_is_closed_and_hurts_nobody(ask, read, state, scripted):
+    poisoned, healthy = ask("poison a"), ask("slowly b|c|d")
+    assert read(poisoned)[-1].status == "failed"
+    assert read(healthy)[-1].status == "done"
+    assert sorted(row["status"] for row in state(select(Turn.status))) == ["done", "failed"]
+    assert "could not be saved" in next(row["error"] for row in state(columns(Turn)) if row["error"])
+
+
+def test_tokens_beyond_the_column_do_not_cost_the_answer(ask, read, state, scripted):
+    assert read(ask("tokens Many."))[-1].status == "done"
+    assert state(select(Turn.tokens_in)) == [{"tokens_in": 2**31 - 1}]
+
+
+def test_an_agent_that_cancels_itself_closes_its_turn(ask, read, state, scripted):
+    assert read(ask("cancel it"))[-1].status == "failed"
+
+
+def test_a_turn_that_was_cleared_after_it_was_claimed_is_dropped(ask, state, scripted, app, cast, monkeypatch):
+    claim = desk.claim
+
+    def claim_and_clear(session, *given, **named):
+        claimed = claim(session, *given, **named)
+        if claimed:
+            session.execute(delete(Message).where(Message.conversation_id == claimed.conversation_id))
+        return claimed
+
+    monkeypatch.setattr(desk, "claim", claim_and_clear)
+    asked = ask("say Hello.")
+    assert [look for look in turns.follow(asked.turn_id) if look][-1].is_gone
+    monkeypatch.undo()
+    assert [look.status for look in turns.follow(ask("say Still here.").turn_id) if look][-1] == "done"
+
+
+def test_answers_go_on_while_the_database_is_held_by_somebody_else(ask, read, state, scripted, app):
+    asked = ask("slowly a|b|c|d|e")
+    while not state(columns(Draft)):
+        time.sleep(0.02)
+    with sessions.write() as session:  # as a backup, VACUUM or a long migration does
+        if sessions.dialect == "postgresql":
+            session.execute(text("LOCK TABLE turn IN ACCESS EXCLUSIVE MODE"))
+        session.connection()
+        time.sleep(1.0)
+        session.rollback()
+    assert read(asked)[-1].status == "done"
+    assert {"content": "abcde"} in state(select(Message.content))
 
 
 def test_a_turn_that_kills_its_workers_is_failed_with_what_was_shown(ask, read, state, scripted):
@@ -186,6 +271,9 @@ def test_a_polite_exit_puts_turns_back_and_the_next_goes_on(ask, read, state, sc
     turns.stop()
     [turn] = state(columns(Turn))
     assert (turn["status"], turn["crashes"], turn["owner"]) == ("queued", 0, None)
+    assert scripted.is_closed
+    assert list(turns.follow(asked.turn_id)) == []
+    turns.serve(pool._serving)  # the next process
     with sessions.write() as session:
         session.execute(update(Message).where(Message.role == "user").values(content="say On."))
         session.commit()
