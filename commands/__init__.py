@@ -1,4 +1,7 @@
-"""`flask …`: what is done from a terminal. Each module has a group called `cli` and takes one line in GROUPS."""
+"""`flask …`: what is done from a terminal. Each module has a group called `cli` and takes one line in GROUPS.
+
+How a command begins and fails is in groups.py. Rows are changed by their owners; a command commits.
+"""
 
 from __future__ import annotations
 

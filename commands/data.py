@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from commands.groups import Group
 from extensions import db
 from knowledge import datasets, starter
-from problems import Problem
 
-cli = AppGroup("data", help="Datasets that the agents look up.")
+cli = Group("data", help="Datasets that the agents look up.")
 
 
 @cli.command("load")
@@ -48,9 +47,6 @@ def disable(code: str) -> None:
 
 
 def _switch(code: str, enabled: bool) -> None:
-    try:
-        datasets.switch(code, enabled)
-    except Problem as problem:
-        raise click.ClickException(f"{problem.message} {problem.hint}") from problem
+    datasets.switch(code, enabled)
     db.session.commit()
     click.echo(f"{code} is {'on' if enabled else 'off'}.")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 import knowledge
+from commands.groups import Group
 from extensions import db
 from knowledge import feeds
-from problems import Problem
 
-cli = AppGroup("news", help="Stored news.")
+cli = Group("news", help="Stored news.")
 
 
 @cli.command("import")
@@ -21,11 +20,7 @@ cli = AppGroup("news", help="Stored news.")
 @click.option("--title", required=True, help="The outlet, as answers name it.")
 def import_feed(file: Path, url: str, title: str) -> None:
     """Import an RSS or Atom FILE. Items that are known are left alone."""
-    try:
-        done = feeds.add(db.session, file.read_bytes(), url, title, knowledge.now())
-    except Problem as problem:
-        db.session.rollback()
-        raise click.ClickException(f"{problem.message} {problem.hint}".strip()) from problem
+    done = feeds.add(db.session, file.read_bytes(), url, title, knowledge.now())
     db.session.commit()
     click.echo(
         f"Added {done.added} items ({done.duplicates} carried before by others, {done.undated} without a date); "

@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 
 import accounts
 import schema
+from commands.groups import Command
 from config import Settings
 from extensions import db
 from knowledge import starter
@@ -40,7 +41,7 @@ def announce(link: str | None) -> None:
         click.echo(WELCOME.format(link=link))
 
 
-@click.command("prepare")
+@click.command("prepare", cls=Command)
 @with_appcontext
 def command() -> None:
     """Bring the database up to date and load the starter data."""
