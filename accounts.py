@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 import audit
 from extensions import db, sessions
 from models import ApiToken, Membership, Organization, SetupLink, User, clean, utc_now
-from problems import Conflict, Invalid
+from problems import Conflict, Invalid, NotFound
 
 ROLES = ("member", "admin")
 SCOPES = ("read", "write")
@@ -50,7 +50,7 @@ def add_person(name: str, email: str, password_hash: str, role: str = "member") 
     except IntegrityError as error:
         db.session.rollback()
         raise Conflict(
-            f"There is already an account for {email}.", code="email_taken", hint="Sign in instead."
+            f"There is already an account for {email}.", code="email_taken", hint="Log in instead."
         ) from error
     _give_organization(user)
     audit.record(user.id, "create account", f"user {user.id}", {"role": role})
@@ -91,10 +91,26 @@ def password_hash_of(email: str) -> str | None:
         return session.scalar(select(User.password).where(User.email == email.lower()))
 
 
-def organization_id_of(user_id: uuid.UUID) -> uuid.UUID:
-    """The personal organization, where new conversations go."""
-    mine = select(Membership.organization_id).where(Membership.user_id == user_id, Membership.personal)
-    return db.session.scalars(mine).one()
+def person(email: str) -> User:
+    """Whose address this is, in any case of letters. Raises NotFound."""
+    user = db.session.scalar(select(User).where(User.email == clean(email).strip().lower()))
+    if user is None:
+        raise NotFound(f"There is no account for {email}.", code="no_such_account", hint="See: flask users list")
+    return user
+
+
+def switch(user: User, active: bool) -> None:
+    """Let a person in, or keep them out from their next request on; nothing of theirs is removed."""
+    user.active = active
+    audit.record(None, "enable account" if active else "disable account", f"user {user.id}")
+
+
+def replace_password(user: User, password_hash: str) -> None:
+    """Set a password without the old one. Ends all sessions, remembered devices and API tokens of the person."""
+    user.password = password_hash
+    user.fs_uniquifier = uuid.uuid4().hex
+    revoke_tokens(user)
+    audit.record(None, "replace password", f"user {user.id}")
 
 
 def everybody() -> list[User]:
@@ -110,6 +126,12 @@ class People(SQLAlchemyUserDatastore):
             found: User | None = db.session.scalar(OF_SESSION, {"session_key": by["fs_uniquifier"]})
             return found
         return cast("User | None", super().find_user(case_insensitive, **by))
+
+    def set_uniquifier(self, user: User, uniquifier: str | None = None) -> None:  # type: ignore[override]
+        """Called when a person changed their password: what ends their sessions ends their API tokens."""
+        super().set_uniquifier(user, uniquifier)  # type: ignore[no-untyped-call, unused-ignore]
+        revoke_tokens(user)
+        audit.record(user.id, "change password", f"user {user.id}")
 
     def create_user(self, **values: Any) -> User:
         token = values.get("setup_token")
@@ -140,6 +162,21 @@ def make_token(user: User, name: str, scopes: tuple[str, ...] = SCOPES) -> str:
     db.session.flush()
     audit.record(user.id, "create token", f"token {row.id}", {"scopes": row.scopes})
     return token
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """Those that still count, oldest first."""
+    mine = select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
+    return list(db.session.scalars(mine.order_by(ApiToken.created, ApiToken.id)))
+
+
+def revoke_tokens(user: User, name: str | None = None) -> int:
+    """Revoke a person's tokens, or only those of this name; says how many that were."""
+    wanted = [token for token in tokens_of(user) if name is None or token.name == name]
+    for token in wanted:
+        token.revoked_at = utc_now()
+        audit.record(None, "revoke token", f"token {token.id}", {"user": str(user.id)})
+    return len(wanted)
 
 
 def find_token(token: str) -> TokenUse | None:

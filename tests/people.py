@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 
 import accounts
 from extensions import db
@@ -75,6 +76,12 @@ def hashed_password(app: Flask) -> str:
         return str(hash_password(PASSWORD))
 
 
+def organization_id_of(user_id: uuid.UUID) -> uuid.UUID:
+    """The personal organization."""
+    mine = select(Membership.organization_id).where(Membership.user_id == user_id, Membership.personal)
+    return db.session.scalars(mine).one()
+
+
 def make_person(app: Flask, name: str, email: str, role: str = "member") -> Person:
     with app.app_context():
         user = accounts.add_person(name, email, hashed_password(app), role)
@@ -83,7 +90,7 @@ def make_person(app: Flask, name: str, email: str, role: str = "member") -> Pers
             id=user.id,
             name=user.name,
             email=user.email,
-            organization_id=accounts.organization_id_of(user.id),
+            organization_id=organization_id_of(user.id),
             fs_uniquifier=user.fs_uniquifier,
             role=user.role,
         )

@@ -12,7 +12,7 @@ import accounts
 from extensions import db
 from models import ApiToken, AuditEntry, Membership, Organization, SetupLink, User
 from problems import Conflict, Invalid
-from tests.people import user_row
+from tests.people import organization_id_of, user_row
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def test_a_person_owns_an_organization_of_their_own():
     user = accounts.add_person("  Dora \n Diode ", " Dora@Example.ORG ", "hash")
     db.session.commit()
     assert (user.name, user.email, user.role, user.active) == ("Dora Diode", "dora@example.org", "member", True)
-    organization = db.session.get(Organization, accounts.organization_id_of(user.id))
+    organization = db.session.get(Organization, organization_id_of(user.id))
     assert organization.name == "Dora Diode"
     assert db.session.scalars(select(Membership.role)).all() == ["owner"]
 
@@ -65,7 +65,7 @@ def test_renaming_is_on_record(cast):
 
 
 def test_bea_is_in_anns_organization_and_keeps_her_own(cast):
-    assert accounts.organization_id_of(cast.bea.id) == cast.bea.organization_id != cast.ann.organization_id
+    assert organization_id_of(cast.bea.id) == cast.bea.organization_id != cast.ann.organization_id
     mine = select(Membership.organization_id).where(Membership.user_id == cast.bea.id)
     assert set(db.session.scalars(mine)) == {cast.ann.organization_id, cast.bea.organization_id}
 
