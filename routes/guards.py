@@ -1,7 +1,7 @@
 """Who gets in, and what every request and answer has in common. Deny by default: what is public is listed here.
 
 The order of one request: an id; may the transaction write; who is it; is the session prolonged; is the CSRF token
-there. Nothing here may ask the database twice.
+there; is what was sent of a shape that forms can read. Nothing here may ask the database twice.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
@@ -21,7 +20,7 @@ import logs
 from config import Settings
 from extensions import csrf, db
 from models import User
-from problems import Forbidden, NotSignedIn
+from problems import Forbidden, Invalid, NotSignedIn
 
 View = TypeVar("View", bound=Callable[..., Any])
 log = logging.getLogger("requests")
@@ -38,6 +37,7 @@ PUBLIC = {
     "security.logout",
     "security.register",
 }
+SECRET_BELOW = ("/setup/",)  # paths whose rest is a token
 FILES = {"assets", "favicon"}  # no secret, no log line, a lifetime of their own
 HEADERS = {
     "Content-Security-Policy": (
@@ -59,33 +59,18 @@ def init_app(app: Flask) -> None:
     headers = {**HEADERS, "Strict-Transport-Security": HSTS} if settings.is_https else HEADERS
     app.before_request(_begin)
     app.before_request(_admit)
+    app.before_request(_read)
     app.after_request(_end)
     app.after_request(lambda response: _protect(response, headers))
     if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-
-def writes(view: View) -> View:
-    """For a view that writes though it answers GET: its transaction begins as a writer's."""
-    view.writes = True  # type: ignore[attr-defined]
-    return view
+        hops = settings.proxies  # X-Forwarded-Host is never believed: proxies pass on what a client sent; they set Host
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
 def writes_late(view: View) -> View:
     """For a view that reads, hashes a password and only then writes: it rolls back in between."""
     view.writes = False  # type: ignore[attr-defined]
     return view
-
-
-def admin_only(view: View) -> View:
-    @wraps(view)
-    def guarded(*arguments: Any, **named: Any) -> Any:
-        if current_user.role != "admin":
-            raise Forbidden("Only administrators may do this.")
-        return view(*arguments, **named)
-
-    return guarded  # type: ignore[return-value]
 
 
 def is_background() -> bool:
@@ -118,6 +103,15 @@ def _admit() -> None:
         _prolong()
     if request.method not in SAFE_METHODS:
         csrf.protect()
+
+
+def _read() -> None:
+    """Forms, ours and those of libraries, take JSON apart by names. Broken JSON is for whoever wants to read it."""
+    if not request.is_json or request.method in SAFE_METHODS:
+        return
+    given = request.get_json(silent=True)
+    if given is not None and not isinstance(given, dict):
+        raise Invalid("The body is not a JSON object.", code="bad_json", hint='Send {"name": "value"}.')
 
 
 def _admit_token(token: str) -> None:
@@ -165,12 +159,19 @@ def _end(response: Response) -> Response:
     if request.endpoint in FILES or not log.isEnabledFor(logging.INFO):
         return response
     user = g.get("_login_user")
+    path = _path_to_note()
     fields = {
         "method": request.method,
-        "path": request.path,
+        "path": path,
         "status": response.status_code,
         "duration_ms": round((time.perf_counter() - g.began) * 1000, 1),
         "user_id": getattr(user, "id", None),
     }
-    log.info("%s %s", request.method, request.path, extra=fields)
+    log.info("%s %s", request.method, path, extra=fields)
     return response
+
+
+def _path_to_note() -> str:
+    """The path, without what is a secret in it, whether or not it led anywhere."""
+    secret = next((prefix for prefix in SECRET_BELOW if request.path.startswith(prefix)), None)
+    return f"{secret}…" if secret else request.path
