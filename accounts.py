@@ -227,7 +227,11 @@ def is_setup_token(token: str) -> bool:
 
 
 def use_setup_token(token: str) -> bool:
-    """Use it up, with all others; says whether it was still good."""
+    """Use it up, with all others; says whether it was still good.
+
+    Who comes second with another link waits here for the first, and then finds an administrator.
+    """
+    db.session.scalars(select(SetupLink.token_hash).order_by(SetupLink.token_hash).with_for_update()).all()
     used = db.session.execute(delete(SetupLink).where(*_usable(token)))
     if not isinstance(used, CursorResult) or used.rowcount != 1:
         return False

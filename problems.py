@@ -32,8 +32,8 @@ class Invalid(Problem):
 class NotSignedIn(Problem):
     status = 401
     default_code = "not_signed_in"
-    default_message = "You are not signed in."
-    default_hint = "Sign in and try again."
+    default_message = "You are not logged in."
+    default_hint = "Log in and try again."
 
 
 class Forbidden(Problem):
