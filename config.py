@@ -60,7 +60,7 @@ class Settings:
     secret_key: str
     proxies: int
     public_url: str | None
-    rate_limit_login: str  # per address and e-mail; empty: none
+    rate_limit_login: str  # per address and e-mail, and of one person changing the password; empty: none
     rate_limit_register: str  # per address; empty: none
     log_level: str
     clock: datetime | None
@@ -90,6 +90,7 @@ class Settings:
             "PERMANENT_SESSION_LIFETIME": timedelta(minutes=self.session_ttl_minutes),
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.is_https,
+            "REMEMBER_COOKIE_NAME": "remember_token",
             "REMEMBER_COOKIE_DURATION": timedelta(days=REMEMBER_DAYS),
             "REMEMBER_COOKIE_SECURE": self.is_https,
             "REMEMBER_COOKIE_HTTPONLY": True,

@@ -5,7 +5,7 @@ It owns the views; this module joins them to the product and adds the link that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -28,9 +28,11 @@ from routes import guards
 from routes.account import as_json
 from routes.auth_forms import ChangePasswordForm, LoginForm, RegisterForm
 from routes.errors import Said, answer, wants_json
+from routes.remembering import Devices
 
 bp = Blueprint("auth", __name__)
 SHORTEST_PASSWORD = 8
+LOGINS_PER_ADDRESS = "60 per minute"  # whosever e-mail is tried; an office may share an address
 
 SECURITY = {
     "SECURITY_REGISTERABLE": True,
@@ -51,7 +53,10 @@ SECURITY = {
     "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
     "SECURITY_MSG_PASSWORD_INVALID_LENGTH": (f"A password needs at least {SHORTEST_PASSWORD} characters.", "error"),
     "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("This is not an e-mail address.", "error"),
-    "SECURITY_MSG_PASSWORD_CHANGE": ("Your password was changed. Other devices have to log in again.", "success"),
+    "SECURITY_MSG_PASSWORD_CHANGE": (
+        "Your password was changed. Other devices have to log in again; API tokens are revoked.",
+        "success",
+    ),
     "SECURITY_MSG_INVALID_REDIRECT": ("That address is not part of Heliodesk.", "error"),
     "SECURITY_FRESHNESS": timedelta(minutes=-1),  # changing the password asks for the current one instead
     "SECURITY_CLI_USERS_NAME": "",
@@ -73,6 +78,7 @@ def init_app(app: Flask) -> None:
         register_form=RegisterForm,
         change_password_form=ChangePasswordForm,
     )
+    security.login_manager.__class__ = Devices  # it is made in there and cannot be given
     security.principal.identity_loaders.clear()  # else the person is loaded for every file and every health check
     security.login_manager.request_loader(lambda _request: None)  # API tokens are ours: see guards
     security.login_context_processor(lambda: {"registration": settings.registration})
@@ -82,12 +88,19 @@ def init_app(app: Flask) -> None:
 def _wrap_views(app: Flask, settings: Settings, limiter: Limiter) -> None:
     views = app.view_functions
     views["security.register"] = _if_open(views["security.register"], settings)
+    for endpoint, limit, key in _limits(settings):
+        views[endpoint] = limiter.limit(limit, key_func=key, methods=["POST"])(views[endpoint])
     views["security.change_password"] = guards.writes_late(views["security.change_password"])
-    limits = {"security.login": settings.rate_limit_login, "security.register": settings.rate_limit_register}
-    for endpoint, limit in limits.items():
-        if limit:
-            key = _address_and_email if endpoint == "security.login" else None
-            views[endpoint] = limiter.limit(limit, key_func=key, methods=["POST"])(views[endpoint])
+
+
+def _limits(settings: Settings) -> Iterator[tuple[str, str, Callable[[], str]]]:
+    """What may be tried how often, and by whom it is counted."""
+    if settings.rate_limit_register:
+        yield "security.register", settings.rate_limit_register, get_remote_address
+    if settings.rate_limit_login:
+        yield "security.login", settings.rate_limit_login, _address_and_email
+        yield "security.login", LOGINS_PER_ADDRESS, get_remote_address
+        yield "security.change_password", settings.rate_limit_login, lambda: str(current_user.id)
 
 
 def _address_and_email() -> str:

@@ -29,6 +29,11 @@ def cleaned(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
 
 
+def lowered(value: Any) -> Any:
+    """As it is kept: the database would lower ASCII only."""
+    return value.lower() if isinstance(value, str) else value
+
+
 def in_one_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
@@ -48,7 +53,7 @@ def is_new_email(_form: Form, field: Field) -> None:
 def email_field(*validators: Any) -> EmailField:
     return EmailField(
         "E-mail",
-        filters=[cleaned],
+        filters=[cleaned, lowered],
         validators=[
             is_text,
             DataRequired("Please give your e-mail address."),
@@ -100,7 +105,7 @@ class LoginForm(security_forms.LoginForm):
         if not is_right(password, accounts.password_hash_of(self.email.data)):
             self.form_errors.append(WRONG)
             return False
-        self.user = _security.datastore.find_user(case_insensitive=True, email=self.email.data)
+        self.user = _security.datastore.find_user(email=self.email.data)
         self.ifield, self.user_authenticated = self.email, True
         if self.user is None or not self.user.is_active:
             self.form_errors.append("This account is switched off. Please ask your administrator.")

@@ -6,12 +6,14 @@ import re
 import time
 
 import pytest
+from flask_login.utils import encode_cookie
 from sqlalchemy import func, select
 
 import accounts
 from extensions import db
 from models import AuditEntry, Membership, Organization, RateCount, User
-from tests.people import PASSWORD, Browser
+from routes.auth import LOGINS_PER_ADDRESS
+from tests.people import PASSWORD, Browser, make_person
 
 JSON = {"Accept": "application/json"}
 NEW = {"name": "Dora Diode", "email": "Dora@Example.org", "password": "long enough", "password_confirm": "long enough"}
@@ -86,6 +88,13 @@ def test_logging_in_and_out(client, cast):
     assert not is_signed_in(client)
 
 
+@pytest.mark.parametrize("typed", ["ünal@example.org", "Ünal@example.org", "ÜNAL@EXAMPLE.ORG"])
+def test_an_address_is_found_whatever_its_case_and_script(app, client, typed):
+    make_person(app, "Ünal Umrichter", "ünal@example.org")
+    assert client.post("/login", data={"email": typed, "password": PASSWORD}).location == "/"
+    assert is_signed_in(client)
+
+
 def test_looking_at_logout_only_asks(client, cast):
     client.sign_in(cast.ann)
     assert "Log out?" in client.get("/logout").text
@@ -139,6 +148,24 @@ def test_a_remembered_device_comes_back_without_its_session(client, cast):
     assert 29.9 * 86400 < cookie.expires.timestamp() - time.time() < 30.1 * 86400
     client.delete_cookie("session")
     assert is_signed_in(client)
+
+
+def test_the_server_forgets_a_device_after_its_time_too(app, client, cast, monkeypatch):
+    client.post("/login", data={"email": cast.ann.email, "password": PASSWORD, "remember": "y"})
+    stolen = client.get_cookie("remember_token").value
+    real = time.time
+    for days, remembered in ((29.9, True), (30.1, False)):
+        monkeypatch.setattr(time, "time", lambda days=days: real() + days * 86400)
+        thief = app.test_client()
+        thief.set_cookie("remember_token", stolen)
+        assert is_signed_in(thief) == remembered
+
+
+def test_no_other_cookie_is_a_remembered_device(client, cast):
+    key = cast.ann.fs_uniquifier
+    for cookie in ("", "x", key, f"{key}|0123", encode_cookie(key, key=client.application.secret_key)):
+        client.set_cookie("remember_token", cookie)
+        assert not is_signed_in(client)
 
 
 def test_without_remember_the_session_is_all(client, cast):
@@ -258,6 +285,24 @@ def test_guessing_passwords_is_slowed_down_for_all_workers_together(make_app, ca
     assert refused.get_json()["error"]["code"] == "too_many"
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert workers[0].post("/login", json={**data, "email": cast.bea.email}).status_code == 400
+
+
+def test_guessing_for_many_people_is_slowed_down_by_address(client):
+    allowed = int(LOGINS_PER_ADDRESS.split()[0])
+    statuses = [client.post("/login", json={"email": f"nobody {turn}"}).status_code for turn in range(allowed + 1)]
+    assert statuses == [400] * allowed + [429]
+
+
+def test_without_a_limit_there_is_no_ceiling_either(make_app):
+    browser = make_app(RATE_LIMIT_LOGIN="off").test_client()
+    assert {browser.post("/login", json={"email": "nobody"}).status_code for _ in range(62)} == {400}
+
+
+def test_guessing_the_password_of_a_session_left_open_is_slowed_down(make_app, cast):
+    app = make_app(RATE_LIMIT_LOGIN="2 per minute")
+    ann, bea = app.test_client().sign_in(cast.ann), app.test_client().sign_in(cast.bea)
+    assert [change(ann, "", "another password").status_code for _ in range(3)] == [200, 200, 429]
+    assert change(bea, "", "another password").status_code == 200
 
 
 def test_registering_is_limited_by_address(make_app):
