@@ -7,6 +7,7 @@ Read by the tools (exactly) and by the offline interpreter (with its own toleran
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -63,8 +64,11 @@ class Vocabulary:
     news_countries: tuple[str, ...]
 
 
+LOOK_AGAIN_AFTER = 1.0  # seconds; how late a process notices what another loaded, switched or imported
+
 _lock = threading.Lock()
 _known: Vocabulary | None = None  # of this process; its version says whether it still holds
+_looked = float("-inf")  # when that was last made sure of, on the monotonic clock
 _held: ContextVar[Vocabulary | None] = ContextVar("held", default=None)
 
 
@@ -84,7 +88,11 @@ def vocabulary() -> Vocabulary:
 
 
 def _current() -> Vocabulary:
-    global _known
+    global _known, _looked
+    now = time.monotonic()
+    if _known is not None and now - _looked < LOOK_AGAIN_AFTER:
+        return _known
+    _looked = now
     with sessions.read() as session:
         used = datasets.in_use(session)
         version = f"{hash(used)}-{datasets.news_version(session)}"

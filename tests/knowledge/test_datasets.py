@@ -1,5 +1,7 @@
 """Datasets in use, and the words that follow from them."""
 
+import time
+
 import pytest
 
 import problems
@@ -28,6 +30,17 @@ def test_the_vocabulary_comes_from_the_data(starter_data):
 
 def test_the_vocabulary_is_kept_while_nothing_changes(starter_data):
     assert vocabulary() is vocabulary()
+
+
+def test_what_another_process_switches_is_noticed_within_a_second(app, starter_data, monkeypatch):
+    assert vocabulary().components
+    monkeypatch.setattr("knowledge.vocabulary.LOOK_AGAIN_AFTER", 0.3)
+    switch(app, "demo_prices", True)
+    noticed = time.monotonic()
+    while "polysilicon" not in vocabulary().components:
+        assert time.monotonic() - noticed < 1
+        time.sleep(0.01)
+    switch(app, "demo_prices", False)
 
 
 def test_switching_a_dataset_changes_the_words_at_once(app, starter_data):
