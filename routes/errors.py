@@ -6,7 +6,7 @@ import logging
 import time
 from dataclasses import dataclass
 
-from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from extensions import db
 from problems import NotSignedIn, Problem, Unavailable
+from routes import auth_forms, returning
 
 log = logging.getLogger(__name__)
 JSON_TYPES = ("application/json", "text/event-stream")
@@ -33,9 +34,16 @@ class Said:
     retry_after: int | None = None
 
 
+STALE = "This page has been open for too long."
+NO_REFERRER = Said(
+    400,
+    "csrf",
+    "Your browser did not say that this came from a page of Heliodesk.",
+    "Let it send the Referer header to this site, then try again.",
+)
 WORDS = {
     400: ("invalid", "The request could not be understood.", ""),
-    401: ("not_signed_in", "You are not signed in.", "Sign in and try again."),
+    401: ("not_signed_in", "You are not logged in.", "Log in and try again."),
     403: ("forbidden", "You may not do this.", ""),
     404: ("not_found", "There is nothing here.", "Check the address, or go back to the start page."),
     405: ("method_not_allowed", "This address does not do that.", ""),
@@ -72,18 +80,27 @@ def of_problem(problem: Problem) -> ResponseReturnValue:
 
 
 def of_stranger(problem: NotSignedIn) -> ResponseReturnValue:
-    """A page sends to the log-in form, and back here afterwards."""
+    """A page sends to the log-in form, and back here afterwards, with the text that was typed."""
     if wants_json():
         return of_problem(problem)
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("security.login", next=None if back == "/" else back), 303)
+    login = returning.login()
+    if login is None:
+        return render_template("errors/kept.html", text=returning.typed(), login=returning.bare_login()), 401
+    return redirect(login, 303)
 
 
 def of_csrf(error: CSRFError) -> ResponseReturnValue:
+    """A page that was open for longer than its session, or a browser that does not say where it comes from."""
     log.info("refused without a valid CSRF token", extra={"reason": error.description})
-    return answer(
-        Said(400, "csrf", "This page has been open for too long.", "Reload it and send again; what you typed is kept.")
-    )
+    if "referrer" in (error.description or ""):
+        return answer(NO_REFERRER)
+    if wants_json():
+        return answer(Said(400, "csrf", STALE, "Reload it and send again; what you typed is kept."))
+    db.session.rollback()
+    again = auth_forms.again(STALE)
+    if again:
+        return again, 400
+    return answer(Said(400, "csrf", STALE, "Go back, copy what you typed, reload the page and send it again."))
 
 
 def of_rate(_error: RateLimitExceeded) -> ResponseReturnValue:

@@ -1,27 +1,22 @@
-// Writing a question. The text is kept until the server has it; sending the same text again carries the same client id.
-import { conversationId, csrfToken } from "./page.js";
-import { draft, dropDraft, keepDraft } from "./drafts.js";
-import { send } from "./sending.js";
+// Writing a question, and stopping its answer. What is typed is kept as a draft until it is sent; then the outbox has it.
+import { conversationId, isInStep } from "./page.js";
+import { clientIdOf, draft, dropDraft, keepDraft } from "./drafts.js";
+import { Outbox } from "./outbox.js";
+import { asRefusal, post, tell } from "./sending.js";
 
 const NEAR_THE_LIMIT = 0.1; // of the limit: from here on the counter shows
+const STOPS_WITHIN = 10_000; // milliseconds; who waits longer is told
 
 export function mount(form) {
   const composer = new Composer(form);
   form.addEventListener("submit", (event) => composer.submit(event));
-  form.querySelector("[data-retry]").addEventListener("click", (event) => composer.submit(event));
-  form.querySelector("[data-stop]").addEventListener("click", stop);
+  form.querySelector("[data-stop]").addEventListener("click", () => composer.stop());
   document.addEventListener("submit", (event) => composer.suggested(event));
-  for (const name of ["answering", "answered"]) document.addEventListener(name, () => composer.measure());
+  document.addEventListener("answering", () => composer.measure());
+  document.addEventListener("answered", () => composer.answered());
 }
 
 const openAnswer = () => document.querySelector(".answer[aria-busy]");
-
-function stop() {
-  const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
-  fetch(openAnswer().dataset.stop, { method: "POST", headers }).catch(() => {});
-}
-
-const newClientId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 class Composer {
   constructor(form) {
@@ -29,9 +24,15 @@ class Composer {
     this.field = form.elements.message;
     this.limit = Number(form.dataset.limit);
     this.person = form.dataset.person;
+    this.kept = draft(this.person, conversationId());
     this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("keydown", (event) => this.key(event));
-    this.field.value ||= draft(this.person, conversationId())?.text ?? "";
+    this.field.value ||= this.kept?.text ?? "";
+    this.outbox = new Outbox(this.person, {
+      changed: () => this.measure(),
+      arrived: (from) => this.arrived(from),
+      rewrite: (question) => this.rewrite(question),
+    });
     this.measure();
   }
 
@@ -44,14 +45,10 @@ class Composer {
   }
 
   typed() {
-    const { clientId, sent } = draft(this.person, conversationId()) ?? {};
-    this.keep({ text: this.field.value, clientId, sent });
-    this.measure();
-  }
-
-  keep(values) {
-    if (values.text.trim()) keepDraft(this.person, conversationId(), values);
+    const { clientId, sent } = this.kept ?? {};
+    if (this.field.value.trim()) keepDraft(this.person, conversationId(), { text: this.field.value, clientId, sent });
     else dropDraft(this.person, conversationId());
+    this.measure();
   }
 
   measure() {
@@ -69,9 +66,11 @@ class Composer {
   submit(event) {
     event.preventDefault();
     const text = this.field.value;
-    if (!text.trim() || [...text].length > this.limit || this.sending) return;
-    const kept = draft(this.person, conversationId());
-    const clientId = kept?.sent === text ? kept.clientId : newClientId();
+    if (!text.trim() || [...text].length > this.limit || this.outbox.isBusy) return;
+    const clientId = clientIdOf(this.kept, text);
+    this.kept = null;
+    this.field.value = "";
+    this.typed();
     this.ask(text, this.form.elements.agent.value, clientId);
   }
 
@@ -80,35 +79,42 @@ class Composer {
     if (!event.target.matches("form[data-ask]")) return;
     event.preventDefault();
     const { agent, client_id: clientId } = event.target.elements;
-    if (!this.sending) this.ask(event.submitter.value, agent.value, clientId.value);
+    if (!this.outbox.isBusy) this.ask(event.submitter.value, agent.value, clientId.value);
   }
 
-  async ask(text, agent, clientId) {
-    const from = conversationId();
-    const typed = this.field.value === text ? "" : this.field.value;
-    keepDraft(this.person, from, { text, clientId, sent: text });
-    this.field.value = typed;
-    this.part("problem").hidden = true;
-    this.sending = true;
-    this.measure();
+  ask(message, agent, clientId) {
+    this.outbox.send({ message, agent, client_id: clientId, conversation_id: conversationId() });
+  }
+
+  /** When the new page has become a conversation, what was typed meanwhile belongs to that. */
+  arrived(from) {
+    if (from || !isInStep()) return;
+    dropDraft(this.person, from);
+    this.typed();
+  }
+
+  /** Take a question back into the field, before what is there. */
+  rewrite({ message, agent, client_id: clientId, conversation_id: from }) {
+    this.kept = from === conversationId() ? { clientId, sent: message } : null;
+    this.field.value = [message, this.field.value].filter((text) => text.trim()).join("\n\n");
+    this.form.elements.agent.value = agent;
+    this.typed();
+    this.field.focus();
+  }
+
+  async stop() {
+    const limits = { accept: "application/json", signal: AbortSignal.timeout(STOPS_WITHIN) };
     try {
-      await send({ message: text, agent, client_id: clientId, conversation_id: from });
-      dropDraft(this.person, from);
-      this.keep({ text: this.field.value });
-    } catch (refusal) {
-      this.refused(refusal, text, clientId);
+      await post(openAnswer().dataset.stop, {}, limits);
+      this.part("problem").hidden = true;
+    } catch (problem) {
+      const { message, hint, status } = asRefusal(problem);
+      tell(this.form, { message: `The answer was not stopped. ${message}`, hint: hint || "Press Stop again.", status });
     }
-    this.sending = false;
-    this.measure();
   }
 
-  refused(refusal, text, clientId) {
-    this.field.value ||= text;
-    this.keep({ text: this.field.value, clientId, sent: text });
-    this.part("words").textContent = `${refusal.message} ${refusal.hint || "Your text is kept."}`;
-    this.part("log-in").hidden = refusal.status !== 401;
-    this.part("log-in").href = `/login?next=${encodeURIComponent(location.pathname)}`;
-    this.part("retry").hidden = refusal.status === 401 || refusal.status === 409;
-    this.part("problem").hidden = false;
+  answered() {
+    this.part("problem").hidden = true;
+    this.measure();
   }
 }

@@ -4,6 +4,7 @@ import { events } from "./events.js";
 import { follow } from "./answer_stream.js";
 
 const UNREACHABLE = "Heliodesk does not answer.";
+const PATIENCE = 30_000; // milliseconds until the server has said that it has a question
 
 /** Why a question was not taken, in the server's words. */
 class Refusal extends Error {
@@ -13,17 +14,39 @@ class Refusal extends Error {
   }
 }
 
+/** What else went wrong means that the server could not be reached. */
+export const asRefusal = (problem) => (problem instanceof Refusal ? problem : new Refusal({ message: UNREACHABLE }));
+
 /** Ask. Resolves when the question is saved and its answer has begun; rejects with a Refusal. */
 export async function send(question) {
+  const here = conversationId();
   const pending = showPending(question.message);
   try {
-    const opened = await begun(await post(question));
-    if (question.conversation_id !== conversationId()) return;
-    show(opened);
+    const opened = await begin("/chat", question);
+    if (here === question.conversation_id && here === conversationId()) return show(pending, opened);
+    opened.close();
+    if (here === conversationId()) location.assign(`/c/${opened.first.conversation_id}#latest`);
   } catch (problem) {
     pending.remove();
-    if (document.querySelector("#thread > *:not([data-empty])") === null) showEmpty(true);
-    throw problem instanceof Refusal ? problem : new Refusal({ message: UNREACHABLE });
+    showEmpty(true);
+    throw asRefusal(problem);
+  }
+}
+
+/** Post what begins an answer. Its first event, which says that everything is saved, and the stream of the others. */
+export async function begin(address, fields) {
+  const line = new AbortController();
+  const patience = setTimeout(() => line.abort(), PATIENCE);
+  try {
+    const stream = events(await post(address, fields, { signal: line.signal }));
+    const { value: first } = await stream.next();
+    if (first?.name !== "turn") throw new Refusal(first?.data ?? { message: UNREACHABLE });
+    return { first: first.data, stream, close: () => line.abort() };
+  } catch (problem) {
+    line.abort();
+    throw problem;
+  } finally {
+    clearTimeout(patience);
   }
 }
 
@@ -41,13 +64,24 @@ function showEmpty(shown) {
   if (empty) empty.hidden = !shown;
 }
 
-async function post(question, again = true) {
-  const headers = { Accept: "text/event-stream", "X-CSRFToken": csrfToken() };
-  const response = await fetch("/chat", { method: "POST", headers, body: new URLSearchParams(question) });
+/** Send a form. Rejects with a Refusal; after a new log-in elsewhere it takes the new token and tries once more. */
+export async function post(address, fields, { signal, accept = "text/event-stream", again = true }) {
+  const headers = { Accept: accept, "X-CSRFToken": csrfToken() };
+  const response = await fetch(address, { method: "POST", headers, body: new URLSearchParams(fields), signal });
   if (response.ok) return response;
   const refusal = await refusalOf(response);
-  if (refusal.code === "csrf" && again && (await refresh())) return post(question, false);
+  if (refusal.code === "csrf" && again && (await refresh())) return post(address, fields, { signal, accept, again: false });
   throw refusal;
+}
+
+/** Show in a form why its text was not taken. */
+export function tell(form, refusal) {
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  part("words").textContent = `${refusal.message} ${refusal.hint || "Your text is kept."}`;
+  part("log-in").hidden = refusal.status !== 401;
+  part("log-in").href = `/login?next=${encodeURIComponent(location.pathname)}`;
+  if (part("retry")) part("retry").hidden = refusal.status === 401 || refusal.status === 409;
+  part("problem").hidden = false;
 }
 
 async function refusalOf(response) {
@@ -55,24 +89,17 @@ async function refusalOf(response) {
   return new Refusal(body?.error ?? { message: UNREACHABLE }, response.status);
 }
 
-/** The stream up to its first event, which says that everything is saved. */
-async function begun(response) {
-  const stream = events(response);
-  const { value: first } = await stream.next();
-  if (first?.name !== "turn") throw new Refusal(first?.data ?? { message: UNREACHABLE });
-  return { first: first.data, stream };
-}
-
-function show({ first, stream }) {
+function show(pending, { first, stream, close }) {
   const wasNew = !conversationId();
   becomeConversation(first.conversation_id, first.title);
   const messages = drawn(first.html);
   const thread = document.getElementById("thread");
   const shown = messages.filter((message) => !document.getElementById(message.id));
   document.querySelector("[data-empty]")?.remove();
-  document.querySelector(".pending").replaceWith(...shown);
-  const answer = document.getElementById(`m-${first.message_id}`);
-  if (answer.hasAttribute("aria-busy")) follow(answer, stream);
+  pending.replaceWith(...shown);
+  const answer = shown.find((message) => message.id === `m-${first.message_id}`);
+  if (answer?.hasAttribute("aria-busy")) follow(answer, stream);
+  else close();
   mountAll(thread);
   if (wasNew) refresh();
 }

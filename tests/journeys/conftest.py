@@ -1,4 +1,8 @@
-"""A real Chromium before a real server. Whatever a journey does, the browser's console must stay silent."""
+"""A real Chromium before a real server. Whatever a journey does, the browser's console must stay silent.
+
+All journeys share one browser and one server, since both take seconds to start; what keeps them apart is that every
+visitor is a new person. A journey may kill the server: the next one finds it running.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +29,36 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def llm() -> Iterator[LlmServer]:
+    with LlmServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def shared_server(llm: LlmServer, tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator[Server]:
+    settings = {
+        "WORKERS": "2",
+        "LLM": "openai:any",
+        "LLM_BASE_URL": llm.base_url,
+        "LLM_API_KEY": "none of your business",
+    }
+    with Server.running(tmp_path_factory.mktemp("site"), database_url, settings) as server:
+        yield server
+
+
 @pytest.fixture
-def site(server: Callable[..., Server]) -> Iterator[Callable[[str], Server]]:
-    """A running server whose llm follows this script of `tests/llm_server.py`."""
-    with LlmServer() as llm:
-        yield lambda script: server(
-            WORKERS="2", LLM=f"openai:{script}", LLM_BASE_URL=llm.base_url, LLM_API_KEY="none of your business"
-        )
+def site(shared_server: Server, llm: LlmServer) -> Callable[[str], Server]:
+    """The running server, its llm following this script of `tests/llm_server.py`."""
+    assert shared_server.process is not None
+    if shared_server.process.poll() is not None:
+        shared_server.restart()
+
+    def follow(script: str) -> Server:
+        llm.script = script
+        return shared_server
+
+    return follow
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
@@ -16,6 +17,7 @@ class Visitor:
         self.complaints: list[str] = []
         self.expected: tuple[str, ...] = ()  # complaints that the journey provokes
         self.requests: list[Request] = []
+        self.email = ""
         self.page = self.tab()
 
     def tab(self) -> Page:
@@ -33,9 +35,11 @@ class Visitor:
             self.complaints.append(message.text)
 
     def register(self, name: str = "Ann Arc") -> Visitor:
+        """Become a new person, whatever others of that name there are."""
+        self.email = f"{uuid.uuid4().hex}@example.org"
         self.page.goto("/register")
         self.page.get_by_label("Name").fill(name)
-        self.page.get_by_label("E-mail").fill(f"{name.split(maxsplit=1)[0].lower()}@example.org")
+        self.page.get_by_label("E-mail").fill(self.email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_label("Password again").fill(PASSWORD)
         self.page.get_by_role("button", name="Create account").click()
@@ -43,8 +47,8 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")  # its scripts are there, whatever the server does next
         return self
 
-    def log_in(self, name: str = "Ann Arc") -> None:
-        self.page.get_by_label("E-mail").fill(f"{name.split(maxsplit=1)[0].lower()}@example.org")
+    def log_in(self) -> None:
+        self.page.get_by_label("E-mail").fill(self.email)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Log in").click()
 
@@ -58,6 +62,14 @@ class Visitor:
         self.page.get_by_role("button", name="Send").click()
         expect(self.page.locator(".question", has_text=question).last).to_be_visible()
         expect(self.page.locator(".pending")).to_have_count(0)  # the server has it
+
+    def ask_and_wait(self, question: str) -> str:
+        """Ask, see the answer finished; returns the path of the conversation."""
+        self.ask(question)
+        finished(self.page)
+        found = CONVERSATION.search(self.page.url)
+        assert found
+        return found[0]
 
     @property
     def questions(self) -> Locator:
