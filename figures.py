@@ -5,11 +5,15 @@ Takes any table of columns {name, unit, digits} and rows; knows nothing of what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 MOST_DIGITS = 4
+GLANCE = 12  # rows that need no counting
+DAY = re.compile(r"\d{4}(-\d{2}(-\d{2}.*)?)?")
 NOTHING = "–"
 
 
@@ -22,12 +26,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
+    """`missing` counts the rows that were left out: the earliest of a time series, the last of anything else."""
+
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    missing: int = 0
+    is_series: bool = False
+
+    @property
+    def extent(self) -> str:
+        """Which rows these are, in words; nothing for a table that is seen at a glance."""
+        if self.missing:
+            part = "Latest" if self.is_series else "First"
+            return f"{part} {len(self.rows):,} of {len(self.rows) + self.missing:,} rows; the CSV has all of them"
+        return f"{len(self.rows):,} rows" if len(self.rows) > GLANCE else ""
 
 
-def sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> Sheet:
-    """The table in words: every cell a string, the cells of a column aligned by their decimals."""
+def sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]], most: int | None = None) -> Sheet:
+    """The table in words: every cell a string, the cells of a column aligned by their decimals.
+
+    Of a table longer than `most` rows, a time series keeps its end: that is what an answer speaks of.
+    """
+    is_series = bool(columns) and _ascends_in_time(columns[0], [row[0] for row in rows])
+    missing = max(0, len(rows) - most) if most else 0
+    if missing:
+        rows = rows[missing:] if is_series else rows[:most]
     values = [[row[place] for row in rows] for place in range(len(columns))]
     shown = [_column(column, cells) for column, cells in zip(columns, values, strict=True)]
     heads = tuple(
@@ -38,7 +61,15 @@ def sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -
         )
         for column, cells in zip(columns, values, strict=True)
     )
-    return Sheet(heads, tuple(zip(*shown, strict=True)) if shown else ())
+    return Sheet(heads, tuple(zip(*shown, strict=True)) if shown else (), missing, is_series)
+
+
+def _ascends_in_time(column: Mapping[str, Any], cells: Sequence[Any]) -> bool:
+    """Whether these are years or days (2023, 2023-05, 2023-05-17 …) that never go back."""
+    is_time = _is_numeric(cells) and None not in cells and _is_years(column, cells)
+    if not is_time and not all(isinstance(cell, str) and DAY.fullmatch(cell) for cell in cells):
+        return False
+    return all(earlier <= later for earlier, later in pairwise(cells))
 
 
 def _column(column: Mapping[str, Any], cells: Sequence[Any]) -> list[str]:

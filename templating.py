@@ -15,6 +15,7 @@ import figures
 import markup
 
 THEMES = ("light", "dark")
+ROWS_SHOWN = 200  # of a table; its CSV has all
 SOURCE_ANCHOR = "source-{}-"
 
 
@@ -48,7 +49,7 @@ def answer_blocks(text: str, answer_id: uuid.UUID | str = "") -> list[markup.Blo
 
 
 def sheet(artifact: Any) -> figures.Sheet:
-    return figures.sheet(artifact.columns, artifact.rows)
+    return figures.sheet(artifact.columns, artifact.rows, ROWS_SHOWN)
 
 
 def theme() -> str:

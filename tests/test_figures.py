@@ -40,3 +40,34 @@ def test_numbers_have_a_minus_sign_and_thousands(value: float, shown: str) -> No
 def test_an_empty_table_is_empty() -> None:
     assert sheet([], []).rows == ()
     assert sheet([column("a")], []).columns[0].name == "a"
+
+
+@pytest.mark.parametrize("first", [1990, "1990", "1990-01", "1990-01-05"])
+def test_of_a_long_time_series_the_end_is_shown(first: int | str) -> None:
+    rows = [[first if number == 0 else _next(first, number), number] for number in range(300)]
+    table = sheet([column("When"), column("Price", "US$")], rows, most=200)
+    assert (table.rows[0][1], table.rows[-1][1]) == ("100", "299")
+    assert table.extent == "Latest 200 of 300 rows; the CSV has all of them"
+
+
+def _next(first: int | str, number: int) -> int | str:
+    """A later moment of the same kind; several rows may share one, as several series do."""
+    year = 1990 + number // 30
+    return year if isinstance(first, int) else first.replace("1990", str(year))
+
+
+@pytest.mark.parametrize("names", ["Country {}", "2020: {}"])
+def test_of_any_other_long_table_the_beginning_is_shown(names: str) -> None:
+    table = sheet([column("Name")], [[names.format(number)] for number in range(1429)], most=200)
+    assert table.rows[0] == (names.format(0),)
+    assert table.extent == "First 200 of 1,429 rows; the CSV has all of them"
+
+
+def test_years_that_fall_are_not_cut_at_the_beginning() -> None:
+    assert sheet([column("Year")], [[2024 - place] for place in range(30)], most=20).rows[0] == ("2024",)
+
+
+def test_a_table_says_how_long_it_is_when_that_is_not_seen_at_a_glance() -> None:
+    assert sheet([column("Name")], [["x"]] * 12).extent == ""
+    assert sheet([column("Name")], [["x"]] * 13).extent == "13 rows"
+    assert sheet([column("Name")], [["x"]] * 200, most=200).extent == "200 rows"
