@@ -26,8 +26,9 @@ def views(session: AnySession, messages: Sequence[Loaded]) -> tuple[MessageView,
     turns = _turns(connection, [message.id for message in messages if message.role == "assistant"])
     begun = [answer for answer, turn in turns.items() if turn["status"] != "queued" or turn["draft"] is not None]
     steps = _steps(connection, [turns[answer]["turn_id"] for answer in begun])
-    sources = _sources(connection, begun) if steps else {}
-    artifacts = _artifacts(connection, begun) if steps else {}
+    cited = connection.execute(statements.SOURCES, {"answers": begun}).all() if steps else []
+    sources = _sources(cited)
+    artifacts = _artifacts(connection, begun, cited) if steps else {}
     return tuple(
         MessageView(
             id=message.id,
@@ -99,10 +100,10 @@ def _steps(connection: Connection, turns: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return found
 
 
-def _sources(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[SourceView]]:
+def _sources(cited: Sequence[Loaded]) -> dict[uuid.UUID, list[SourceView]]:
     """By answer, in order of their numbers. A dataset used by several steps is listed once, with all its locators."""
     found: dict[uuid.UUID, dict[int, SourceView]] = {}
-    for row in connection.execute(statements.SOURCES, {"answers": answers}):
+    for row in cited:
         numbered = found.setdefault(row.answer_id, {})
         first = numbered.get(row.number)
         numbered[row.number] = source_view(row, "; ".join(filter(None, [first.locator if first else "", row.locator])))
@@ -127,7 +128,8 @@ def source_view(row: Loaded, locator: str) -> SourceView:
     )
 
 
-def artifact_view(row: Loaded | Artifact) -> ArtifactView:
+def artifact_view(row: Loaded | Artifact, cited: Sequence[Loaded]) -> ArtifactView:
+    """`cited`: the sources of the step that made it, in order of their numbers."""
     return ArtifactView(
         id=row.id,
         number=row.number,
@@ -138,11 +140,17 @@ def artifact_view(row: Loaded | Artifact) -> ArtifactView:
         description=row.data.get("description", ""),
         spec=row.spec,
         query=row.query,
+        sources=tuple({source.number: source_view(source, source.locator) for source in cited}.values()),
     )
 
 
-def _artifacts(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ArtifactView]]:
+def _artifacts(
+    connection: Connection, answers: Sequence[uuid.UUID], cited: Sequence[Loaded]
+) -> dict[uuid.UUID, list[ArtifactView]]:
+    of_step: dict[uuid.UUID, list[Loaded]] = {}
+    for source in cited:
+        of_step.setdefault(source.step_id, []).append(source)
     found: dict[uuid.UUID, list[ArtifactView]] = {}
     for row in connection.execute(statements.ARTIFACTS, {"answers": answers}):
-        found.setdefault(row.answer_id, []).append(artifact_view(row))
+        found.setdefault(row.answer_id, []).append(artifact_view(row, of_step.get(row.step_id, ())))
     return found

@@ -92,7 +92,8 @@ def artifact(session: AnySession, user_id: uuid.UUID, artifact_id: uuid.UUID) ->
     ).one_or_none()
     if row is None:
         raise NotFound("There is no such table or chart.")
-    return artifact_view(row)
+    cited = session.connection().execute(statements.STEP_SOURCES, {"step": row.step_id}).all()
+    return artifact_view(row, cited)
 
 
 def sidebar(session: AnySession, user_id: uuid.UUID, limit: int = 60) -> tuple[ConversationView, ...]:

@@ -125,6 +125,7 @@ SOURCES = (
     .where(source.c.answer_id.in_(bindparam("answers", expanding=True)))
     .order_by(source.c.number, source.c.id)
 )
+STEP_SOURCES = select(source).where(source.c.step_id == bindparam("step")).order_by(source.c.number, source.c.id)
 ARTIFACTS = (
     select(artifact)
     .where(artifact.c.answer_id.in_(bindparam("answers", expanding=True)))

@@ -45,6 +45,7 @@ class ArtifactView:
     description: str = ""
     spec: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
+    sources: tuple[SourceView, ...] = ()  # of the step that made it
 
 
 @dataclass(frozen=True)

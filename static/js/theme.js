@@ -14,9 +14,13 @@ function choose(theme) {
   for (const picture of document.querySelectorAll(".chart")) redraw(picture, theme);
 }
 
+/** A chosen theme counts in both schemes of the system; paper stays light. */
 function redraw(picture, theme) {
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  picture.querySelector("source")?.remove();
+  for (const source of picture.querySelectorAll("source:not([media^=print])")) {
+    source.srcset = themed(source.srcset, theme || (source.media.includes("dark") ? "dark" : "light"));
+  }
   const drawing = picture.querySelector("img");
-  drawing.src = drawing.src.replace(/theme=\w+/, `theme=${theme || (dark ? "dark" : "light")}`);
+  drawing.src = themed(drawing.src, theme || "light");
 }
+
+const themed = (address, theme) => address.replace(/theme=\w+/, `theme=${theme}`);

@@ -11,8 +11,8 @@ import pytest
 from conversations.views import ArtifactView
 from extensions import db
 from jobs import charts
-from models import Artifact, Conversation, Message, Step, Turn
-from routes.artifacts import sheet
+from models import Artifact, Conversation, Message, Source, Step, Turn
+from routes.artifacts import VERSION, sheet
 
 DATA = {
     "columns": [{"name": "year"}, {"name": "capacity", "unit": "MW"}, {"name": "note"}],
@@ -22,6 +22,13 @@ SPEC = {
     "mark": "bar",
     "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": {"field": "capacity", "type": "quantitative"}},
 }
+
+
+SOURCE = {
+    "dataset": "irena", "title": "Capacity", "publisher": "IRENA", "edition": "2024", "licence": "CC BY 4.0",
+    "citation": "IRENA (2024), Capacity.", "url": "https://www.irena.org", "as_of": "2023-12-31", "locator": "Germany",
+    "excerpt": "",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,6 +62,7 @@ def made(app, cast):
         )  # fmt: skip
         db.session.add(step)
         db.session.flush()
+        db.session.add(Source(step_id=step.id, answer_id=answer.id, number=1, **SOURCE))
         common = {"step_id": step.id, "answer_id": answer.id, "title": "Germany: 2022/23", "data": DATA}
         table = Artifact(number=1, kind="table", **common)
         chart = Artifact(number=2, kind="chart", spec=SPEC, **common)
@@ -69,9 +77,24 @@ def test_the_owner_sees_the_chart(made, cast, signed_in):
     assert reply.mimetype == "image/svg+xml"
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
-    assert "immutable" in reply.headers["Cache-Control"]
-    assert "private" in reply.headers["Cache-Control"]
+    assert reply.headers["Cache-Control"] == "private, no-cache"
     assert reply.text.startswith("<svg")
+
+
+def test_only_the_address_of_todays_drawing_is_kept_for_good(made, cast, signed_in):
+    ann = signed_in(cast.ann)
+    kept = ann.get(f"/artifacts/{made[1]}.svg?v={VERSION}").headers["Cache-Control"]
+    assert "immutable" in kept
+    assert "private" in kept
+    assert "immutable" not in ann.get(f"/artifacts/{made[1]}.svg?v=old").headers["Cache-Control"]
+
+
+def test_picture_and_table_say_where_they_come_from(made, cast, signed_in):
+    ann = signed_in(cast.ann)
+    rows = list(csv.reader(io.StringIO(ann.get(f"/artifacts/{made[0]}.csv").get_data(as_text=True))))
+    line = "Source [1]: IRENA (2024), Capacity; CC BY 4.0; https://www.irena.org"
+    assert rows[3:] == [["", "", ""], [line, "", ""]]
+    assert f"<desc>{line}.</desc>" in ann.get(f"/artifacts/{made[1]}.svg").text
 
 
 def test_a_browser_that_has_it_gets_nothing_again(made, cast, signed_in):
