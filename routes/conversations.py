@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +19,7 @@ from routes.errors import wants_json
 
 bp = Blueprint("conversations", __name__, url_prefix="/conversations")
 
+WITH_BUTTONS = re.compile(r"/|/c/[0-9a-f-]+|/conversations")
 CHANGES = {
     "pin": lambda manager, one: manager.pin(one),
     "unpin": lambda manager, one: manager.pin(one, False),
@@ -38,6 +41,7 @@ PATCHES = {
 
 @bp.get("")
 def listing() -> ResponseReturnValue:
+    archived, in_trash = (request.args.get(name, "") in {"1", "true"} for name in ("archived", "trash"))
     page = queries.page(
         db.session,
         current_user.id,
@@ -46,14 +50,16 @@ def listing() -> ResponseReturnValue:
         tag=request.args.get("tag", ""),
         since=forms.moment("from"),
         until=forms.moment("to"),
-        archived=request.args.get("archived", "") in {"1", "true"},
-        in_trash=request.args.get("trash", "") in {"1", "true"},
+        archived=archived,
+        in_trash=in_trash,
         cursor=request.args.get("cursor"),
         limit=forms.number("limit", 50, queries.LONGEST_PAGE),
     )
     if wants_json():
         return {"conversations": [shapes.conversation(one) for one in page.conversations], "next": page.next}
-    return render_template("conversations/list.html", page=page, filters=request.args)
+    return render_template(
+        "conversations/list.html", page=page, filters=request.args, archived=archived, in_trash=in_trash
+    )
 
 
 @bp.get("/<uuid:conversation_id>")
@@ -92,6 +98,13 @@ def act(conversation_id: uuid.UUID, action: str) -> ResponseReturnValue:
     db.session.commit()
     if wants_json():
         return shapes.conversation(queries.conversation(db.session, current_user.id, conversation_id))
-    if action == "trash":
-        return redirect(url_for("chat.new"), 303)
-    return redirect(url_for("chat.conversation", conversation_id=conversation_id), 303)
+    return redirect(_back(conversation_id, action), 303)
+
+
+def _back(conversation_id: uuid.UUID, action: str) -> str:
+    """To the page with the button, which may show another conversation; without a referrer, to the one changed."""
+    own = url_for("chat.conversation", conversation_id=conversation_id)
+    came = urlsplit(request.referrer or own)
+    if came.netloc not in {"", request.host} or came.path == own or not WITH_BUTTONS.fullmatch(came.path):
+        return url_for("chat.new") if action == "trash" else own
+    return f"{came.path}?{came.query}" if came.query else came.path

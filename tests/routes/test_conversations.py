@@ -88,6 +88,27 @@ def test_the_buttons_of_the_page_lead_back_to_it(ann, asked, action):
     assert response.location.endswith(f"/c/{asked['conversation_id']}")
 
 
+@pytest.mark.parametrize("page", ["/", "/c/01234567-89ab-7def-8123-456789abcdef?before=x", "/conversations?archived=1"])
+@pytest.mark.parametrize("action", ["pin", "archive", "unarchive", "trash"])
+def test_the_buttons_of_a_list_leave_the_reader_where_he_is(ann, asked, page, action):
+    address = f"/conversations/{asked['conversation_id']}/{action}"
+    assert ann.post(address, headers={"Referer": f"http://localhost{page}"}).location == page
+
+
+@pytest.mark.parametrize(
+    "page", ["https://elsewhere.example/", "http://localhost//elsewhere.example", "http://localhost/logout", "nonsense"]
+)
+def test_no_button_leads_to_an_address_of_others(ann, asked, page):
+    address = f"/conversations/{asked['conversation_id']}/pin"
+    assert ann.post(address, headers={"Referer": page}).location == f"/c/{asked['conversation_id']}"
+
+
+def test_throwing_the_shown_conversation_away_leads_to_a_new_one(ann, asked):
+    conversation = asked["conversation_id"]
+    here = {"Referer": f"http://localhost/c/{conversation}"}
+    assert ann.post(f"/conversations/{conversation}/trash", headers=here).location == "/"
+
+
 def test_an_unknown_action_is_not_found(ann, asked):
     assert ann.post(f"/conversations/{asked['conversation_id']}/explode", headers=JSON).status_code == 404
 
