@@ -35,6 +35,8 @@ class Pool:
         self._unbegun: list[tuple[uuid.UUID, int]] = []
         self._patient_until = 0.0  # after an outage the others' leases ran out without their fault
         self._last_sweep = 0.0
+        self._has_asked = False
+        self._was_free = True
         self.is_leaving = False
         self.saver = Saver(on_saved=self._saved, on_closed=self.wake)
         self.watch = Watch(is_local=self._writes)
@@ -44,6 +46,11 @@ class Pool:
 
     def wake(self) -> None:
         self._news.set()
+
+    def asked(self) -> None:
+        """A question was committed by this process."""
+        self._has_asked = True
+        self.wake()
 
     def leave(self) -> None:
         """Claim no more and let the readers go; they reconnect elsewhere."""
@@ -94,7 +101,7 @@ class Pool:
             self._give_back()
         if time.monotonic() - self._last_sweep >= SWEEP_EVERY:
             self._sweep()
-        while len(self.saver.works) < SEATS and not self.is_leaving and self._claim_one():
+        while len(self.saver.works) < SEATS and not self.is_leaving and self._has_free() and self._claim_one():
             pass
 
     def _give_back(self) -> None:
@@ -120,10 +127,16 @@ class Pool:
     def _may_take_over(self) -> bool:
         return time.monotonic() >= self._patient_until
 
-    def _claim_one(self) -> bool:
+    def _has_free(self) -> bool:
+        """A look before the claim, which on SQLite holds up all writers. After a send here there is no need to look,
+        unless the last claim came to nothing: then sends are many, and wait for each other."""
+        if self._has_asked and self._was_free:
+            self._has_asked = False
+            return True
         with sessions.read() as session:
-            if not desk.has_free(session, self._gone, self._may_take_over()):
-                return False
+            return desk.has_free(session, self._gone, self._may_take_over())
+
+    def _claim_one(self) -> bool:
         began = time.monotonic()
         with sessions.write() as session:
             session.connection()
@@ -131,9 +144,10 @@ class Pool:
                 self._be_patient()  # whoever held the database held it from the others too: their leases prove nothing
             claimed = desk.claim(session, owner(), self._gone, self._may_take_over(), llm=self._serving.llm)
             session.commit()
+        self._was_free = claimed is not None
         if claimed:
             self._start(claimed)
-        return claimed is not None
+        return self._was_free
 
     def _be_patient(self) -> None:
         self._patient_until = time.monotonic() + LEASE
@@ -175,8 +189,9 @@ def start(is_alive: Callable[[], bool] = lambda: True) -> Pool | None:
 
 
 def wake() -> None:
+    """A question was committed here: claim it, if it is free."""
     if pool := start():
-        pool.wake()
+        pool.asked()
 
 
 def stop() -> None:

@@ -25,6 +25,7 @@ from turns.work import Unsaved, Work
 # These stand together: a lease (6 s, conversations/lease.py) must outlast many renewals, and a stop is seen at one.
 SAVE_EVERY = 0.1  # seconds; nothing is shown before it is saved, so this is also the pace of the page
 RENEW_EVERY = 0.4  # seconds; also how soon a stop is seen while nothing is written
+FIRST_WORDS_WAIT = 0.003  # seconds
 RETRY_EVERY = 0.5  # seconds between attempts while the database is away
 
 POISON = (StatementError, ArithmeticError, TypeError, ValueError)  # of one answer: what no row can hold
@@ -101,6 +102,7 @@ class Saver:
                     self.lock.wait(wait if self.works else None)
                 if self._is_closed:
                     return
+                self._let_short_answers_end()
                 batch = [work.unsaved() for work in self.works.values()]
             self._last_save = time.monotonic()
             try:
@@ -110,6 +112,12 @@ class Saver:
                     raise
                 log.warning("the database is away; %d answers go on in memory", len(batch))
                 time.sleep(RETRY_EVERY)
+
+    def _let_short_answers_end(self) -> None:
+        """An answer that comes all at once is written once, with its end, and not first as a draft."""
+        begun = [work for work in self.works.values() if work.text and not work.saved_text and not work.closing]
+        if begun:
+            self.lock.wait_for(lambda: all(work.closing for work in begun), FIRST_WORDS_WAIT)
 
     def _seconds_to_next_save(self) -> float:
         if not self.works:
