@@ -29,6 +29,7 @@ SQLITE_PRAGMAS = (
     "synchronous=FULL",  # a commit survives a power cut
     "foreign_keys=ON",
     "busy_timeout=15000",  # milliseconds
+    "cache_size=-512",  # kB of each connection; the system keeps the rest of the file in memory for all
 )
 
 
