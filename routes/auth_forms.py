@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, session
+from flask import current_app, render_template, request, session
 from flask_login import current_user
 from flask_security import forms as security_forms
 from flask_security.proxies import _security
@@ -155,6 +155,20 @@ class ChangePasswordForm(security_forms.ChangePasswordForm):
 class AccountForm(FlaskForm):
     name = name_field()
     submit = SubmitField("Save")
+
+
+def again(words: str) -> str | None:
+    """The form that was just sent, with what was typed but for passwords; None when it was another form."""
+    registration = current_app.config["SETTINGS"].registration
+    if request.endpoint == "security.login":
+        login = LoginForm(formdata=request.form)
+        login.form_errors.append(f"{words} Please enter your password again.")
+        return render_template("security/login_user.html", login_user_form=login, registration=registration)
+    if request.endpoint == "security.register" and registration == "open":
+        register = RegisterForm(formdata=request.form)
+        register.form_errors.append(f"{words} Please choose your password again.")
+        return render_template("security/register_user.html", register_user_form=register)
+    return None
 
 
 def is_right(password: str, password_hash: str | None) -> bool:

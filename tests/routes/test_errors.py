@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Blueprint, abort, request
 from sqlalchemy.exc import OperationalError
@@ -53,6 +55,62 @@ def browser(make_app, cast):
 
     app.register_blueprint(bp)
     return app.test_client().sign_in(cast.ann)
+
+
+HTML = {"Accept": "text/html"}
+
+
+def test_a_login_page_that_was_open_for_too_long_keeps_what_was_typed(client):
+    typed = {
+        "email": "ann@example.org",
+        "password": "hush hush",
+        "remember": "y",
+        "next": "/account",
+        "csrf_token": "old",
+    }
+    page = client.post("/login", data=typed, csrf=False, headers=HTML)
+    assert page.status_code == 400
+    assert "This page has been open for too long. Please enter your password again." in page.text
+    assert 'value="ann@example.org"' in page.text
+    assert 'value="/account"' in page.text
+    assert re.search(r'<input[^>]* checked[^>]* name="remember"', page.text)
+    assert "hush" not in page.text
+    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text).group(1)
+    assert token != "old"
+    again = client.post("/login", data={**typed, "csrf_token": token}, csrf=False)
+    assert (again.status_code, "too long" in again.text) == (200, False)
+
+
+def test_a_register_page_that_was_open_for_too_long_keeps_what_was_typed(client):
+    typed = {
+        "name": "Dora <Diode>",
+        "email": "dora@example.org",
+        "password": "hush hush",
+        "password_confirm": "hush hush",
+    }
+    page = client.post("/register", data=typed, csrf=False, headers=HTML)
+    assert page.status_code == 400
+    assert "too long. Please choose your password again." in page.text
+    assert 'value="Dora &lt;Diode&gt;"' in page.text
+    assert 'value="dora@example.org"' in page.text
+    assert "hush" not in page.text
+
+
+def test_other_pages_promise_only_what_they_keep(browser, make_app):
+    page = browser.post("/half", csrf=False, headers=HTML)
+    assert "copy what you typed" in page.text
+    told = browser.post("/half", csrf=False, headers=JSON).get_json()["error"]
+    assert (told["code"], told["hint"]) == ("csrf", "Reload it and send again; what you typed is kept.")
+    closed = make_app(REGISTRATION="closed").test_client().post("/register", data={}, csrf=False, headers=HTML)
+    assert "copy what you typed" in closed.text
+
+
+def test_a_browser_without_a_referrer_is_told_so(make_app):
+    browser = make_app().test_client()
+    told = browser.post("/login", data={}, base_url="https://localhost", headers=HTML)
+    assert told.status_code == 400
+    assert "Referer header" in told.text
+    assert "too long" not in told.text
 
 
 @pytest.mark.parametrize("how", list(RAISED))
