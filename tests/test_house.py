@@ -12,7 +12,18 @@ from statistics import median
 import pytest
 
 ROOT = Path(__file__).parent.parent
-GROUND = {"addresses", "config", "extensions", "problems", "logs", "schema", "markup", "figures", "assets", "templating"}
+GROUND = {
+    "addresses",
+    "config",
+    "extensions",
+    "problems",
+    "logs",
+    "schema",
+    "markup",
+    "figures",
+    "assets",
+    "templating",
+}
 BELOW_CONVERSATIONS = {"audit", "rates", "models", *GROUND}
 MAY_IMPORT = {
     **dict.fromkeys(GROUND, GROUND),
@@ -67,9 +78,17 @@ class Module:
         for node in ast.walk(tree or self.tree):
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found |= {".".join([*self.origin(node), alias.name]) for alias in node.names}
         return found
+
+    def origin(self, node: ast.ImportFrom) -> list[str]:
+        """Where it imports from: `from ..models` in turns/pool.py is models."""
+        named = node.module.split(".") if node.module else []
+        if not node.level:
+            return named
+        folder = self.path.parent.relative_to(ROOT).parts
+        return [*folder[: len(folder) - node.level + 1], *named]
 
 
 def ours(pattern: str) -> list[Path]:
@@ -80,6 +99,22 @@ def ours(pattern: str) -> list[Path]:
 
 MODULES = [Module(path) for path in ours("*.py")]
 every_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+
+
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("from agents import engine", "agents.engine"),
+        ("import turns.pool", "turns.pool"),
+        ("from . import manager", "conversations.deep.manager"),
+        ("from .. import tree", "conversations.tree"),
+        ("from ...routes import chat", "routes.chat"),
+        ("from ... import app", "app"),
+    ],
+)
+def test_imports_are_known_however_they_are_written(statement, name):
+    module = Module(ROOT / "conversations" / "deep" / "module.py")
+    assert module.imports(ast.parse(statement)) == {name}
 
 
 def test_every_part_of_the_house_has_its_floor():
