@@ -177,7 +177,7 @@ class _Turn:
         """The llm may put a bad call right; when it does not, the person sees what goes wrong."""
         self.bad_calls += 1
         arguments = toolbox.readable(part)
-        logger.warning("a call could not be made", extra={"fields": {"tool": part.tool_name, "reason": result.message}})
+        logger.warning("a call could not be made", extra={"tool": part.tool_name, "code": result.code})
         if self.bad_calls < BAD_CALLS:
             self.speaker.heard(part.tool_name, arguments, result)
             return ToolReturnPart(part.tool_name, toolbox.told(result, ()), part.tool_call_id)

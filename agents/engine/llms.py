@@ -115,8 +115,8 @@ def in_plain_words() -> Iterator[None]:
     except exceptions.AgentRunError as error:
         code, sentence = explained(error)
         # Its own words are not logged: some servers repeat the key or the question.
-        reason = {"code": code, "error": type(error).__name__, "status": getattr(error, "status_code", None)}
-        logger.warning("the language model failed", extra={"fields": reason})
+        reason = {"code": code, "kind": type(error).__name__, "status": getattr(error, "status_code", None)}
+        logger.warning("the language model failed", extra=reason)
         raise AgentError(code, sentence) from error
 
 

@@ -82,7 +82,8 @@ async def use(box: Toolbox, tool: str, arguments: dict[str, Any]) -> base.ToolRe
     try:
         result: base.ToolResult = await loop.run_in_executor(None, partial(box.tools[tool].function, **arguments))
     except Exception:
-        logger.exception("a tool failed", extra={"fields": {"tool": tool, "arguments": arguments}})
+        # Names only: what the arguments say may be what a person wrote.
+        logger.exception("a tool failed", extra={"tool": tool, "arguments": sorted(arguments)})
         return base.refuse("tool_failed", "Looking this up failed on our side.", "Try again in a moment.")
     return result
 

@@ -184,6 +184,8 @@ def test_what_a_server_says_is_not_logged(hear, caplog):
         hear("refuse_401")
     assert "the language model failed" in caplog.text
     assert "Scripted" not in caplog.text
+    (record,) = [record for record in caplog.records if record.name == "agents.engine.llms"]
+    assert (record.code, record.status) == ("llm_key", 401)
 
 
 def test_nobody_listening_is_told(run):
@@ -327,4 +329,7 @@ def test_a_tool_that_raises_is_logged_and_told_without_its_secrets(hear, llm_ser
     assert heard.text == FIFTY
     assert [result.code for result in heard.results] == ["tool_failed"]
     assert "ZeroDivisionError" in caplog.text
+    (record,) = [record for record in caplog.records if record.name == "agents.engine.toolbox"]
+    assert isinstance(record.tool, str)
+    assert all(isinstance(name, str) for name in record.arguments)  # names only, not what a person wrote
     assert "secret detail" not in llm_server.requests[-1]["messages"][-1]["content"]
