@@ -1,10 +1,6 @@
 // An answer that is being written: shows what comes, reconnects by itself, and ends with what the server drew.
-import { announce, copyOf, drawn, keepMounted, look, mountAll, pause, refresh } from "./page.js";
-import { events } from "./events.js";
-
-const FIRST_WAIT = 250; // milliseconds before the first new attempt; doubles up to the longest
-const LONGEST_WAIT = 8000;
-const SAY_AFTER = 3000; // a shorter break is nobody's business
+import { announce, copyOf, drawn, keepMounted, mountAll, refresh } from "./page.js";
+import { Final, Line, open } from "./events.js";
 
 /** An answer that was open when the page was drawn. */
 export const mount = (article) => watch(article, null);
@@ -16,40 +12,25 @@ export function follow(article, opened) {
 }
 
 async function watch(article, opened) {
-  let wait = FIRST_WAIT;
-  let voice = null;
+  const line = new Line((words) => say(article, words));
   document.dispatchEvent(new CustomEvent("answering", { detail: article }));
   while (article.isConnected) {
-    let ended = false;
+    let problem = null;
     try {
-      opened ??= await open(article);
+      opened ??= await open(article.dataset.stream);
+      line.opened();
       for await (const event of opened) {
-        clearTimeout(voice);
-        voice = null;
-        wait = FIRST_WAIT;
-        say(article, "");
-        ended ||= show(article, event);
+        if (event.name !== "turn") line.works(); // every line begins with a turn, also one that breaks at once
+        if (show(article, event)) return;
       }
-      if (ended) return;
-    } catch (problem) {
-      if (ended) return;
-      if (problem instanceof Final) return end(article, problem.message);
+    } catch (error) {
+      problem = error;
     }
     opened = null;
-    voice ??= setTimeout(() => say(article, "The connection is lost. Trying again…"), SAY_AFTER);
-    await pause(wait);
-    wait = Math.min(wait * 2, LONGEST_WAIT);
+    if (problem instanceof Final) line.works();
+    if (problem instanceof Final) return end(article, problem.message);
+    await line.broken(problem);
   }
-}
-
-class Final extends Error {}
-
-async function open(article) {
-  const response = await look(article.dataset.stream, "text/event-stream");
-  if (response.status === 401) throw new Final("You are logged out. Log in to see the rest; the answer is kept.");
-  if (response.status === 404) throw new Final("This answer was removed.");
-  if (!response.ok) throw new Error(response.status);
-  return events(response);
 }
 
 /** Whether this was the last event. */
@@ -87,7 +68,7 @@ function finish(article, html) {
   article.replaceWith(finished);
   mountAll(finished);
   if (hadFocus) finished.focus();
-  announce(finished.querySelector("[data-blocks]")?.textContent.trim() || "The answer could not be finished.");
+  announce(finished.querySelector("[data-blocks]")?.innerText.trim() || "The answer could not be finished.");
   document.dispatchEvent(new CustomEvent("answered"));
   refresh();
 }

@@ -1,18 +1,25 @@
-// Server-sent events out of a response's body; works for the answer to a POST as well.
+// Server-sent events out of a response's body, of the answer to a POST as well; and the patience with lines that break.
+import { look, pause } from "./page.js";
 
-/** Yields {name, data} until the line ends. Throws when it breaks. */
+const FIRST_WAIT = 250; // milliseconds before the first new attempt; doubles up to the longest until something comes
+const LONGEST_WAIT = 8000;
+const LONGEST_ASKED = 60_000; // the server may ask to wait longer, but not for ever
+const SAY_AFTER = 3000; // a shorter break is nobody's business; a line that holds as long is good
+
+/** Yields {name, data} until the line ends. Throws when it breaks. Whoever stops reading closes the line. */
 export async function* events(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const parts = (rest + value).split("\n\n");
-    rest = parts.pop();
-    for (const part of parts) {
-      const event = read(part);
-      if (event) yield event;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const parts = (rest + value).split("\n\n");
+      rest = parts.pop();
+      yield* parts.map(read).filter(Boolean);
     }
+  } finally {
+    reader.cancel().catch(() => {}); // it may have broken before
   }
 }
 
@@ -21,4 +28,50 @@ function read(part) {
   const field = (name) => lines.filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2));
   const data = field("data").join("\n");
   return data ? { name: field("event")[0] ?? "message", data: JSON.parse(data) } : null;
+}
+
+/** A reason not to try again, in words for the reader. */
+export class Final extends Error {}
+
+export async function open(address) {
+  const response = await look(address, "text/event-stream");
+  if (response.status === 401) throw new Final("You are logged out. Log in to see the rest; the answer is kept.");
+  if (response.status === 404) throw new Final("This answer was removed.");
+  if (!response.ok) throw Object.assign(new Error(response.status), { asked: retryAfter(response) });
+  return events(response);
+}
+
+/** What the server asks for, in milliseconds; a date, as some proxies send, counts as nothing. */
+const retryAfter = ({ headers }) => Math.min(Number(headers.get("Retry-After")) * 1000 || 0, LONGEST_ASKED);
+
+/** How long to wait before a line is opened again, and when to `say` that it is lost. */
+export class Line {
+  constructor(say) {
+    Object.assign(this, { say, wait: FIRST_WAIT });
+  }
+
+  opened() {
+    this.good = setTimeout(() => this.calm(), SAY_AFTER);
+  }
+
+  calm() {
+    clearTimeout(this.good);
+    clearTimeout(this.lost);
+    this.lost = null;
+    this.say("");
+  }
+
+  /** Something came: the next break is a new one. */
+  works() {
+    this.calm();
+    this.wait = FIRST_WAIT;
+  }
+
+  /** Resolves when it is time to try again: not for all readers in one moment. */
+  async broken(problem) {
+    clearTimeout(this.good);
+    this.lost ??= setTimeout(() => this.say("The connection is lost. Trying again…"), SAY_AFTER);
+    await pause((problem?.asked ?? 0) + this.wait * (0.5 + Math.random()));
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
 }

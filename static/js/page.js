@@ -1,5 +1,6 @@
 // The page around the modules: mounting, the conversation that is open, pieces the server drew, the voice.
 
+const PATIENCE = 10_000; // milliseconds for a page that is drawn anew
 const mounted = new WeakSet();
 
 /** Give every element with data-module to its module, once. */
@@ -58,12 +59,12 @@ export function announce(words) {
 }
 
 /** A look that must not prolong the session. */
-export const look = (address, accept) => fetch(address, { headers: { Accept: accept, "X-Background": "1" } });
+export const look = (address, accept, signal) => fetch(address, { headers: { Accept: accept, "X-Background": "1" }, signal });
 
 /** Draw sidebar, title and menu anew. Leaves alone what somebody is using. */
 export async function refresh() {
   const address = location.pathname + location.search;
-  const response = await look(address, "text/html").catch(() => null);
+  const response = await look(address, "text/html", AbortSignal.timeout(PATIENCE)).catch(() => null);
   if (!response?.ok || response.redirected || address !== location.pathname + location.search) return false;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   document.querySelector('meta[name="csrf-token"]').content = fresh.querySelector('meta[name="csrf-token"]').content;

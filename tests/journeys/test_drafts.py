@@ -33,9 +33,9 @@ def test_a_question_to_a_dead_server_is_kept_and_sent_once(site, visit):
     server.kill()
     ann.page.get_by_label("Your question", exact=True).fill(TEXT)
     ann.page.keyboard.press("Enter")
-    problem = ann.page.locator(".composer [data-problem]")
+    problem = ann.page.locator(".unsent [data-problem]")
     expect(problem).to_contain_text("Heliodesk does not answer. Your text is kept.")
-    expect(ann.page.get_by_label("Your question", exact=True)).to_have_value(TEXT)
+    expect(ann.page.locator(".unsent .bubble")).to_have_text(TEXT)
     server.restart()
     problem.get_by_role("button", name="Try again").click()
     finished(ann.page)
@@ -52,9 +52,9 @@ def test_who_was_logged_out_meanwhile_keeps_the_text(site, visit):
     ann.context.clear_cookies()
     ann.page.get_by_label("Your question", exact=True).fill(TEXT)
     ann.page.keyboard.press("Enter")
-    ann.page.locator(".composer [data-problem]").get_by_role("link", name="Log in").click()
+    ann.page.locator(".unsent [data-problem]").get_by_role("link", name="Log in").click()
     ann.log_in()
-    expect(ann.page.get_by_label("Your question", exact=True)).to_have_value(TEXT)
+    expect(ann.page.locator(".unsent .bubble")).to_have_text(TEXT)
 
 
 def test_an_answer_is_picked_up_again_when_the_server_comes_back(site, visit):

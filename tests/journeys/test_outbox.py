@@ -1,0 +1,205 @@
+"""A question on its way: until the server has said that it has it, no break loses it and no repetition doubles it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.journeys.visitor import CONVERSATION, Visitor, finished
+
+FIRST = "How much is a module?"
+SECOND = "And in Spain, where the sun shines longer?"
+NO_STORAGE = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+)
+
+
+@pytest.fixture
+def ann(site, visit) -> Visitor:
+    visitor = visit(site("words")).register()
+    visitor.expected = ("ERR_FAILED",)
+    return visitor
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_label("Your question", exact=True)
+
+
+def new_page(page: Page) -> None:
+    page.goto("/")
+    page.wait_for_load_state("networkidle")  # its scripts are there
+
+
+def hold(page: Page) -> list[Route]:
+    """Questions are taken from the page and given to nobody."""
+    held: list[Route] = []
+    page.route("**/chat", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it is given
+    return held
+
+
+def lose_answers(page: Page) -> None:
+    """Questions reach the server; what it says of them is lost."""
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/chat", lose)
+
+
+def send(page: Page, text: str) -> None:
+    field(page).fill(text)
+    page.keyboard.press("Enter")
+
+
+def try_again(page: Page) -> None:
+    page.unroute("**/chat")
+    page.get_by_role("button", name="Try again").click()
+
+
+def test_a_refused_question_stays_beside_what_was_typed_meanwhile(ann):
+    page, held = ann.page, hold(ann.page)
+    send(page, FIRST)
+    expect(page.locator(".pending")).to_contain_text(FIRST)
+    field(page).press_sequentially(SECOND)
+    held[0].abort()
+    for _look in ("at once", "after a reload"):
+        expect(page.locator(".unsent .bubble")).to_have_text(FIRST)
+        expect(field(page)).to_have_value(SECOND)
+        page.reload()
+    try_again(page)
+    finished(page)
+    expect(page).to_have_url(CONVERSATION)
+    page.reload()
+    expect(page.locator(".question .bubble")).to_have_text([FIRST])
+    expect(field(page)).to_have_value(SECOND)
+
+
+def test_a_reload_offers_a_question_that_was_on_its_way(ann):
+    page, held = ann.page, hold(ann.page)
+    send(page, FIRST)
+    expect(page.locator(".pending")).to_contain_text(FIRST)
+    field(page).press_sequentially(SECOND)
+    page.reload()
+    assert len(held) == 1
+    expect(page.locator(".unsent")).to_contain_text("This question may not have arrived.")
+    expect(page.locator(".unsent .bubble")).to_have_text(FIRST)
+    expect(field(page)).to_have_value(SECOND)
+
+
+@pytest.mark.parametrize("script", ["", NO_STORAGE])
+@pytest.mark.parametrize("way", ["Try again", "Edit"])
+def test_a_question_that_had_arrived_is_not_doubled(ann, script, way):
+    page = ann.page
+    page.add_init_script(script)
+    new_page(page)
+    lose_answers(page)
+    send(page, FIRST)
+    expect(page.locator(".unsent")).to_contain_text("Heliodesk does not answer. Your text is kept.")
+    page.unroute("**/chat")
+    page.get_by_role("button", name=way).click()
+    if way == "Edit":
+        expect(page.locator(".unsent")).to_have_count(0)
+        expect(field(page)).to_have_value(FIRST)
+        field(page).press("Enter")
+    finished(page)
+    page.reload()
+    expect(page.locator(".question .bubble")).to_have_text([FIRST])
+    expect(page.locator(".conversation")).to_have_count(1)
+
+
+def test_an_unsent_question_is_edited_before_what_was_typed_or_discarded(ann):
+    page = ann.page
+    page.route("**/chat", lambda route: route.abort())
+    send(page, FIRST)
+    expect(page.locator(".unsent")).to_be_visible()
+    field(page).fill(SECOND)
+    page.get_by_role("button", name="Edit").click()
+    expect(field(page)).to_have_value(f"{FIRST}\n\n{SECOND}")
+    field(page).press("Enter")
+    page.get_by_role("button", name="Discard").click()
+    page.reload()
+    expect(page.locator(".empty")).to_be_visible()
+    expect(page.locator(".unsent")).to_have_count(0)
+    expect(field(page)).to_have_value("")
+
+
+def test_an_unsent_question_of_a_new_page_begins_its_own_conversation(ann):
+    page, held = ann.page, hold(ann.page)
+    send(page, FIRST)
+    expect(page.locator(".pending")).to_be_visible()
+    held[0].abort()
+    expect(page.locator(".unsent")).to_be_visible()
+    page.unroute("**/chat")
+    send(page, SECOND)
+    finished(page)
+    try_again(page)
+    expect(page.locator(".question .bubble")).to_have_text([FIRST])
+    expect(page.locator(".unsent")).to_have_count(0)
+    expect(page.locator(".conversation")).to_have_count(2)
+
+
+def test_another_tab_sees_that_a_question_has_arrived(ann):
+    page, held = ann.page, hold(ann.page)
+    send(page, FIRST)
+    expect(page.locator(".pending")).to_be_visible()
+    held[0].abort()
+    second = ann.tab()
+    second.goto("/")
+    expect(second.locator(".unsent .bubble")).to_have_text(FIRST)
+    try_again(page)
+    finished(page)
+    expect(second.locator(".unsent")).to_have_count(0)
+
+
+def test_a_silent_server_is_not_waited_for_without_end(ann):
+    page, held = ann.page, hold(ann.page)
+    page.clock.install()
+    new_page(page)
+    send(page, FIRST)
+    expect(page.locator(".pending")).to_be_visible()
+    page.clock.fast_forward(29_000)
+    expect(page.locator(".pending")).to_be_visible()
+    page.clock.fast_forward(2_000)
+    expect(page.locator(".unsent")).to_contain_text("Heliodesk does not answer. Your text is kept.")
+    assert len(held) == 1
+    try_again(page)
+    finished(page)
+    expect(page.locator(".question .bubble")).to_have_text([FIRST])
+
+
+def test_whoever_went_elsewhere_leaves_no_line_open(site, visit):
+    ann = visit(site("hang")).register()
+    page, held = ann.page, hold(ann.page)
+    send(page, FIRST)
+    expect(page.locator(".pending")).to_be_visible()
+    page.evaluate("history.pushState(null, '', '/c/00000000-0000-7000-8000-000000000000')")
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/chat")):
+        held[0].continue_()
+
+
+def test_stop_takes_a_new_token_when_the_old_one_has_expired(site, visit):
+    ann = visit(site("hang_later")).register()
+    ann.expected = ("400",)
+    ann.ask(FIRST)
+    expect(ann.answer).to_contain_text("word10")
+    ann.page.evaluate("document.querySelector('meta[name=csrf-token]').content = 'expired'")
+    ann.page.get_by_role("button", name="Stop the answer").click()
+    expect(ann.answer).to_have_attribute("data-status", "stopped")
+
+
+def test_stop_says_when_the_server_cannot_be_reached(site, visit):
+    ann = visit(site("hang_later")).register()
+    ann.expected = ("503",)
+    ann.ask(FIRST)
+    expect(ann.answer).to_contain_text("word10")
+    stop, problem = ann.page.get_by_role("button", name="Stop the answer"), ann.page.locator(".composer [data-problem]")
+    ann.page.route(re.compile("/stop$"), lambda route: route.fulfill(status=503, body="gone"))
+    stop.click()
+    expect(problem).to_contain_text("The answer was not stopped. Heliodesk does not answer. Press Stop again.")
+    ann.page.unroute(re.compile("/stop$"))
+    stop.click()
+    expect(ann.answer).to_have_attribute("data-status", "stopped")
+    expect(problem).to_be_hidden()
