@@ -202,10 +202,15 @@ class _Given:
         if not text:
             return None
         try:
-            time = datetime.fromisoformat(text)
+            return utc_time(text)
         except ValueError as error:
             raise SettingError(f"{name} is {text!r}; it must be a time like 2026-11-20T09:00+00:00.") from error
-        return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def utc_time(text: str) -> datetime:
+    """A day or time in ISO 8601; without a zone it is UTC. Raises ValueError."""
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _database_url(url: str, data_dir: Path, sslmode: str) -> str:
