@@ -31,16 +31,16 @@ ALIKE = (  # words that mean the same to people who stand before a plant
     "inverter wechselrichter onduleur inversor",
     "dirty soiling dust dirt sand schmutz verschmutzung staub sale sporco sucio",
     "hotspot hot overheating overheated heat warm",
-    "broken cracked crack shattered",
+    "broken cracked crack shattered rotto rotta rotti casse cassee roto rota kaputt gebrochen",
     "lower low less reduced drop below",
-    "off down stopped dead out",
+    "off down stopped dead out arrete arretee fermo parado",
     "burn burnt burning scorched melted smoke smell",
-    "shade shading shadow shaded",
+    "shade shading shadow shaded schatten ombre ombra sombra",
     "animal rodent mice rat bird marten squirrel",
     "pr ratio",
     "pyranometer sensor irradiance",
     "thermography thermal infrared ir",
-    "module panel modul moduli panneau pannello panneaux pannelli",
+    "module panel modul modulo modulen moduli panneau pannello panneaux pannelli",
     "breaker trip tripped",
     "snow ice frost schnee neige neve nieve",
 )
@@ -178,7 +178,7 @@ def _question(matches: Sequence[Match]) -> str:
 
 
 _KELVIN = re.compile(
-    r"(?<![\w.])(\d+(?:[.,]\d+)?) ?(?:k\b|°c|° ?c\b|kelvin|degrees|grad\b|gradi\b|degr)", re.IGNORECASE
+    r"(?<![\w.-])(\d+(?:[.,]\d+)?) ?(?:k\b|°c|° ?c\b|kelvin|degrees|grad\b|gradi\b|degr)", re.IGNORECASE
 )
 _CELL = re.compile(r"hot ?spot|\bcells?\b")
 _LIMIT = re.compile(r"above (\d+) K ([^,(]+)")
@@ -259,12 +259,17 @@ def _entry(fault: KnownFault) -> Entry:
 def words_of(text: str) -> tuple[str, ...]:
     """Folded words without small ones, each by the first of those that mean the same."""
     words = re.findall(r"[a-z0-9&]+", _joined(text))
-    kept = (word for word in words if len(word) > 1 and word not in STOP_WORDS)
+    kept = (word for word in words if len(word) > 1 and not word.isdigit() and word not in STOP_WORDS)
     return tuple(dict.fromkeys(_canonical(word) for word in kept))
 
 
+_FINE = re.compile(r"\b\w+ (?:is|are|looks?|seems?|ist) (?:normal|ok(?:ay)?|fine|good|correct|in ordnung)\b")
+
+
 def _joined(text: str) -> str:
-    return fold(text).replace("hot spot", "hotspot").replace("isolationsfehler", "isolation fehler")
+    """Without what is said to be in order: "voltage is normal" is no sign of a fault of the voltage."""
+    folded = _FINE.sub(" ", fold(text))
+    return folded.replace("hot spot", "hotspot").replace("isolationsfehler", "isolation fehler")
 
 
 @lru_cache(maxsize=4096)

@@ -175,3 +175,33 @@ def test_two_terms_also_have_their_difference():
 def test_unknown_terms_are_refused():
     assert om.define_terms(["flux capacitor"]).code == "unknown_entity"
     assert om.define_terms([]).code == "missing_param"
+
+
+@pytest.mark.parametrize(
+    ("symptom", "advice"),
+    [
+        ("hot spot of 8 K", ""),
+        ("hot spot of 12 K on one cell", "watch"),
+        ("hot spot of 25 K on one cell: replace?", "repair soon"),
+        ("cell 41°C hotter", "act now"),
+    ],
+)
+def test_a_hot_cell_is_judged_by_its_degrees(symptom, advice):
+    result = om.diagnose_fault(symptom)
+    assert result.summary["matches"][0]["code"] == "hot_cell"
+    assert result.summary["temperature"]["advice"] == advice
+
+
+def test_degrees_of_anything_else_are_not_judged():
+    assert om.diagnose_fault("inverter overheating at 60 °C").summary["temperature"] is None
+    assert om.diagnose_fault("hot spot on one cell").summary["temperature"] is None
+
+
+@pytest.mark.parametrize("symptom", ["my dog is broken", "inverter fault", "error", "inverter", "tracker problem"])
+def test_no_fault_is_told_from_nothing(symptom):
+    assert om.diagnose_fault(symptom).code == "no_data"
+
+
+@pytest.mark.parametrize(("symptom", "electrical"), [("modules are dirty", False), ("ground fault after rain", True)])
+def test_a_fault_says_whether_it_is_electrical_work(symptom, electrical):
+    assert om.diagnose_fault(symptom).summary["electrical"] is electrical
