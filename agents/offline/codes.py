@@ -49,10 +49,15 @@ _AMOUNT = re.compile(r"\d ?$")
 _MARKET = re.compile(r"\s*(?:(?:19|20)\d\d|(?:pv |solar )?market)", re.IGNORECASE)
 
 
+_US = re.compile(r"\b(in|the|vs\.?|versus|than|between) us\b(?! about| how| what| the)", re.IGNORECASE)
+
+
 def expand(question: str, by_iso3: Mapping[str, str]) -> str:
     """The question with codes replaced by names; unchanged when it is all in capitals."""
     if question == question.upper():
         return question
+    if "USA" in by_iso3:
+        question = _US.sub(rf"\1 {by_iso3['USA']}", question)
     return _CODE.sub(lambda match: _name(match, question, by_iso3), question)
 
 

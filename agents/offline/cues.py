@@ -27,11 +27,13 @@ _PATTERNS: dict[str, str] = {
     r"compar\w+ (?:con|avec|a)|"
     r"what if|make it|show it|as|in|for|with|at|to|from|by|per|than|until|last|is (?:it|that|this)|are (?:they|"
     r"those)|has it|was it|im|seit|depuis|dal|desde|en|nel|als|ajoutez?|aggiungi|anade|agrega)\b",
-    "joins": r"^(?:and|also|what about|how about|or|only|just|same|then|but|instead|plot|add|without|remove|und|e|et|y|"
+    "joins": r"^(?:(?:more|less|bigger|larger|smaller|higher|lower) than|(?:mehr|weniger) als|i meant?|sorry|and|"
+    r"also|what about|"
+    r"how about|or|only|just|same|then|but|instead|plot|add|without|remove|und|e|et|y|"
     r"ed|no|not|nein|non|vs|versus|against|than|nur|solo|seulement|what if|make it|show it|im vergleich|"
     r"compared? (?:it |this |that |them )?(?:to|with)|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|"
     r"ajoutez?|aggiungi|anade|agrega)\b",
-    "earlier": r"\b(?:year|month|one) (?:before|earlier|prior)\b|\bprevious (?:year|month)\b|\bbefore that\b|"
+    "earlier": r"\b(?:year|month|week|day|one) (?:before|earlier|prior)\b|\bprevious (?:year|month)\b|\bbefore that\b|"
     r"\bjahr (?:davor|zuvor)\b|\bannee (?:precedente|d'avant)\b|\banno (?:prima|precedente)\b|\bano anterior\b",
     "later": r"\b(?:year|month|one) (?:after|later)\b|\bfollowing (?:year|month)\b|\bafter that\b",
     "future": r"\b(?:next|coming) (?:days?|weeks?|months?|years?)\b|\btomorrow\b|\bin the future\b",
@@ -51,7 +53,7 @@ _PATTERNS: dict[str, str] = {
     "cumulative": r"\b(?:cumulative|total|in total|overall|stock|installed (?:capacity|base|solar|pv)|gesamt\w*|"
     r"cumulat\w*|end of)\b",
     "annual": r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
-    r"new(?:ly)?(?: solar| pv)? (?:capacity|installations?|"
+    r"new (?:solar|pv)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|"
     r"installed|build)|"
     r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
     r"new builds?|yearly|"
@@ -63,7 +65,8 @@ _PATTERNS: dict[str, str] = {
     "market": r"\b(?:markets?|mercato|marche|mercado|markt)\b",
     "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwickl\w+|"
     r"andamento|evoluzione)\b",
-    "compare": r"\b(?:compar\w+|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|"
+    "compare": r"\b(?:compar\w+|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
+    r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|"
     r"more than|less than|bigger than|"
     r"larger than|smaller than)\b",
     "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|most|highest|league|bottom|smallest|lowest|"
@@ -72,7 +75,8 @@ _PATTERNS: dict[str, str] = {
     r"am wenigsten|le plus|"
     r"le moins)\b",
     "countries": r"\b(?:countr(?:y|ies)|nations?|lander|land|pays|paes[ei]|pais(?:es)?|markets)\b",
-    "lowest": r"\b(?:bottom|smallest|lowest|least|fewest|slowest|worst|weakest|am wenigsten|le moins|kleinste\w*)\b|"
+    "lowest": r"\b(?:bottom|smallest|lowest|least|fewest|slowest|worst|weakest|(?:no|zero) growth|(?:did|do|does|"
+    r"have|has) not grow\w*|have no|had no|am wenigsten|le moins|kleinste\w*)\b|"
     r"\b(?:is|comes|the) last(?: one)?\W*$",
     "topmost": r"\b(?:top|largest|biggest|highest|most|fastest|am meisten|le plus)\b",
     "position": r"\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
@@ -146,7 +150,10 @@ _PATTERNS: dict[str, str] = {
     r"clipping|derat\w+|pid|"
     r"corros\w+|hail|snow|lower voltage|low voltage|low current|lower current|no output|zero power|not (?:working|"
     r"tracking|producing|starting)|"
-    r"arc(?:ing)?|delaminat\w*|rodents?|loose|overheat\w*|bitten|erdschluss|\w*fehler|above 100|over 100|"
+    r"arc(?:ing)?|delaminat\w*|schatten|verschatt\w*|schnee|ombre|ombra|sombra|neige|neve|nieve|rott[oaie]|"
+    r"cassee?s?|rot[oa]s?|kaputt|"
+    r"ne (?:marche|fonctionne) pas|non funziona|no funciona|funktioniert nicht|sin corriente|arretee?s?|flooded|"
+    r"rodents?|loose|overheat\w*|bitten|erdschluss|\w*fehler|above 100|over 100|"
     r"underperform\w*|low output|offline|"
     r"shut ?down|restart\w*|"
     r"disconnect\w*|damaged?|fire|hotter|storung|fehler|guasto|guasti|defaut|panne|fallo|averia|replace\?)\b",
@@ -155,7 +162,7 @@ _PATTERNS: dict[str, str] = {
     r"bypass diodes?|diodes?|switchgear|scada|data ?logger|wechselrichter|pr|o&m|cell|block)\b",
     "plan": r"\b(?:maintenance|preventive|service (?:plan|schedule)|inspection (?:plan|schedule)|best practices?|"
     r"tasks?|checklist|"
-    r"o&m plan|plan for|schedule|wartung\w*|manutenzione|entretien|mantenimiento)\b",
+    r"o&m plan|plan for|working hours|how many hours|schedule|wartung\w*|manutenzione|entretien|mantenimiento)\b",
     "interval": r"\b(?:how often|how frequently|how regularly|interval|every how many)\b",
     "calendar": r"\b(?:calendar|month by month|by month|per month|kalender|calendario|calendrier)\b",
     "tracker": r"\b(?:trackers?|tracking|single[- ]axis|1p|2p)\b",

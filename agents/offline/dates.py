@@ -171,6 +171,13 @@ def _month_alone(match: re.Match[str], today: date) -> Period | None:
     return Period(start.isoformat(), end, grain="month")
 
 
+def _day_of_month(match: re.Match[str], today: date) -> Period | None:
+    """ "On 18 November", of the latest such month."""
+    month = _MONTHS[match["m"].strip(".")]
+    point = _day_of(today.year if month <= today.month else today.year - 1, match["m"], int(match["d"]))
+    return Period(point[0].isoformat(), point[0].isoformat(), grain="day") if point else None
+
+
 def _days_of_month(match: re.Match[str], today: date) -> Period | None:
     """ "between 1 and 10 November", of the latest such month."""
     month = _MONTHS[match["m"].strip(".")]
@@ -218,6 +225,7 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
         rf"\b(?:between |from )?(?P<a>\d\d?)(?: ?- ?| and | to )(?P<b>\d\d?) (?:of )?(?P<m>{_MONTH})(?: (?P<y>{_Y}))?",
         _days_of_month,
     ),
+    _rule(rf"\b(?:on |am |il |le |el )?(?P<d>\d\d?)(?:st|nd|rd|th|\.)? (?:of )?(?P<m>{_MONTH})(?! ?\d)", _day_of_month),
     _rule(rf"\b(?:in|im|during|since|of|for|a|en) (?P<m>{_MONTH})(?! ?\d)", _month_alone),
     _rule(rf"\b(?P<m>{_ALONE})\b(?! ?\d)", _month_alone),
     _rule(rf"(?!^now\b)\b(?:{_NEWEST})\b", _newest),

@@ -42,7 +42,8 @@ def elsewhere(other: Agent) -> str:
 
 def unable_to(missing: str, agent: Agent) -> str:
     """Said when the question was read and the data do not reach it."""
-    return f"{missing} I do not guess. I answer questions on: {_subject(agent)}"
+    guess = "" if "I do no" in missing else " I do not guess."
+    return f"{missing}{guess} I answer questions on: {_subject(agent)}"
 
 
 def unable(agent: Agent) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from agents.offline import text
 from agents.offline.reading import Reading
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
@@ -49,6 +50,12 @@ _SUBJECTS: dict[str, Rules] = {
             "the number of panels, plants or roofs",
         ),
         (r"emissions?|co2|carbon", "emissions"),
+        (r"needs?|demand\w*|consum\w+|potential|required", "what a place needs or uses"),
+        (
+            r"thermal|csp|concentrat\w+|floating|agri\w+|bipv|off-?grid|balcony|perovskite|topcon",
+            "single kinds of solar plants, only on all of them together",
+        ),
+        (r"why|reasons?|because|drivers?|warum|pourquoi|perche|por que", "reasons, only on figures"),
         (r"invest\w*|revenues?|turnover|market (?:value|size in (?:usd|eur|dollars?|euros?))", "money"),
         (r"targets?|goals?|pledges?|ziele?|auctions?|permits?|pipeline|under construction|planned", "targets or plans"),
     ),
@@ -82,6 +89,12 @@ _ARITHMETIC = re.compile(
 )
 _AVERAGE = re.compile(r"\b(?:average|(?<!i )mean|median|durchschnitt\w*|moyenne?|en promedio|in media)\b")
 _SUM = re.compile(r"\b(?:sum|together|combined|altogether|add(?:ed)? up|zusammen|ensemble|insieme|juntos|in total)\b")
+_PROTECTION = re.compile(
+    r"\b(?:bypass(?! ?diode)\w*|disabl\w+|deactivat\w+|overrid\w+|defeat|jumper|silence|uberbruck\w+|"
+    r"(?:bigger|larger|stronger) fuses?|(?:switch|turn) off the (?:alarm|protection|monitor\w*))\b"
+)
+_NIGHT = re.compile(r"\b(?:at|by|during the) night\b|\bnachts\b|\bdi notte\b|\bla nuit\b|\bde noche\b|\bafter sunset\b")
+_EVER = re.compile(r"\b(?:ever|all[- ]time|of all time|in history)\b")
 _FINE = {"half", "quarter", "month", "week", "day"}
 _TERMS_HERE = re.compile(r"\b(?:my|our|this|the) (?:plant|site|park|system|array)\b")
 
@@ -99,7 +112,7 @@ def _is_lcoe(agent: str, reading: Reading) -> bool:
 
 
 def _odd_market(reading: Reading) -> str:
-    if _LEFT_OUT.search(reading.line):
+    if _LEFT_OUT.search(reading.line) or re.search(r"\bnon[- ]eu\w*\b|\boutside (?:of )?\w+", reading.line):
         return "I do not take countries out of a total: the data have countries, continents and the world."
     if _ARITHMETIC.search(reading.line):
         return "I look figures up and compare them; I do no other sums with them."
@@ -107,6 +120,8 @@ def _odd_market(reading: Reading) -> str:
 
 
 def _odd_price(reading: Reading) -> str:
+    if re.search(r"\b(?:rooftops?|residential|balcony|floating)\b", reading.line) and reading.has("lcoe"):
+        return "I have the cost of electricity from utility-scale plants only."
     is_plant = _SYSTEM.search(reading.line) or reading.quantity("kW", "MW")
     if is_plant and not reading.has("lcoe", "calculate") and not reading.quantity("money/kW", "kWh/kW"):
         return (
@@ -116,6 +131,13 @@ def _odd_price(reading: Reading) -> str:
 
 
 def _odd_om(reading: Reading) -> str:
+    if _PROTECTION.search(reading.line):
+        return (
+            "I do not help to bypass, silence or oversize a protection: it stands between a fault and a fire. "
+            "Have the fault behind it found by a qualified person."
+        )
+    if _NIGHT.search(reading.line) and not reading.has("safety"):
+        return "At night a plant gives no power, and its alarms may be silent: that alone is no fault."
     if reading.has("code"):
         return "I keep no makers’ fault codes: the manual of the device explains them. Tell me what is seen instead."
     measured = reading.named("term") and not reading.has("fault")
@@ -133,8 +155,10 @@ def undone(agent: str, reading: Reading) -> str:
         return ""
     if _AVERAGE.search(reading.line):
         return "I work out no averages; these are the single years."
-    if _SUM.search(reading.line) and len(reading.places) > 1:
+    if (_SUM.search(reading.line) or " + " in reading.line) and len(reading.places) > 1:
         return "I do not add places up; each stands for itself."
+    if _EVER.search(reading.line) and reading.has("rank"):
+        return "I rank within one year, the latest complete one."
     if reading.has("monthly", "weekly", "quarterly") or any(period.grain in _FINE for period in reading.periods):
         return "These data are by year; there is nothing finer."
     return ""
@@ -154,7 +178,7 @@ SHORTEST = 2  # words of a first question
 
 def first_of(agent: str, question: str) -> tuple[str, str]:
     """The first question of a message, and the others as they stand; a message of one is left whole."""
-    found = _SECOND.search(question[:2_000])
+    found = _SECOND.search(question[: text.READ_AT_MOST])
     if not found or agent in _SYMPTOMS or len(question[: found.start()].split()) < SHORTEST:
         return question, ""
     first, rest = question[: found.start()].strip(), question[found.end() :].strip()

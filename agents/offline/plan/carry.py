@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from agents.offline.frame import Frame
 from agents.offline.period import Period, last_day
@@ -28,9 +28,14 @@ def shifted(period: Period | None, reading: Reading, newest: int) -> Period | No
     steps = -1 if reading.has("earlier") else 1
     if period is None or period.latest:
         return one_year(newest + steps)
-    if not period.is_one or not period.start or period.grain not in {"year", "month"}:
+    if not period.is_one or not period.start or period.grain not in {"year", "month", "week", "day"}:
         return None
     start = date.fromisoformat(period.start)
+    if period.grain in {"week", "day"}:
+        start += timedelta(days=steps * (7 if period.grain == "week" else 1))
+        return Period(
+            start.isoformat(), last_day(start, period.grain).isoformat(), grain=period.grain, words=f"{start}"
+        )
     if period.grain == "year":
         return one_year(start.year + steps)
     month = start.year * 12 + start.month - 1 + steps

@@ -30,6 +30,8 @@ def with_inputs(frame: Frame, reading: Reading) -> Frame:
     if len(currencies) > 1:
         return frame.but(intent="unable", query=_TWO_CURRENCIES)
     slots = _of_currency(slots, currencies)
+    if _says_twice(reading, costs):
+        return frame.but(intent="unable", query=_TWICE)
     for quantity in reading.quantities:
         if name := _input(quantity, costs, slots):
             slots[name] = quantity.value / _PARTS.get(quantity.unit, 1)
@@ -38,6 +40,15 @@ def with_inputs(frame: Frame, reading: Reading) -> Frame:
     if "life_years" in slots:
         slots["life_years"] = int(slots["life_years"])
     return frame.but(slots=slots)
+
+
+_TWICE = "One of these inputs is given twice. Give each once; I compute one plant at a time."
+
+
+def _says_twice(reading: Reading, costs: list[Quantity]) -> bool:
+    """The same input with two values; rates and costs may be of two kinds."""
+    units = [one.unit for one in reading.quantities if one.unit in {"kWh/kW", "years", "money/kW/year"}]
+    return len(units) != len(set(units)) or len(costs) > 2
 
 
 _TWO_CURRENCIES = "These costs are in two currencies, and I keep no exchange rates. Give them all in one."
@@ -62,7 +73,8 @@ def _input(quantity: Quantity, costs: list[Quantity], slots: dict[str, Any]) -> 
         return "degradation" if declining or not first_seen else "discount_rate"
     if quantity.unit == "money/kW":
         is_opex = "opex" in quantity.before or "operat" in quantity.before
-        small = len(costs) > 1 and quantity.value < LARGEST_OPEX
+        known = "capex_per_kw" in slots and "opex_per_kw_year" not in slots
+        small = (len(costs) > 1 or known) and quantity.value < LARGEST_OPEX
         return "opex_per_kw_year" if is_opex or small else "capex_per_kw"
     if quantity.unit == "money":
         return "opex_per_kw_year" if "opex" in quantity.before else "capex_per_kw" if "capex" in quantity.before else ""

@@ -11,6 +11,15 @@ from agents.offline.frame import Frame
 from agents.offline.period import Period
 from agents.offline.plan.carry import charted, merged_places, shifted, widened
 from agents.offline.plan.market_calls import calls
+from agents.offline.plan.market_doubts import (
+    NO_FUTURE,
+    NOT_LEFT_OUT,
+    WHICH_TWO,
+    WHICH_YEAR,
+    asks_which_of,
+    is_other_question,
+    megawatts,
+)
 from agents.offline.plan.market_order import RANKINGS, set_count, set_kind
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -19,12 +28,13 @@ __all__ = ["calls", "claims", "understand"]
 
 MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
+_PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
+_EVERY = re.compile(r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b")
 _ALL_YEARS = re.compile(
     r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
 )
 _AT_MOST = re.compile(r"\b(?:less than|under|below|at most|up to|weniger als|unter|<)")
 CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
-_SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
 
 
 def claims(reading: Reading) -> int:
@@ -40,11 +50,6 @@ def claims(reading: Reading) -> int:
     return 1 if reading.places or reading.has("rank", "forecast", "fastest", "annual") else 0
 
 
-def megawatts(reading: Reading) -> float | None:
-    found = reading.quantity(*_SCALE)
-    return found.value * _SCALE[found.unit] if found else None
-
-
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     """The frame of this question, given the one before; none when it cannot be read as a market question."""
     own = before if before and before.agent == "market" else None
@@ -53,26 +58,30 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places, period=before.period)
     intent = _intent(reading, frame, words)
-    if not intent or (intent not in RANKINGS and _has_bare_number(reading)):
+    if not intent or is_other_question(intent, frame, reading):
         return None
+    if reading.has("without") and reading.places and (intent in RANKINGS or not frame.places):
+        return frame.but(intent="unable", query=NOT_LEFT_OUT)
+    if reading.has("future") and not reading.periods and intent != "forecast":
+        return frame.but(intent="unable", query=NO_FUTURE)
     frame = frame.but(intent=intent, notes=(), query="")
     frame = _set_years(_set_places(frame, reading, words), reading, words)
     frame = _set_metric(frame, reading)
+    if frame.intent == "rank" and _EVERY.search(reading.line):
+        frame = frame.but(count=MOST_COMPARED * 6)
     return _settle(charted(frame, reading), reading, words)
-
-
-def _has_bare_number(reading: Reading) -> bool:
-    """A number that nothing explains, "last 3": what it limits is not guessed."""
-    named = {token for match in reading.matches for token in range(match.start, match.end)}
-    return any(word.isdigit() for at, word in enumerate(reading.tokens) if at not in named)
 
 
 def _follows(reading: Reading, before: Frame | None) -> bool:
     """A full sentence with an intent and a place of its own begins a new topic."""
     if reading.asks_for_itself:
         return False
+    if before and asks_which_of(before.places, reading):
+        return True
     narrows = before is not None and before.intent in RANKINGS and reading.is_short and not reading.has("countries")
-    if reading.has("opens", "instead") or (narrows and reading.has("lowest", "topmost") and not reading.places):
+    if reading.has("opens", "joins", "instead") or (
+        narrows and reading.has("lowest", "topmost") and not reading.places
+    ):
         return True
     own_topic = reading.has("capacity", "market", "share", "growth", "rank", "evolve", "segment", "pass", "compare")
     if own_topic and (reading.places or reading.has("rank")) and not reading.has("refers"):
@@ -101,8 +110,11 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
 def _intent_by_growth(reading: Reading, frame: Frame) -> str:
     """Which countries grew: a race. How much one grew: growth. Which continent grows fastest: fastest."""
     of_countries = reading.has("countries", "rank") and not reading.has("regions")
-    if of_countries and reading.has("doubled", "shrank"):
+    goes_on = frame.intent in RANKINGS and reading.is_short
+    if (of_countries or goes_on) and reading.has("doubled", "shrank"):
         return "race"
+    if reading.has("doubled") and reading.places:
+        return "growth"
     if reading.has("growth") and (of_countries or (reading.has("fastest") and not reading.has("regions"))):
         return "race" if _is_of_many(reading) else "growth"
     if reading.has("fastest") and (reading.has("growth") or frame.intent == "fastest"):
@@ -117,7 +129,7 @@ def _is_of_many(reading: Reading) -> bool:
 
 
 def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
-    if reading.has("share"):
+    if reading.has("share") and not (reading.has("growth") and _PERCENT.search(reading.line)):
         return "share"
     if reading.has("segment"):
         return "segment"
@@ -138,9 +150,15 @@ def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
 
 def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
     countries = _countries(reading, words)
-    listed = reading.has("rank", "position") or (reading.has("countries") and megawatts(reading) is not None)
+    if asks_which_of(frame.places, reading) and not countries:
+        return "capacity"
+    listed = (
+        bool(_EVERY.search(reading.line))
+        or reading.has("rank", "position")
+        or (reading.has("countries") and megawatts(reading) is not None)
+    )
     if listed and not countries:
-        return "race" if frame.intent == "race" and not reading.has("rank") else "rank"
+        return "race" if frame.intent == "race" and not reading.has("countries") else "rank"
     if frame.intent in RANKINGS:
         return "capacity" if countries else frame.intent
     if frame.intent and frame.intent != "data":
@@ -177,8 +195,8 @@ def _set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 def _paired(frame: Frame, reading: Reading) -> tuple[str, ...]:
     """ "And than India?", "and France?" after "when did China pass Germany?": the first of the two stays."""
     one = len(reading.places) == 1 and len(frame.places) > 0
-    goes_on = frame.intent == "overtake" or (frame.kind in {"more", "less"} and reading.has("than"))
-    if not one or not goes_on or (frame.intent != "overtake" and reading.has("refers")):
+    goes_on = frame.intent == "overtake" or (reading.has("joins") and reading.has("than", "compare"))
+    if not one or not goes_on or (frame.intent != "overtake" and reading.has("refers", "add")):
         return ()
     return tuple(dict.fromkeys((frame.places[0], *reading.places)))
 
@@ -203,9 +221,12 @@ def _set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         frame = frame.but(by_year=True)
     if len(reading.periods) == 2 and reading.periods[1].latest:
         return frame.but(period=Period(start=reading.periods[0].start))
+    if len(reading.periods) > 1 and all(period.is_one for period in reading.periods):
+        starts, ends = ([getattr(one, name) for one in reading.periods] for name in ("start", "end"))
+        return frame.but(period=Period(min(starts), max(ends)))
     if reading.has("earlier", "later") and not reading.periods:
         moved = shifted(frame.period, reading, words.data.latest_complete_year)
-        return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_YEAR)
+        return frame.but(period=moved) if moved else frame.but(intent="unable", query=WHICH_YEAR)
     if _ALL_YEARS.search(reading.line):
         return frame.but(period=Period(start=f"{words.data.capacity_years[0]}-01-01", words="all years"))
     span = reading.quantity("years")
@@ -229,10 +250,6 @@ def _set_metric(frame: Frame, reading: Reading) -> Frame:
     return frame.but(metric="annual" if frame.intent == "evolve" else "cumulative")
 
 
-_WHICH_YEAR = "Before or after which year? Name it, and I look it up."
-_WHICH_TWO = "Which two places should I compare? Name both."
-
-
 def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     """Fill what is still open and keep within what the tools take."""
     if frame.intent == "unable":
@@ -253,7 +270,7 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         frame.intent == "capacity" and reading.has("compare") and _has_one(reading)
     )
     if needs_two and len(frame.places) < 2:
-        return frame.but(intent="unable", query=_WHICH_TWO)
+        return frame.but(intent="unable", query=WHICH_TWO)
     return widened(frame, reading) if frame.intent == "capacity" else frame
 
 

@@ -10,9 +10,10 @@ from agents.offline.reading import Reading
 
 RANKINGS = {"rank", "race"}
 _COMPARES = re.compile(
-    r"^(?!how |which |what |when |since )(?:and )?.*\b(?:is|was|are|were|did|does|do|has|have|had)\b.*"
+    r"^(?!how |which |what |when |since |who )(?:and )?.*\b(?:is|was|are|were|did|does|do|has|have|had)\b.*"
     r"\b(more|bigger|larger|higher|less|smaller|lower) than\b"
 )
+_THAN_ALONE = re.compile(r"^(?:and )?(more|bigger|larger|higher|less|smaller|lower) than\b")
 _MULTIPLES = {"doubl": 100.0, "verdop": 100.0, "tripl": 200.0, "quadru": 300.0}  # percent of growth
 _POSITION = re.compile(r"(?:number|no\.?|rank|place|platz|position) ?#?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)\b")
 
@@ -50,9 +51,12 @@ def _position(reading: Reading) -> int | None:
 
 
 def set_kind(frame: Frame, reading: Reading) -> Frame:
-    if asks := _COMPARES.search(reading.line):
+    if asks := _COMPARES.search(reading.line) or _THAN_ALONE.search(reading.line):
         return frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
+    if frame.intent == "growth" and reading.has("doubled"):
+        return frame.but(kind="", slots=_limits(reading))
     if frame.intent == "growth":
+        frame = frame.but(slots={})
         return frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
     keeps = frame.kind in {"more", "less"} and frame.intent == "capacity" and reading.is_follow_up
     return frame if keeps else frame.but(kind="")

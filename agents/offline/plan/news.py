@@ -11,6 +11,7 @@ from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.period import Period, last_day
 from agents.offline.plain_words import FILLERS
+from agents.offline.plan.carry import shifted
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
@@ -53,7 +54,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = own if own and follows else Frame("news", "")
     frame = frame.but(intent="list", notes=(), item="", kind=_kind(reading), count=reading.count)
     frame = _set_filters(frame, reading, follows)
-    if not _says_something(frame, reading, own):
+    if frame.intent != "unable" and not _says_something(frame, reading, own) and not reading.has("earlier", "later"):
         return None
     return frame
 
@@ -71,6 +72,8 @@ def _cannot(reading: Reading) -> str:
         )
     if reading.has("future"):
         return "I know stored news only; there is none of days to come."
+    if re.search(r"\btranslat\w+|\b(?:true|trustworthy|fake)\b", reading.line):
+        return "I show items as the feeds gave them; I neither translate nor judge them."
     if reading.has("leaves_out"):
         return "I search for what is named and leave nothing out. Name a topic, a country or a date instead."
     return ""
@@ -116,6 +119,9 @@ def _kind(reading: Reading) -> str:
 
 def _set_filters(frame: Frame, reading: Reading, follows: bool) -> Frame:
     tags, query = _tags_and_query(reading)
+    if reading.has("earlier", "later") and not reading.periods and frame.period:
+        moved = shifted(frame.period, reading, 0)
+        return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_DAY)
     if reading.places:
         frame = frame.but(places=tuple(place for place in reading.places if place != "World"))
     if reading.period:
@@ -125,6 +131,9 @@ def _set_filters(frame: Frame, reading: Reading, follows: bool) -> Frame:
     elif query:
         frame = frame.but(query=query, tags=frame.tags if follows and reading.has("only") else ())
     return frame
+
+
+_WHICH_DAY = "Before or after which day? Name it, and I look."
 
 
 def _closed(period: Period) -> Period:

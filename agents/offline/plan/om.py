@@ -34,9 +34,12 @@ _SOUTH = {
 }
 _WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
 _EMERGENCIES = {  # what people do comes before what the plant has
-    "fire": re.compile(r"\b(?:on fire|flames?|brennt|feuer|incendi\w+|au feu)\b"),
-    "dc live": re.compile(r"\b(?:shock(?:ed)?|electrocut\w+|injur\w+|stromschlag|stromunfall|folgor\w+)\b"),
+    "fire": re.compile(
+        r"\b(?:on fire|flames?|brennt|feuer|incendi\w+|au feu)\b|\bbatter(?:y|ies)\b.{0,15}\b(?:smok\w+|burn\w*)"
+    ),
+    "dc live": re.compile(r"\b(?:shock(?:ed)?|touched|electrocut\w+|injur\w+|stromschlag|stromunfall|folgor\w+)\b"),
 }
+_ASKS_MEANING = re.compile(r"^(?:what does .{1,40} mean|define |what is the (?:meaning|definition) of|was bedeutet )")
 _CRITICAL = re.compile(r"\b(?:burning|smoke|arcing|rauch|fumo|fumee|humo)\b")
 
 
@@ -59,12 +62,12 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
 
 
 def _intent(reading: Reading, frame: Frame) -> str:
-    if _emergency(reading):
-        return "safety"
-    if _CRITICAL.search(reading.line):
-        return "fault"
+    if _emergency(reading) or _CRITICAL.search(reading.line):
+        return "safety" if _emergency(reading) else "fault"
     if reading.has("safety") or (frame.intent == "safety" and reading.has("opens") and not reading.has("fault")):
         return "safety"
+    if _ASKS_MEANING.search(reading.line) and not reading.named("term"):
+        return ""  # a definition that is not kept
     if reading.has("interval"):
         return "interval"
     if reading.has("standard") and not reading.has("fault"):
@@ -205,9 +208,11 @@ def _hemisphere(reading: Reading) -> str:
 def _fill_define(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
     terms = reading.named("term") or (own.terms if own else ())
     if own and own.terms and reading.has("compare") and len(terms) == 1:
-        terms = (*own.terms[:1], *terms)
+        others = own.terms if reading.named("term") else tuple(own.slots.get("before", ()))
+        terms = tuple(dict.fromkeys((*others[:1], *terms)))
     typical = re.search(r"\b(?:good|typical|normal|usual|bad)\b", reading.line)
-    return Frame("om", "define", terms=terms[:4], kind="typical" if typical else "")
+    before = list(own.terms[:1]) if own and own.terms else []
+    return Frame("om", "define", terms=terms[:4], kind="typical" if typical else "", slots={"before": before})
 
 
 def _fill_words(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:

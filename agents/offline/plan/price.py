@@ -22,7 +22,7 @@ MOST_RANKED = 50
 REGIONS = {"World", "European Union (27)", "Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
 METALS = ("silver", "copper", "aluminium")
 _ASKS_WHEN = re.compile(r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b")
-_NUMBER = re.compile(r"\d{1,6}(?:,\d{3})*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,6}(?:,\d{3})*(?:\.\d+)?(?![\w.%])")
 _FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from above for these
 _FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
 
@@ -47,6 +47,8 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = _set_things(frame.but(intent=intent, notes=()), reading)
     frame = frame.but(places=merged_places(frame.places, reading))
     frame = charted(_set_dates(frame, reading, words), reading)
+    if intent == "unable":
+        return frame.but(query=_NO_LCOE_THRESHOLD)
     if intent == "lcoe_calc":
         return with_inputs(frame, reading)
     return _settle(frame, reading)
@@ -68,8 +70,10 @@ def _intent(reading: Reading, frame: Frame) -> str:
         return "data"
     if _wants_conversion(reading):
         return "currency"
-    if reading.has("learning", "forecast"):
+    if reading.has("learning", "forecast", "future") or re.search(r"\bwill\b", reading.line):
         return "beyond"
+    if reading.has("pass", "below", "above") and reading.has("lcoe") and reading.quantities:
+        return "unable"
     if is_calculation(reading, frame):
         return "lcoe_calc"
     if _is_lcoe(reading, frame):
@@ -91,7 +95,8 @@ def _is_lcoe(reading: Reading, frame: Frame) -> bool:
     if reading.named("component"):
         return False
     of_countries = reading.has("cheapest", "dearest") and reading.has("countries")
-    return of_countries or reading.has("lcoe") or frame.intent in {"lcoe", "rank_lcoe"}
+    between_places = len(reading.places) > 1 and reading.has("comparative")
+    return of_countries or between_places or reading.has("lcoe") or frame.intent in {"lcoe", "rank_lcoe"}
 
 
 def _ranks_on(reading: Reading, frame: Frame) -> bool:
@@ -115,8 +120,11 @@ def _intent_of_price(reading: Reading, frame: Frame) -> str:
         return "change"
     if reading.has("pass") and (reading.quantity("money/W", "money/other", "money") or frame.intent == "threshold"):
         return "threshold"
-    if reading.has("change"):
+    if reading.has("change") or (reading.has("than") and reading.periods and frame.intent in {"price", "extreme"}):
         return "change"
+    beyond = reading.has("below", "above") and reading.quantity("money/W", "money/other")
+    if beyond and not reading.line.startswith("is "):
+        return "threshold"
     if reading.has("price") or reading.named("component") or reading.named("technology"):
         keeps = frame.intent in {"change", "threshold", "extreme"} and not reading.has("price")
         return frame.intent if keeps else "price"
@@ -127,8 +135,8 @@ def _intent_of_price(reading: Reading, frame: Frame) -> str:
 
 def bare_number(reading: Reading) -> float | None:
     """ "And 20?" after a value: a number that is no year and has no unit."""
-    found = [token for token in reading.tokens if _NUMBER.fullmatch(token)]
-    return float(found[0].replace(",", "")) if len(found) == 1 else None
+    found = _NUMBER.findall(reading.line)
+    return float(found[0].replace(",", "")) if len(found) == 1 and not reading.periods else None
 
 
 def _is_two_years(reading: Reading) -> bool:
@@ -175,6 +183,7 @@ def _set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 
 
 _WHOLE_YEARS = "I work out averages of whole years only. Name years, or ask for the prices by quarter."
+_NO_LCOE_THRESHOLD = "I show the cost of electricity by year; I do not look for the year in which it passed a value."
 _WHICH_DATE = "Before or after which date? Name it, and I look it up."
 
 

@@ -75,7 +75,7 @@ def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
     items = summary["items"]
     if frame.intent == "fastest":
         items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000), reverse=frame.lowest)
-    lines = [_rate(item, summary, first.marks) for item in items[:NAMED]]
+    lines = [f"{_multiple(frame, item)}{_rate(item, summary, first.marks)}" for item in items[:NAMED]]
     if frame.intent == "fastest":
         lines[0] = (
             f"{capital(the(items[0]['entity']))} is growing {'slowest' if frame.lowest else 'fastest'}. {lines[0]}"
@@ -86,6 +86,14 @@ def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
         years(summary["year_from"], summary["year_to"]),
     )
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_growth(frame, items[0]["entity"]))
+
+
+def _multiple(frame: Frame, item: dict[str, Any]) -> str:
+    """Yes or no, to "has it doubled?"."""
+    wanted, factor = frame.slots.get("more_than"), item.get("factor")
+    if wanted is None or factor is None:
+        return ""
+    return f"**{'Yes' if factor >= 1 + wanted / 100 else 'No'}**: {numbers.plain(factor)} times as much. "
 
 
 def _rate(item: dict[str, Any], summary: dict[str, Any], marks: str) -> str:

@@ -1,0 +1,45 @@
+"""What speaks against reading a question as one on capacity: words that a figure would not answer."""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.frame import Frame
+from agents.offline.plan.market_order import RANKINGS
+from agents.offline.reading import Reading
+
+NOT_LEFT_OUT = "I do not take countries out of a total or a ranking."
+NO_FUTURE = "The data have no years to come, and I have no forecast."
+WHICH_YEAR = "Before or after which year? Name it, and I look it up."
+WHICH_TWO = "Which two places should I compare? Name both."
+_SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
+_OTHER = re.compile(r"^(?:and )?(?:when|since when|where|why|wann|wo|warum|quand|quando|cuando|dove|perche|pourquoi)\b")
+_ANSWERS_WHEN = {"pass", "overtake", "best", "standing", "data", "rank", "race", "unable", "forecast"}
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|those)\b")
+
+
+def is_other_question(intent: str, frame: Frame, reading: Reading) -> bool:
+    """Words that a figure of capacity would not answer: a number without its meaning, "when", "it" of nothing."""
+    if intent in RANKINGS:
+        return not reading.has("lowest") and bool({"not", "no", "nobody"}.intersection(reading.tokens[1:]))
+    if _has_bare_number(reading) or (_OTHER.search(reading.line) and intent not in _ANSWERS_WHEN):
+        return True
+    nothing_meant = not reading.places and not frame.places and intent != "data"
+    return nothing_meant and (bool(_PRONOUN.search(reading.line)) or megawatts(reading) is not None)
+
+
+def _has_bare_number(reading: Reading) -> bool:
+    """A number that nothing explains, "last 3": what it limits is not guessed."""
+    named = {token for match in reading.matches for token in range(match.start, match.end)}
+    return any(word.isdigit() for at, word in enumerate(reading.tokens) if at not in named)
+
+
+def asks_which_of(places: tuple[str, ...], reading: Reading) -> bool:
+    """ "Who leads?" after places were compared is asked of these places."""
+    which = re.match(r"(?:and )?(?:who|which|wer|qui|chi|quien|laquelle|lequel|welche\w*)\b", reading.line)
+    return bool(which) and len(places) > 1 and reading.is_short and not reading.has("countries", "regions")
+
+
+def megawatts(reading: Reading) -> float | None:
+    found = reading.quantity(*_SCALE)
+    return found.value * _SCALE[found.unit] if found else None
