@@ -255,3 +255,43 @@ def test_a_dataset_that_is_off_is_not_used(app):
         db.session.commit()
     assert market.get_capacity(["Germany"], year_from=2023, year_to=2023).code == "no_data"
     assert only(market.get_capacity(["Germany"], year_from=2024))["last_value"] == 89940.0
+
+
+def test_countries_that_doubled_began_with_enough() -> None:
+    """Lebanon went from 189.84 to 874.89 MW in 2022 (IRENA 2024): +360.9 %. 22 doubled, 10 of them from below 10 MW."""
+    result = market.rank_growth(year_from=2021, year_to=2022, more_than_percent=100)
+    first = result.summary["items"][0]
+    assert (first["entity"], round(first["growth_percent"], 1)) == ("Lebanon", 360.9)
+    assert (result.summary["matching"], result.summary["small"]) == (12, 10)
+    assert all(row[2] >= 10 for row in result.rows)
+    assert "10 smaller countries" in result.warnings[1]
+
+
+def test_growth_is_ranked_within_a_region_and_from_the_slowest() -> None:
+    result = market.rank_growth(within="Europe", slowest_first=True, limit=3)
+    assert result.summary["items"][0]["entity"] == "United Kingdom"
+    rates = [item["growth_percent"] for item in result.summary["items"]]
+    assert rates == sorted(rates)
+
+
+def test_growth_never_reaches_another_edition() -> None:
+    refused = market.rank_growth(year_from=2023, year_to=2024)
+    assert (refused.ok, refused.code) == (False, "bad_range")
+
+
+def test_no_country_may_have_shrunk_enough() -> None:
+    result = market.rank_growth(year_from=2021, year_to=2022, less_than_percent=-50)
+    assert (result.ok, result.summary["items"], result.chart) == (True, [], None)
+
+
+def test_a_ranking_may_begin_at_a_value() -> None:
+    result = market.rank_capacity(at_least_mw=50_000, limit=50)
+    assert {row[1] for row in result.rows} == {"China", "United States", "Japan", "Germany", "India"}
+    assert result.summary["matching"] == 5
+    assert market.rank_capacity(at_least_mw=9e9).code == "no_data"
+
+
+def test_a_single_segment_of_a_year_is_no_whole() -> None:
+    """2016 has small-scale alone (EIA): no total, no share."""
+    item = market.segment_split("United States", year_from=2016, year_to=2016).summary["items"][0]
+    assert (item["total"], item["shares_percent"]) == (None, {})

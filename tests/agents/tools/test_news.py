@@ -115,3 +115,12 @@ def test_a_feed_that_is_off_is_silent(app):
         db.session.query(NewsFeed).update({NewsFeed.enabled: False})
         db.session.commit()
     assert news.latest_news().code == "no_data"
+
+
+def test_the_feeds_are_listed_with_what_they_brought():
+    result = news.news_feeds()
+    assert [feed["title"] for feed in result.summary["feeds"]] == sorted(
+        feed["title"] for feed in result.summary["feeds"]
+    )
+    assert sum(feed["items"] for feed in result.summary["feeds"]) == result.summary["items"] > 0
+    assert all(source.url.startswith("https://") for source in result.sources)

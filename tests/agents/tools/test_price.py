@@ -182,3 +182,31 @@ def test_the_data_list_every_series():
     result = price.price_data()
     assert {item["component"] for item in result.summary["series"]} == {"module", "silver", "copper", "aluminium"}
     assert {source.dataset for source in result.sources} >= {"irena_lcoe", "metal_prices", "world_module_prices"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("yield_kwh_per_kw", 5000, "A yield of 5,000 kWh/kW a year cannot be right; it must be 200 to 3,500"),
+        ("discount_rate", 0.5, "A discount rate of 50 % cannot be right; it must be 0 to 30 %."),
+        ("life_years", 90, "A life of 90 years cannot be right; it must be 1 to 60 years."),
+        ("capex_per_kw", -600, "An investment of -600 EUR/kW cannot be right"),
+        ("degradation", 0.2, "A degradation of 20 % a year cannot be right"),
+    ],
+)
+def test_an_impossible_input_is_refused_in_words_of_the_trade(name, value, said):
+    plant = {
+        "capex_per_kw": 600,
+        "opex_per_kw_year": 10,
+        "yield_kwh_per_kw": 1100,
+        "discount_rate": 0.05,
+        "life_years": 25,
+    }
+    refused = price.lcoe_calc(**{**plant, name: value})
+    assert refused.code == "bad_range"
+    assert refused.message.startswith(said)
+
+
+def test_every_series_names_its_dataset():
+    items = price.price_change("module", date_from="2010").summary["items"]
+    assert len({item["dataset"] for item in items}) == len(items) == 2
