@@ -26,7 +26,10 @@ MARKET = [
     (("How much did the US add in 2023?", "is that more than Europe?"), ("**No.**", "54.7 GW")),
     (("top 10 countries cumulative",), ("609.9 GW", "139.2 GW", "China", "United States")),
     (("top 10 countries cumulative", "only Europe"), ("81.7 GW", "Germany", "in Europe")),
-    (("top 10 countries cumulative", "only Europe", "per year since 2020"), ("14.3 GW", "annual additions", "2020–2023")),
+    (
+        ("top 10 countries cumulative", "only Europe", "per year since 2020"),
+        ("14.3 GW", "annual additions", "2020–2023"),
+    ),
     (("China's share of world capacity",), ("43.0 %", "1,419 GW")),
     (("China's share of world capacity", "and in 2010?"), ("2.5 %", "2010")),
     (("When did Japan pass 50 GW?",), ("2018",)),

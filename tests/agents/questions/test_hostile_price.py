@@ -1,0 +1,92 @@
+"""Questions of a new and hostile person to the price agent: right, or refused plainly.
+
+Figures: IRENA, EIA and World Bank as published; changes, means and costs of energy by hand.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agents.questions.talk import converse, invented
+
+pytestmark = pytest.mark.usefixtures("desk")
+PLANT = "LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 y"
+BELOW = "when did modules fall below 1 $/W?"
+
+ANSWERED = [
+    # each figure with the mark of its own dataset
+    ((BELOW,), ("(real 2023 US$) [1].", "(nominal US$) [2].")),
+    (("how much cheaper are modules than in 2010?",), ("−87.2 %", "(real 2023 US$) [1].", "−80.6 %", "[2].")),
+    (("US vs World module price",), ("0.380 US$/Wp", "0.306 US$/Wp")),
+    # dates
+    (("silver price June 2024", "July"), ("29.8 US$/troy oz", "July 2024")),
+    (("what does a solar panel cost today?", "and in 2015?", "and before that?"), ("0.750 US$/Wp", "2014")),
+    (("how did copper change in 2023",), ("+0.3 %", "December 2022", "December 2023")),
+    (("how did copper change since 2020?", "silver instead"), ("+138.2 %",)),
+    (("price in 2010 vs 2020",), ("−85.4 %",)),
+    (("silver 2011 vs 2020",), ("−12.4 %",)),
+    (("quanto costa il rame nel 2023", "e l'argento", "rispetto al 2010"), ("+141.2 %",)),
+    # values passed, extremes, means
+    (("When did silver exceed 40 $/oz?", "and 20?"), ("**September 2010**", "20 US$/troy oz")),
+    ((BELOW, "below 0.5"), ("**2018**", "0.482 US$/Wp")),
+    (("when was copper cheapest",), ("**October 2001**", "1,377 US$/t")),
+    (("when was the module price highest?",), ("**1975**", "130.7 US$/Wp")),
+    (("when was the module price highest?", "lowest?"), ("**2023** had the lowest",)),
+    (("average copper price 2023",), ("8,490 US$/t",)),
+    (("which metal rose most since 2020?",), ("**+138.2 %** for silver", "+65.5 %", "+49.6 %")),
+    (("which is cheapest: silver, copper or aluminium?",), ("different units, so which is cheaper cannot be said",)),
+    (("module price nominal 2020",), ("0.380 US$/Wp", "United States", "nominal US$")),
+    (("prezzo dell'argento nel 2024", "e il rame"), ("8,916 US$/t",)),
+    (("Modulpreise seit 2015",), ("0.306 US$/Wp",)),
+    (("price of silver and what is Germany's capacity?",), ("42.8 US$/troy oz", "One question at a time")),
+    # cost of electricity
+    (("cheapest country in 2023",), ("China", "0.036")),
+    (("cheapest country in 2023", "in Europe"), ("Spain", "of 8 countries")),
+    (("cheapest country in 2023", "and Germany's rank?"), ("rank 13 of 21", "0.063 US$/kWh")),
+    (("LCOE in Germany", "compare with France"), ("Germany", "France", "0.057 US$/kWh")),
+    (("is solar cheaper in Spain than in Germany?",), ("0.044 US$/kWh", "0.063 US$/kWh")),
+    # the calculator
+    ((PLANT, "at 7 %"), ("58.3 €/MWh",)),
+    ((PLANT, "at 7 %", "and 30 years"), ("55.7 €/MWh",)),
+    (("LCOE 600k €/MW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 y",), ("50.1 €/MWh",)),
+    (("LCOE with capex 700 $/kW opex 15 $/kW/yr yield 1800 discount 7% life 25 years",), ("43.5 US$/MWh",)),
+    (("LCOE", "800 €/kW", "12 €/kW/yr", "1500 kWh/kW", "6% and 30 years"), ("49.2 €/MWh",)),
+    (("LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 0 %, 25 y",), ("32.8 €/MWh",)),
+]
+REFUSED = [
+    (("LCOE for 600 €/kW, 10 €/kW/yr, 5000 kWh/kW, 5 %, 25 y",), "A yield of 5,000 kWh/kW a year"),
+    (("LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 50 %, 25 y",), "A discount rate of 50 %"),
+    (("LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 90 y",), "A life of 90 years"),
+    (("LCOE for -600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 y",), "An investment of -600"),
+    (("LCOE for 600 €/kW, 10 $/kW/yr, 1100 kWh/kW, 5 %, 25 y",), "two currencies"),
+    ((f"{PLANT}; and with 1300 kWh/kW?",), "given twice"),
+    ((PLANT, "with 1200 $/kW"), "I still need the yearly operating cost"),
+    (("LCOE of rooftop in Germany",), "utility-scale plants only"),
+    (("when did LCOE fall below 0.1 $/kWh",), "I do not look for the year"),
+    (("when did modules fall below 0.5 €/W",), "no exchange rates"),
+    (("silver in euros",), "no exchange rates"),
+    (("PPA prices in Spain",), "prices of electricity"),
+    (("how much does a 5 kW rooftop cost in Germany?",), "whole plants or roofs"),
+    (("how much silver is in a module?",), "how much of a metal"),
+    (("what will silver cost next year",), "no tool for price forecasts"),
+    (("learning rate",), "no tool for price forecasts"),
+    (("price of gold",), "could not read"),
+    (("inverter prices",), "There are no prices of inverter"),
+    (("Show module prices in China",), "There are no module prices in China"),
+    (("silver price between June 2020 and March 2021", "average"), "averages of whole years"),
+]
+
+
+@pytest.mark.parametrize(("questions", "expected"), ANSWERED)
+def test_what_is_asked_is_answered(questions: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    answered = converse("price", questions)
+    assert [words for words in expected if words not in answered.text] == [], answered.text
+    assert invented(answered) == [], answered.text
+
+
+@pytest.mark.parametrize(("questions", "expected"), REFUSED)
+def test_what_cannot_be_answered_is_refused(questions: tuple[str, ...], expected: str) -> None:
+    answered = converse("price", questions)
+    assert expected in answered.text
+    assert [result for _, result in answered.done if result.ok] == []
+    assert "_" not in answered.text
