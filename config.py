@@ -203,14 +203,14 @@ class _Given:
             return None
         try:
             return utc_time(text)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise SettingError(f"{name} is {text!r}; it must be a time like 2026-11-20T09:00+00:00.") from error
 
 
 def utc_time(text: str) -> datetime:
-    """A day or time in ISO 8601; without a zone it is UTC. Raises ValueError."""
+    """A day or time in ISO 8601; without a zone it is UTC. Raises ValueError, and OverflowError beyond the calendar."""
     time = datetime.fromisoformat(text)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _database_url(url: str, data_dir: Path, sslmode: str) -> str:

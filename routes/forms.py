@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
 from agents.registry import AGENTS, UnknownAgent, by_name
+from config import utc_time
 from problems import Invalid, Unsupported
 
 Given = Mapping[str, Any]
@@ -93,7 +94,6 @@ def moment(name: str) -> datetime | None:
     if not value:
         return None
     try:
-        time = datetime.fromisoformat(value)
-        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+        return utc_time(value)
     except (ValueError, OverflowError) as error:
         raise Invalid(f"{name} must be a day like 2026-11-20.") from error

@@ -22,7 +22,7 @@ def load(tmp_path: Path, **given: str) -> config.Settings:
 
 def test_nothing_has_to_be_set(tmp_path):
     settings = load(tmp_path)
-    assert (settings.host, settings.port, settings.workers, settings.threads) == ("127.0.0.1", 8000, 4, 128)
+    assert (settings.host, settings.port, settings.workers, settings.threads) == ("127.0.0.1", 8000, 4, 192)
     assert settings.database_url == f"sqlite:///{tmp_path}/data/heliodesk.db"
     assert (settings.llm, settings.registration, settings.session_ttl_minutes) == ("offline", "open", 30)
     assert (settings.max_history_messages, settings.proxies, settings.redis_url) == (6, 0, None)
@@ -64,6 +64,7 @@ def test_nothing_has_to_be_set(tmp_path):
         ("RATE_LIMIT_LOGIN", "often"),
         ("RATE_LIMIT_REGISTER", "0 per hour"),
         ("CLOCK", "yesterday"),
+        ("CLOCK", "0001-01-01T00:00+05:00"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path, name, value):
@@ -190,4 +191,5 @@ def test_a_rate_can_be_switched_off(tmp_path):
 
 
 def test_the_clock_can_be_held(tmp_path):
-    assert load(tmp_path, CLOCK="2026-11-20T09:00").clock == datetime(2026, 11, 20, 9, tzinfo=UTC)
+    for text in ("2026-11-20T09:00", "2026-11-20T11:00+02:00"):
+        assert load(tmp_path, CLOCK=text).clock == datetime(2026, 11, 20, 9, tzinfo=UTC)
