@@ -1,4 +1,4 @@
-// Keys: / search, n new conversation, ↑ edit the last question, Escape closes what is open.
+// Keys: / search, n new conversation, ↑ edit the last question, Escape closes what is open, then leaves the field.
 
 const inField = (element) => element.matches?.("input:not([type=radio]), textarea, select, [contenteditable]");
 
@@ -36,7 +36,7 @@ function close(event) {
   const panel = document.querySelector("dialog[open]");
   if (panel) return panel.close();
   const open = event.target.closest?.("details[open]") ?? document.querySelector("details[data-module=menu][open]");
-  if (!open) return;
+  if (!open) return event.target.blur?.(); // out of the question, so that the keys lead on
   open.open = false;
   open.querySelector("summary").focus();
 }
