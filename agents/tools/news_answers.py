@@ -98,7 +98,9 @@ def one(item_id: str) -> ToolResult:
 def feeds() -> ToolResult:
     found = news.feeds_in_use()
     if not found:
-        raise Refused("no_data", "No news feed is set up.", "An administrator can import a feed: flask news import.")
+        raise Refused(
+            "no_data", "No news feed is set up.", "An administrator adds feeds; their items are here from then on."
+        )
     about: list[dict[str, Any]] = [
         {"title": one.title, "url": one.url, "items": one.items, "newest": _day(one.newest) if one.newest else ""}
         for one in found
@@ -130,7 +132,9 @@ def _feed_source(one: FeedInUse) -> SourceNote:
 
 def _nothing(asked: Wanted, what: str) -> Refused:
     if news.is_empty():
-        return Refused("no_data", "No news are stored yet.", "An administrator can import a feed: flask news import.")
+        return Refused(
+            "no_data", "No news are stored yet.", "An administrator adds feeds; their items are here from then on."
+        )
     limits = [*asked.tags, *asked.countries]
     span = [f"from {asked.first:%d %B %Y}"] if asked.first else []
     span += [f"to {asked.last:%d %B %Y}"] if asked.last else []
