@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from conversations import statements
 from conversations.answers import artifact_view, views
-from conversations.views import ArtifactView, ConversationView, MessageView, Page, Window
+from conversations.views import ArtifactView, Asked, ConversationView, MessageView, Page, Window
 from models import Artifact, Conversation, ConversationTag, Message, Tag, Turn
 from problems import Invalid, NotFound
 
@@ -23,7 +23,8 @@ LONGEST_PAGE = 200
 
 def conversation(session: AnySession, user_id: uuid.UUID, conversation_id: uuid.UUID) -> ConversationView:
     """One conversation, also from the trash. Raises NotFound."""
-    row = session.execute(_conversations(user_id).where(Conversation.id == conversation_id)).one_or_none()
+    wanted = {"conversation_id": conversation_id, "owner_id": user_id}
+    row = session.connection().execute(statements.CONVERSATION, wanted).one_or_none()
     if row is None:
         raise NotFound("There is no such conversation.")
     return _with_tags(session, [row])[0]
@@ -52,6 +53,16 @@ def window(
     has_more = len(messages) > _at_most(limit)
     shown = messages[-_at_most(limit) :]
     return Window(found, views(session, shown), str(shown[0].id) if has_more else None)
+
+
+def pair(session: AnySession, user_id: uuid.UUID, asked: Asked) -> tuple[str, tuple[MessageView, ...]]:
+    """The title of the conversation, and a question with its answer as they stand."""
+    mine = {"conversation_id": asked.conversation_id, "owner_id": user_id}
+    title = session.connection().execute(statements.TITLE, mine).scalar_one_or_none()
+    if title is None:
+        raise NotFound("There is no such conversation.")
+    wanted = {"bottom": asked.answer_id, "most": 2, "conversation_id": asked.conversation_id}
+    return title, views(session, list(session.connection().execute(statements.WINDOW, wanted)))
 
 
 def latest(session: AnySession, user_id: uuid.UUID, conversation_id: uuid.UUID, limit: int) -> list[MessageView]:
@@ -146,28 +157,12 @@ def page(
 
 
 def _conversations(user_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
-    answering = exists().where(Turn.conversation_id == Conversation.id, Turn.status.in_(statements.OPEN))
-    return select(
-        Conversation.id,
-        Conversation.title,
-        Conversation.agent,
-        Conversation.pinned,
-        Conversation.archived,
-        Conversation.deleted_at,
-        Conversation.version,
-        Conversation.leaf_id,
-        Conversation.created,
-        Conversation.updated,
-        answering.label("answering"),
-    ).where(Conversation.owner_id == user_id)
+    return statements.CONVERSATIONS.where(Conversation.owner_id == user_id)
 
 
 def _with_tags(session: AnySession, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[ConversationView]:
     tags: dict[uuid.UUID, list[str]] = {}
-    names = select(ConversationTag.conversation_id, Tag.name).join(Tag, Tag.id == ConversationTag.tag_id)
-    for name in session.execute(
-        names.where(ConversationTag.conversation_id.in_([row.id for row in rows])).order_by(Tag.name)
-    ):
+    for name in session.connection().execute(statements.TAGS, {"conversations": [row.id for row in rows]}):
         tags.setdefault(name.conversation_id, []).append(name.name)
     return [ConversationView(**row._mapping, tags=tuple(tags.get(row.id, ()))) for row in rows]
 

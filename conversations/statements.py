@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from conversations import tree
 from conversations.lease import CRASHES_ALLOWED, LEASE, now
 from extensions import Base
-from models import AgentMessages, Artifact, Conversation, Draft, Message, Source, Step, Turn
+from models import AgentMessages, Artifact, Conversation, ConversationTag, Draft, Message, Source, Step, Tag, Turn
 
 # Written out, not bound: only then may SQLite use the partial indexes of open and of running turns.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -42,6 +42,7 @@ def table_of(model: type[Base]) -> Table:
 
 
 conversation, message, agent_messages = map(table_of, (Conversation, Message, AgentMessages))
+conversation_tag, tag = map(table_of, (ConversationTag, Tag))
 turn, draft, step, source, artifact = map(table_of, (Turn, Draft, Step, Source, Artifact))
 
 # A conversation for its owner, locked until the transaction ends. When another transaction moved the leaf while this
@@ -101,6 +102,20 @@ BRANCH = (
     .join(_branch, _branch.c.id == message.c.id)
     .outerjoin(agent_messages, agent_messages.c.answer_id == message.c.id)
     .order_by(message.c.depth)
+)
+
+# One conversation for its owner, also from the trash; and just its title.
+_answering = exists().where(turn.c.conversation_id == conversation.c.id, turn.c.status.in_(OPEN))
+_shown_of_it = ("id", "title", "agent", "pinned", "archived", "deleted_at", "version", "leaf_id", "created", "updated")
+CONVERSATIONS = select(*(conversation.c[name] for name in _shown_of_it), _answering.label("answering"))
+_is_theirs = and_(conversation.c.id == bindparam("conversation_id"), conversation.c.owner_id == bindparam("owner_id"))
+CONVERSATION = CONVERSATIONS.where(_is_theirs)
+TITLE = select(conversation.c.title).where(_is_theirs)
+TAGS = (
+    select(conversation_tag.c.conversation_id, tag.c.name)
+    .join(tag, tag.c.id == conversation_tag.c.tag_id)
+    .where(conversation_tag.c.conversation_id.in_(bindparam("conversations", expanding=True)))
+    .order_by(tag.c.name)
 )
 
 # What readers look at.

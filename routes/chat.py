@@ -75,13 +75,13 @@ def answer(asked: Asked) -> ResponseReturnValue:
 def stream(asked: Asked) -> ResponseReturnValue:
     """The stream of an answer that was just asked for: its first event brings the question and the empty answer."""
     with sessions.read() as session:
-        pair = queries.window(session, current_user.id, asked.conversation_id, through=asked.answer_id, limit=2)
+        title, pair = queries.pair(session, current_user.id, asked)
     first = {
         "turn_id": str(asked.turn_id),
         "conversation_id": str(asked.conversation_id),
         "message_id": str(asked.answer_id),
-        "title": pair.conversation.title,
-        "html": "".join(events.article(message) for message in pair.messages),
+        "title": title,
+        "html": "".join(events.article(message) for message in pair),
     }
     return events.stream(current_user.id, asked.turn_id, asked.answer_id, first)
 

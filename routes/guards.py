@@ -109,7 +109,10 @@ def _read() -> None:
     """Forms, ours and those of libraries, take JSON apart by names. Broken JSON is for whoever wants to read it."""
     if not request.is_json or request.method in SAFE_METHODS:
         return
-    given = request.get_json(silent=True)
+    try:
+        given = request.get_json(silent=True)
+    except RecursionError as error:
+        raise Invalid("The body is nested too deeply.", code="bad_json") from error
     if given is not None and not isinstance(given, dict):
         raise Invalid("The body is not a JSON object.", code="bad_json", hint='Send {"name": "value"}.')
 
