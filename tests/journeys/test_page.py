@@ -30,10 +30,12 @@ def test_a_first_visit_is_light(ann):
 
 def test_keys_lead_everywhere(ann):
     page = ann.page
-    page.locator("h1").click()
+    page.keyboard.type("a/c")  # a new page waits for a question, and in a question a slash is a slash
+    expect(page.get_by_label("Your question", exact=True)).to_have_value("a/c")
+    page.keyboard.press("Escape")
     page.keyboard.press("/")
     expect(page.get_by_label("Search conversations")).to_be_focused()
-    page.get_by_label("Your question", exact=True).focus()
+    page.get_by_label("Your question", exact=True).fill("")
     page.keyboard.type("One line")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("and another")
@@ -44,7 +46,6 @@ def test_keys_lead_everywhere(ann):
     expect(page.locator(".edit textarea")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".edit textarea")).to_be_hidden()
-    page.locator("h1").click()
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(r"/$"))
 
@@ -69,18 +70,89 @@ def test_an_agent_is_chosen_and_its_questions_are_asked_at_once(ann):
     expect(ann.page.get_by_label("Price", exact=True)).to_be_checked()
 
 
-def test_a_reader_hears_the_answer_when_it_is_finished(ann):
+def test_a_reader_hears_the_answer_when_it_is_finished_one_paragraph_after_the_other(site, visit):
+    ann = visit(site("tool")).register()
     ann.ask("Say it aloud")
     finished(ann.page)
-    expect(ann.page.locator("#announcer")).to_contain_text("word50")
+    voice = ann.page.locator("#announcer")
+    expect(voice).not_to_be_empty()
+    shown = ann.page.locator("[data-blocks]").inner_text().split()
+    assert voice.text_content().split() == shown  # no two words run into each other
 
 
-def test_the_theme_stays_chosen(ann):
-    ann.page.locator(".account > summary").click()
-    ann.page.get_by_text("Dark", exact=True).click()
-    expect(ann.page.locator("html")).to_have_attribute("data-theme", "dark")
+THEMES = [
+    (1440, "dark", "Light", "light"),
+    (390, "light", "Dark", "dark"),
+    (1440, "dark", "System", "dark"),
+    (390, "dark", "Light", "light"),
+]
+
+
+@pytest.mark.parametrize(("width", "system", "choice", "drawn"), THEMES)
+def test_the_theme_stays_chosen_and_charts_follow_it(site, visit, width, system, choice, drawn):
+    ann = visit(site("tool"), color_scheme=system, viewport={"width": width, "height": 800}).register()
+    ann.ask("Show it")
+    finished(ann.page)
+    assert theme_of_the_chart(ann.page) == system
+    for other in ("Dark" if choice == "Light" else "Light", choice):
+        choose(ann.page, other)
+    assert theme_of_the_chart(ann.page) == drawn
     ann.page.reload()
-    expect(ann.page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert ann.page.locator("html").get_attribute("data-theme") == (None if choice == "System" else drawn)
+    assert theme_of_the_chart(ann.page) == drawn
+
+
+def choose(page, theme):
+    if not page.get_by_label("Search conversations").is_visible():
+        page.get_by_role("button", name="Open the sidebar").click()
+    if not page.locator(".themes").is_visible():
+        page.locator(".account > summary").click()
+    page.locator(".themes").get_by_text(theme, exact=True).click()
+
+
+def theme_of_the_chart(page):
+    """As the chart that the browser chose says in its address, once it is loaded."""
+    chart = page.locator(".chart img")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function("chart => chart.complete && chart.naturalWidth > 0", arg=chart.element_handle())
+    return re.search(r"theme=(\w+)", chart.evaluate("chart => chart.currentSrc"))[1]
+
+
+def test_paper_shows_the_whole_answer(site, visit):
+    ann = visit(site("tool"), color_scheme="dark", viewport={"width": 794, "height": 1123}).register()
+    ann.ask("Print it")
+    finished(ann.page)
+    ann.page.emulate_media(media="print", color_scheme="dark")
+    assert theme_of_the_chart(ann.page) == "light"
+    assert ann.page.locator(".answer").bounding_box()["width"] > 700  # pixels of 794
+    assert ann.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    table = ann.page.locator(".scroll").first
+    expect(table.locator("tr").last).to_be_visible()
+    assert table.evaluate("table => table.scrollHeight <= table.clientHeight")
+    expect(ann.page.locator(".sources dd").first).to_be_visible()
+    for hidden in (".dock", ".sidebar", ".actions"):
+        expect(ann.page.locator(hidden).first).to_be_hidden()
+
+
+def test_details_close_when_the_reader_turns_to_something_else(ann):
+    ann.ask("What is it?")
+    finished(ann.page)
+    ann.page.get_by_text("Details", exact=True).click()
+    expect(ann.page.locator(".facts dl")).to_be_visible()
+    ann.page.locator(".bubble").click()
+    expect(ann.page.locator(".facts dl")).to_be_hidden()
+
+
+def test_pinning_another_conversation_stays_with_this_one(ann):
+    ann.ask_and_wait("The first one")
+    ann.page.goto("/")
+    here = ann.ask_and_wait("The second one")
+    other = ann.page.locator(".conversation", has_text="The first one")
+    other.hover()
+    other.locator("summary").click()
+    other.get_by_role("button", name="Pin").click()
+    expect(ann.page.get_by_role("heading", name="Pinned")).to_be_visible()
+    expect(ann.page).to_have_url(re.compile(here))
 
 
 def test_typed_markup_is_text(ann):
@@ -97,7 +169,13 @@ def test_nothing_sticks_out_at_any_width(ann, width):
     finished(ann.page)
     for address in (ann.page.url, "/", "/conversations", "/account"):
         ann.page.goto(address)
-        assert ann.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for opened in (None, *ann.page.locator(".facts, .edit, .menu").all()):
+            if opened:
+                ann.page.evaluate("one => { one.open = true }", opened.element_handle())
+                box = opened.locator(":scope > :not(summary)").bounding_box()
+                assert box["x"] >= 0
+                assert box["x"] + box["width"] <= width
+            assert ann.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_sidebar_of_a_small_screen_opens_and_closes(ann):
