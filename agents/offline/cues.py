@@ -53,7 +53,7 @@ _PATTERNS: dict[str, str] = {
     "cumulative": r"\b(?:cumulative|total|in total|overall|stock|installed (?:capacity|base|solar|pv)|gesamt\w*|"
     r"cumulat\w*|end of)\b",
     "annual": r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
-    r"new (?:solar|pv)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|"
+    r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|"
     r"installed|build)|"
     r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
     r"new builds?|yearly|"

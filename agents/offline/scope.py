@@ -78,6 +78,9 @@ _SUBJECTS: dict[str, Rules] = {
         (r"weather (?:tomorrow|today|forecast)", "the weather"),
     ),
 }  # fmt: skip
+_COUNTS_ON = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|ten) (?:years|months|weeks|days) (?:later|earlier|before that|after that)\b"
+)
 _SYSTEM = re.compile(r"\b(?:rooftops?|systems?|plants?|installation|parks?|farm)\b")
 _LEFT_OUT = re.compile(
     r"\b(?:world|everything|everyone|everybody|all|global|rest|europe|asia|africa|america|eu)\b.{0,14}"
@@ -85,7 +88,8 @@ _LEFT_OUT = re.compile(
 )
 _ARITHMETIC = re.compile(
     r"^(?:what (?:is|are|would be) |what's )?(?:double|half|twice|triple|a (?:third|quarter|half)|the half)\b|"
-    r"\bhow long (?:did|does|has|will)\b|\bhow many years\b|\bif .{0,60}\b(?:grows?|growth|doubles?|continues?)\b"
+    r"\b(?:double|half|twice|triple) (?:of|that|as much)\b|\bhow long (?:did|does|has|will)\b|\bhow many years\b|"
+    r"\bif .{0,60}\b(?:grows?|growth|doubles?|continues?)\b"
 )
 _AVERAGE = re.compile(r"\b(?:average|(?<!i )mean|median|durchschnitt\w*|moyenne?|en promedio|in media)\b")
 _SUM = re.compile(r"\b(?:sum|together|combined|altogether|add(?:ed)? up|zusammen|ensemble|insieme|juntos|in total)\b")
@@ -101,6 +105,8 @@ _TERMS_HERE = re.compile(r"\b(?:my|our|this|the) (?:plant|site|park|system|array
 
 def beyond(agent: str, reading: Reading) -> str:
     """What is asked for and does not stand in this agent's data; empty when nothing is known to be missing."""
+    if _COUNTS_ON.search(reading.line):
+        return "I do not count on from a date: name the date itself."
     found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
     if found and not _is_lcoe(agent, reading):
         return f"I have nothing on {found}."
@@ -153,15 +159,25 @@ def undone(agent: str, reading: Reading) -> str:
     """A part of the question that the answer leaves undone, said before it."""
     if agent != "market":
         return ""
-    if _AVERAGE.search(reading.line):
+    if _AVERAGE.search(reading.line) and not reading.has("growth"):
         return "I work out no averages; these are the single years."
     if (_SUM.search(reading.line) or " + " in reading.line) and len(reading.places) > 1:
         return "I do not add places up; each stands for itself."
+    if _sums_years(reading):
+        return "I do not add years up; these are the single years."
     if _EVER.search(reading.line) and reading.has("rank"):
         return "I rank within one year, the latest complete one."
     if reading.has("monthly", "weekly", "quarterly") or any(period.grain in _FINE for period in reading.periods):
         return "These data are by year; there is nothing finer."
     return ""
+
+
+def _sums_years(reading: Reading) -> bool:
+    """ "How much was added between 2015 and 2020?": a sum over years."""
+    period = reading.period
+    if period is None or period.is_one or period.latest or not reading.has("annual") or reading.has("rank", "by_year"):
+        return False
+    return reading.has("how_much", "cumulative") and not reading.has("share", "growth", "per_year")
 
 
 # --- two questions in one message -------------------------------------------------------------------------------------

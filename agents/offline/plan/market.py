@@ -10,13 +10,14 @@ import re
 from agents.offline.frame import Frame
 from agents.offline.period import Period
 from agents.offline.plan.carry import charted, merged_places, shifted, widened
-from agents.offline.plan.market_calls import calls
+from agents.offline.plan.market_calls import MOST_LISTED, calls
 from agents.offline.plan.market_doubts import (
     NO_FUTURE,
     NOT_LEFT_OUT,
     WHICH_TWO,
     WHICH_YEAR,
     asks_which_of,
+    asks_which_year,
     is_other_question,
     megawatts,
 )
@@ -28,6 +29,7 @@ __all__ = ["calls", "claims", "understand"]
 
 MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
+_OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 _PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
 _EVERY = re.compile(r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b")
 _ALL_YEARS = re.compile(
@@ -58,7 +60,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places, period=before.period)
     intent = _intent(reading, frame, words)
-    if not intent or is_other_question(intent, frame, reading):
+    if not intent or is_other_question(intent, frame, reading) or (own and asks_which_year(own.places, reading)):
         return None
     if reading.has("without") and reading.places and (intent in RANKINGS or not frame.places):
         return frame.but(intent="unable", query=NOT_LEFT_OUT)
@@ -68,7 +70,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = _set_years(_set_places(frame, reading, words), reading, words)
     frame = _set_metric(frame, reading)
     if frame.intent == "rank" and _EVERY.search(reading.line):
-        frame = frame.but(count=MOST_COMPARED * 6)
+        frame = frame.but(count=MOST_LISTED)
     return _settle(charted(frame, reading), reading, words)
 
 
@@ -152,6 +154,8 @@ def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
     countries = _countries(reading, words)
     if asks_which_of(frame.places, reading) and not countries:
         return "capacity"
+    if reading.has("regions") and reading.has("rank") and not reading.places:
+        return "capacity"
     listed = (
         bool(_EVERY.search(reading.line))
         or reading.has("rank", "position")
@@ -187,7 +191,7 @@ def _set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         return frame.but(within=within, places=tuple(_countries(reading, words)) or frame.places)
     if frame.intent == "share":
         return _set_share(frame, reading, regions, words)
-    if frame.intent == "fastest":
+    if frame.intent == "fastest" or (reading.has("regions") and not reading.places):
         return frame.but(places=_racers(reading, words))
     return frame.but(places=_paired(frame, reading) or merged_places(frame.places, reading))
 
@@ -210,7 +214,7 @@ def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexico
     """The world, or a region beside a country, is what the share is taken of, and no place that is compared."""
     countries = _countries(reading, words)
     inner = countries or [region for region in regions if region != "World"]
-    if frame.places and regions and not countries and reading.has("opens"):
+    if frame.places and regions and not countries and _OF.search(reading.line):
         inner = []  # "and of Europe?"
     whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
     return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)

@@ -13,7 +13,9 @@ NO_FUTURE = "The data have no years to come, and I have no forecast."
 WHICH_YEAR = "Before or after which year? Name it, and I look it up."
 WHICH_TWO = "Which two places should I compare? Name both."
 _SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
-_OTHER = re.compile(r"^(?:and )?(?:when|since when|where|why|wann|wo|warum|quand|quando|cuando|dove|perche|pourquoi)\b")
+_OTHER = re.compile(
+    r"^(?:and )?(?:when|since when|where|why|wann|wo|warum|quand|quando|cuando|dove|perche|pourquoi)\b|\bwhen\W*$"
+)
 _ANSWERS_WHEN = {"pass", "overtake", "best", "standing", "data", "rank", "race", "unable", "forecast"}
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|those)\b")
 
@@ -38,6 +40,12 @@ def asks_which_of(places: tuple[str, ...], reading: Reading) -> bool:
     """ "Who leads?" after places were compared is asked of these places."""
     which = re.match(r"(?:and )?(?:who|which|wer|qui|chi|quien|laquelle|lequel|welche\w*)\b", reading.line)
     return bool(which) and len(places) > 1 and reading.is_short and not reading.has("countries", "regions")
+
+
+def asks_which_year(places: tuple[str, ...], reading: Reading) -> bool:
+    """ "Which was most?" after the figures of one place: not a question on all countries."""
+    alone = len(places) == 1 and reading.is_short and not reading.has("countries", "regions", "best_year")
+    return alone and not reading.places and bool(re.match(r"(?:and )?(?:which|who)\b", reading.line))
 
 
 def megawatts(reading: Reading) -> float | None:

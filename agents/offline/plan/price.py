@@ -21,7 +21,9 @@ MOST_COMPONENTS = 4
 MOST_RANKED = 50
 REGIONS = {"World", "European Union (27)", "Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
 METALS = ("silver", "copper", "aluminium")
-_ASKS_WHEN = re.compile(r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b")
+_ASKS_WHEN = re.compile(
+    r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b|\b(?:year|month) for\b"
+)
 _NUMBER = re.compile(r"(?<![\w.])\d{1,6}(?:,\d{3})*(?:\.\d+)?(?![\w.%])")
 _FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from above for these
 _FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
@@ -72,7 +74,7 @@ def _intent(reading: Reading, frame: Frame) -> str:
         return "currency"
     if reading.has("learning", "forecast", "future") or re.search(r"\bwill\b", reading.line):
         return "beyond"
-    if reading.has("pass", "below", "above") and reading.has("lcoe") and reading.quantities:
+    if reading.has("pass", "below", "above") and reading.has("lcoe") and (reading.quantities or bare_number(reading)):
         return "unable"
     if is_calculation(reading, frame):
         return "lcoe_calc"

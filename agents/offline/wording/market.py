@@ -52,6 +52,8 @@ def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
     span = years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"])
     listed_here = f"the {order} country" if len(items) == 1 else f"the {len(items)} {order} countries"
     read = (f"{listed_here} by {metric_of(frame)}", where, span)
+    if len(summary["years"]) > 1:
+        rest = f"{rest} Ranked by {summary['year']} alone; the table has every year.".strip()
     return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items))
 
 

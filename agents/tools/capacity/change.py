@@ -173,6 +173,8 @@ def share(asked: Asked, of: Place, wish: ChartWish) -> ToolResult:
     if not items:
         hint = f"{of.name} and the place must both have a figure in the year."
         raise Refused("no_data", f"No share of {of.name} can be computed for these years.", hint)
+    if outside := [item["entity"] for item in items if item["value"] > item["total"]]:
+        raise Refused("bad_range", f"{listing(outside)} is no part of {of.name}.", "Name a region that holds it.")
     single = all(item["first_year"] == item["year"] for item in items)
     title = f"Share of {of.name}'s {TITLES[asked.metric].lower()}: {listing(asked.names)}"
     digits = asking.value_columns("", "MW", answered.points).digits

@@ -63,6 +63,8 @@ REFUSED = [
     ((PLANT, "with 1200 $/kW"), "I still need the yearly operating cost"),
     (("LCOE of rooftop in Germany",), "utility-scale plants only"),
     (("when did LCOE fall below 0.1 $/kWh",), "I do not look for the year"),
+    (("how many countries have lcoe below 0.05",), "I do not look for the year"),
+    (("copper in January 2022", "three months later"), "I do not count on"),
     (("when did modules fall below 0.5 €/W",), "no exchange rates"),
     (("silver in euros",), "no exchange rates"),
     (("PPA prices in Spain",), "prices of electricity"),

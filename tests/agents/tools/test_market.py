@@ -295,3 +295,9 @@ def test_a_single_segment_of_a_year_is_no_whole() -> None:
     """2016 has small-scale alone (EIA): no total, no share."""
     item = market.segment_split("United States", year_from=2016, year_to=2016).summary["items"][0]
     assert (item["total"], item["shares_percent"]) == (None, {})
+
+
+def test_a_region_has_no_share_of_another():
+    refused = market.share(["Asia"], of="Africa")
+    assert (refused.ok, refused.code) == (False, "bad_range")
+    assert "Asia is no part of Africa" in refused.message
