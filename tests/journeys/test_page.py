@@ -129,6 +129,8 @@ def test_paper_shows_the_whole_answer(site, visit):
     table = ann.page.locator(".scroll").first
     expect(table.locator("tr").last).to_be_visible()
     assert table.evaluate("table => table.scrollHeight <= table.clientHeight")
+    assert table.evaluate("table => getComputedStyle(table).maxHeight") == "none"  # however long it is
+    assert ann.page.locator(".bar").evaluate("bar => getComputedStyle(bar).position") == "static"
     expect(ann.page.locator(".sources dd").first).to_be_visible()
     for hidden in (".dock", ".sidebar", ".actions"):
         expect(ann.page.locator(hidden).first).to_be_hidden()
