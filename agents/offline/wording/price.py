@@ -166,7 +166,7 @@ def _data(frame: Frame, done: Sequence[Done]) -> Answer:
     first = done[0]
     told = [_dataset(entry) for entry in first.summary["datasets"]]
     lead = (
-        f"**{len(told)} datasets** of prices and cost{first.marks}; the licence of each says what may be republished."
+        f"**Prices and cost** come from these datasets{first.marks}; the licence of each says what may be republished."
     )
     return Answer(
         lead,
