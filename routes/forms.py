@@ -26,7 +26,7 @@ def body() -> Given:
         raise Unsupported("This kind of content cannot be read here.", hint="Send JSON or a form.")
     try:
         given = request.get_json()
-    except (BadRequest, UnicodeDecodeError, RecursionError) as error:
+    except (BadRequest, UnicodeDecodeError) as error:
         raise Invalid("The body is not JSON in UTF-8.", code="bad_json", hint='Send {"message": "…"}.') from error
     if not isinstance(given, dict):
         raise Invalid("The body is not a JSON object.", code="bad_json", hint='Send {"message": "…"}.')
