@@ -1,4 +1,4 @@
-"""People who use a running server: with an API token as a program does, or signed in as a browser does."""
+"""People who use a running server as a browser does, and note what they see."""
 
 from __future__ import annotations
 
@@ -39,18 +39,25 @@ class Seen:
 
 
 class Person:
+    """Somebody who registered by the form."""
+
     def __init__(self, server: Server, name: str) -> None:
-        email = f"{name.lower()}@example.org"
-        server.flask("users", "create", email, "--name", name, given=f"{PASSWORD}\n")
-        printed = server.flask("users", "token", email, "--name", "drill")
-        token = re.findall(r"hd_[\w-]+", printed)[0]
-        self.email = email
         self.server = server
-        self.headers = {"Authorization": f"Bearer {token}"}
+        with httpx.Client(base_url=server.url, timeout=PATIENCE) as browser:
+            form = {
+                "name": name,
+                "email": f"{name.lower()}@example.org",
+                "password": PASSWORD,
+                "password_confirm": PASSWORD,
+                "csrf_token": _csrf_token(browser.get("/register")),
+            }
+            browser.post("/register", data=form)
+            self.headers = {"X-CSRFToken": _csrf_token(browser.get("/"))}
+            self.cookies = dict(browser.cookies)
 
     def client(self) -> httpx.Client:
-        """A new client: its connections reach any worker."""
-        return httpx.Client(base_url=self.server.url, headers=self.headers, timeout=PATIENCE)
+        """A new client of theirs: its connections reach any worker."""
+        return httpx.Client(base_url=self.server.url, headers=self.headers, cookies=self.cookies, timeout=PATIENCE)
 
     def ask(self, message: str, **more: Any) -> dict[str, Any]:
         """Ask and wait for the whole answer."""
@@ -58,14 +65,6 @@ class Person:
             answer = client.post("/chat", json={"message": message, **more}, headers={"Accept": "application/json"})
             answer.raise_for_status()
             return answer.json()
-
-    def browser(self) -> httpx.Client:
-        """Signed in by the form; its forms carry the CSRF token."""
-        browser = httpx.Client(base_url=self.server.url, timeout=PATIENCE)
-        form = {"email": self.email, "password": PASSWORD, "csrf_token": _csrf_token(browser.get("/login"))}
-        browser.post("/login", data=form)
-        browser.headers["X-CSRFToken"] = _csrf_token(browser.get("/"))
-        return browser
 
     def read(self, seen: Seen, message: str | None = None, **more: Any) -> Iterator[Seen]:
         """Follow an answer to its end through lost connections, yielding after each event. The first connection may

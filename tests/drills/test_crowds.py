@@ -17,7 +17,7 @@ def crowd(person, seconds, address, readers=READERS):
     """Statuses of GETs by so many signed-in browsers, side by side."""
     statuses: Counter[int] = Counter()
     lock = threading.Lock()
-    browsers = [person.browser() for _ in range(readers)]
+    browsers = [person.client() for _ in range(readers)]
 
     def read(browser):
         deadline = time.monotonic() + seconds

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 from tests.drills.people import Person, rows
 from tests.llm_server import LlmServer
@@ -62,12 +61,12 @@ def test_two_thousand_sends_by_twenty_threads_to_one_conversation(server):
     with LlmServer("hang") as llm:
         running = server(LLM="openai:hang", LLM_BASE_URL=llm.base_url, LLM_API_KEY="none")
         person = Person(running, "Ann")
-        with closing(person.browser()) as browser:
+        with person.client() as browser:
             address = browser.post("/chat", data={"message": "The first"}).headers["Location"]
         conversation_id = address.split("/c/")[1].split("#")[0]
 
         def send_a_hundred(thread):
-            with closing(person.browser()) as browser:
+            with person.client() as browser:
                 forms = [
                     {"message": f"question {thread}-{number}", "conversation_id": conversation_id}
                     for number in range(100)
