@@ -106,6 +106,11 @@ def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bo
     return Claimed(*row) if row else None
 
 
+def has_open(session: Session) -> bool:
+    """Whether any turn is queued or running: the look of a process that has nothing to do."""
+    return bool(session.connection().execute(_claiming(session).has_open).scalar_one())
+
+
 def has_free(session: Session, gone: Collection[str], may_take_over: bool) -> bool:
     """Whether `claim` would find something; a look that writes nothing."""
     look = session.connection().execute(_claiming(session, may_take_over).has_free, {"gone": list(gone)})

@@ -215,6 +215,7 @@ LOCK_TURNS = (
 class Claiming:
     """Statements that ask the clock, or insert in an engine's own words. `gone`: owners that surely no longer run."""
 
+    has_open: Any
     has_free: Any
     claim: Any
     abandoned: Any
@@ -239,6 +240,7 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
     is_held = tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True))
     is_hopeless = and_(_ran_out(turn, dialect), or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED))
     return Claiming(
+        has_open=select(exists().where(turn.c.status.in_(OPEN))),
         has_free=select(exists().where(_is_free(turn, dialect, may_take_over))),
         claim=update(turn)
         .where(turn.c.id == oldest.scalar_subquery(), _is_free(turn, dialect, may_take_over))

@@ -99,6 +99,8 @@ class Pool:
         """Claim turns while there are seats and free turns."""
         if self._unbegun:
             self._give_back()
+        if not self._has_asked and not self._has_open():
+            return
         if time.monotonic() - self._last_sweep >= SWEEP_EVERY:
             self._sweep()
         while len(self.saver.works) < SEATS and not self.is_leaving and self._has_free() and self._claim_one():
@@ -126,6 +128,10 @@ class Pool:
 
     def _may_take_over(self) -> bool:
         return time.monotonic() >= self._patient_until
+
+    def _has_open(self) -> bool:
+        with sessions.read() as session:
+            return desk.has_open(session)
 
     def _has_free(self) -> bool:
         """A look before the claim, which on SQLite holds up all writers. After a send here there is no need to look,
