@@ -17,6 +17,8 @@ from typing import Any
 OLDEST_PYTHON = (3, 11)
 if sys.version_info < OLDEST_PYTHON:
     sys.exit(f"Heliodesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+USUAL_THRESHOLD = gc.get_threshold()
+gc.set_threshold(20_000, 20, 20)  # until everything is loaded: looking for garbage takes a fifth of the start
 os.umask(0o077)  # the database and whatever else is written is for this account only
 
 from config import SettingError, load  # noqa: E402
@@ -83,6 +85,7 @@ def on_starting(server: Any) -> None:
 def when_ready(_server: Any) -> None:
     gc.collect()
     gc.freeze()  # what the processes share stays shared: collecting would write to every page
+    gc.set_threshold(*USUAL_THRESHOLD)
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
