@@ -136,8 +136,8 @@ class Pool:
     def _has_free(self) -> bool:
         """A look before the claim, which on SQLite holds up all writers. After a send here there is no need to look,
         unless the last claim came to nothing: then sends are many, and wait for each other."""
-        if self._has_asked and self._was_free:
-            self._has_asked = False
+        has_asked, self._has_asked = self._has_asked, False
+        if has_asked and self._was_free:
             return True
         with sessions.read() as session:
             return desk.has_free(session, self._gone, self._may_take_over())
