@@ -164,7 +164,7 @@ def test_missing_inputs_of_a_calculation_are_asked_for_in_one_question(reply: Re
 
 def test_what_was_remembered_by_strangers_is_ignored(reply: Reply) -> None:
     for remembered in ({"v": 1, "agent": 5, "places": 7}, {"v": 1, "agent": "market", "period": "x"}, {"messages": []}):
-        reply("market", "and in Italy?", remembered=remembered)
+        assert reply("market", "and in Italy?", remembered=remembered) == reply("market", "and in Italy?")
 
 
 def test_an_agent_without_a_trade_says_what_it_needs(reply: Reply, monkeypatch: pytest.MonkeyPatch) -> None:
