@@ -64,8 +64,6 @@ def _turns(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UU
             "llm": row.llm,
             "status": row.status,
             "error": row.error or "",
-            "claim": row.draft_claim or 0,
-            "revision": row.revision or 0,
             "duration_ms": _milliseconds(row),
             "tokens_in": row.tokens_in,
             "tokens_out": row.tokens_out,

@@ -131,7 +131,7 @@ STEPS = (
     .order_by(step.c.turn_id, step.c.ordinal)
 )
 TURNS = (
-    select(turn, draft.c.text, draft.c.claim.label("draft_claim"), draft.c.revision)
+    select(turn, draft.c.text)
     .outerjoin(draft, draft.c.turn_id == turn.c.id)
     .where(turn.c.answer_id.in_(bindparam("answers", expanding=True)))
 )

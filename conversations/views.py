@@ -65,8 +65,6 @@ class MessageView:
     llm: str = ""
     status: str = ""  # queued, running, done, stopped, failed
     error: str = ""
-    claim: int = 0
-    revision: int = 0
     duration_ms: int | None = None
     tokens_in: int = 0
     tokens_out: int = 0
