@@ -22,24 +22,65 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Cluster:
+    """A cluster that keeps its data while it is stopped, and comes back on the same port.
+
+    `settings` are added to, and may undo, the fast ones. `folder`: an existing one, kept at the end; by default one
+    that is made and removed.
+    """
+
+    def __init__(self, *settings: str, folder: Path | None = None) -> None:
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="heliodesk-pg-"))
+        self.data = self.folder / "data"
+        self.port = free_port()
+        self._is_ours = folder is None
+        chosen = [f"-c {setting}" for setting in (*FAST, *settings)]
+        self._options = " ".join([f"-p {self.port} -h 127.0.0.1 -k {self.folder}", *chosen])
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://heliodesk@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def is_running(self) -> bool:
+        return (self.data / "postmaster.pid").exists()
+
+    def start(self) -> None:
+        """Returns when it answers; also after a crash."""
+        _run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "-o", self._options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """`fast` ends every connection and writes everything down; `immediate` is a crash."""
+        _run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
+
+    def __enter__(self) -> Cluster:
+        try:
+            _hand_over(self.folder)
+            how = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+            _run("initdb", "-D", str(self.data), "-U", "heliodesk", *how)
+            self.start()
+        except BaseException:
+            self._remove()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        try:
+            if self.is_running:
+                self.stop("immediate")
+        finally:
+            self._remove()
+
+    def _remove(self) -> None:
+        if self._is_ours:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextmanager
 def cluster(*settings: str) -> Iterator[str]:
     """The URL of an empty database in a running cluster. `settings` are added to, and may undo, the fast ones."""
-    folder = Path(tempfile.mkdtemp(prefix="heliodesk-pg-"))
-    data = folder / "data"
-    port = free_port()
-    try:
-        _hand_over(folder)
-        _run("initdb", "-D", str(data), "-U", "heliodesk", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        chosen = [f"-c {setting}" for setting in (*FAST, *settings)]
-        options = " ".join([f"-p {port} -h 127.0.0.1 -k {folder}", *chosen])
-        _run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield f"postgresql://heliodesk@127.0.0.1:{port}/postgres"
-        finally:
-            _run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with Cluster(*settings) as running:
+        yield running.url
 
 
 def _account() -> pwd.struct_passwd | None:
