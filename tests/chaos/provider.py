@@ -1,0 +1,77 @@
+"""A language model whose every word says which question it answers, and in which attempt.
+
+So each answer in the database can be judged by itself: whose it is, whether it is whole, and whether it was put
+together from two attempts. It can be told to be slow, to break lines and to refuse.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections import Counter
+from typing import Any
+
+from tests import llm_server
+from tests.llm_server import CAPACITY, LlmServer, Request, Step
+
+SCRIPT = "chaos"
+UID = re.compile(r"\bq[0-9a-f]{12}\b")
+TOOL = "get_capacity"
+PACE = 0.03  # seconds between two words
+SLOW_PACE = 0.25
+SLOW_START = 2.0  # seconds before the first word
+PARAGRAPH = 9  # words
+
+
+def length(uid: str) -> int:
+    """Words in an answer to this question."""
+    return 4 + zlib.crc32(uid.encode()) % 36
+
+
+def answer(uid: str, attempt: int) -> str:
+    """The whole answer, as the page shows it when every run of blanks is one."""
+    return " ".join(f"{uid}.{attempt}.{number}" for number in range(length(uid)))
+
+
+def wants_tool(uid: str) -> bool:
+    return zlib.crc32(uid[::-1].encode()) % 5 == 0
+
+
+class Provider:
+    """The server and its moods. `attempts` counts how often the words of a question's answer were begun."""
+
+    def __init__(self) -> None:
+        self.attempts: Counter[str] = Counter()
+        self.is_slow = False
+        self.server = LlmServer(SCRIPT)
+        llm_server.SCRIPTS[SCRIPT] = self._play
+
+    def refuse(self, refusal: str | None) -> None:
+        """Answer everything with this refusal of llm_server, or with words again."""
+        self.server.script = refusal or SCRIPT
+
+    def cut(self) -> None:
+        """Break every open line."""
+        for line in list(self.server.lines):
+            line.abort()
+
+    def _play(self, request: Request) -> list[Step]:
+        uid = _uid(request["messages"])
+        offered = {tool["function"]["name"] for tool in request.get("tools", ())}
+        if wants_tool(uid) and TOOL in offered and not llm_server.rounds(request):
+            return [llm_server.calls((TOOL, json.dumps(CAPACITY)))]
+        self.attempts[uid] += 1
+        return self._words(uid, self.attempts[uid])
+
+    def _words(self, uid: str, attempt: int) -> list[Step]:
+        steps: list[Step] = [llm_server._first(), SLOW_START if self.is_slow else PACE]
+        for number, word in enumerate(answer(uid, attempt).split()):
+            gap = "" if not number else "\n\n" if number % PARAGRAPH == 0 else " "
+            steps += [SLOW_PACE if self.is_slow else PACE, llm_server._text([gap + word])]
+        return [*steps, llm_server._end()]
+
+
+def _uid(messages: list[dict[str, Any]]) -> str:
+    question = next(message for message in reversed(messages) if message["role"] == "user")
+    return UID.findall(json.dumps(question["content"]))[-1]
