@@ -35,32 +35,33 @@ class ConversationManager:
         self,
         text: str,
         *,
-        agent: str,
+        agent: str | None,
         conversation_id: uuid.UUID | None = None,
         client_id: str | None = None,
         parent_id: uuid.UUID | None = None,
     ) -> Asked:
         """Take a question: at the leaf as it stands, finished or not, or under `parent_id`.
 
-        Without a conversation a new one begins. The same `client_id` again gives the first turn.
-        Raises Invalid, TooLarge, NotFound, Conflict.
+        Without a conversation a new one begins, and an agent must be named; otherwise it is the conversation's own.
+        The same `client_id` again gives the first turn. Raises Invalid, TooLarge, NotFound, Conflict.
         """
         text = message_text(text)
         sent = keys.Sent(conversation_id or new_id(), new_id())
-        request = keys.fingerprint("ask", conversation_id or "", text)
+        request = keys.fingerprint("ask", conversation_id or "", text, *([parent_id] if parent_id else ()))
         if first := keys.take(self.session, self.user_id, client_id, request, sent):
-            return self._asked(first)
+            return keys.asked(self.session, first)
         conversation = self._own(conversation_id) if conversation_id else self._begin(sent.conversation_id, agent, text)
         parent = self._message_in(conversation.id, parent_id) if parent_id else self._leaf(conversation)
         question = self._row(conversation.id, parent, "user", text)
-        return self._queue(conversation, question, agent, sent.turn_id, is_new=True)
+        return self._queue(conversation, question, agent or conversation.agent, sent.turn_id, is_new=True)
 
     def retry(self, message_id: uuid.UUID, *, client_id: str | None = None, agent: str | None = None) -> Asked:
         """A new answer beside this one, or to this question."""
-        message = self._message(message_id)
+        request = keys.fingerprint("retry", message_id)
+        message = self._message_once(message_id, client_id, request)
         sent = keys.Sent(message.conversation_id, new_id())
-        if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("retry", message_id), sent):
-            return self._asked(first)
+        if first := keys.take(self.session, self.user_id, client_id, request, sent):
+            return keys.asked(self.session, first)
         conversation, message = self._own_with(message)
         question = self._message(message.parent_id) if message.role == "assistant" else message
         if question.role != "user":
@@ -72,12 +73,13 @@ class ConversationManager:
     ) -> Asked:
         """A new question beside this one; what followed the old one stays on its own branch."""
         text = message_text(text)
-        message = self._message(message_id)
+        request = keys.fingerprint("edit", message_id, text)
+        message = self._message_once(message_id, client_id, request)
         if message.role != "user":
             raise Invalid("Only a question can be edited.")
         sent = keys.Sent(message.conversation_id, new_id())
-        if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("edit", message_id, text), sent):
-            return self._asked(first)
+        if first := keys.take(self.session, self.user_id, client_id, request, sent):
+            return keys.asked(self.session, first)
         conversation, message = self._own_with(message)
         parent = self._message(message.parent_id) if message.parent_id else None
         question = self._row(conversation.id, parent, "user", text)
@@ -85,11 +87,10 @@ class ConversationManager:
 
     def branch(self, message_id: uuid.UUID, *, client_id: str | None = None) -> uuid.UUID:
         """A new conversation that begins with the path to this message; the old one stays as it is."""
-        message = self._message(message_id)
         sent = keys.Sent(new_id(), None)
         if first := keys.take(self.session, self.user_id, client_id, keys.fingerprint("branch", message_id), sent):
-            return first.conversation_id
-        conversation, _message = self._own_with(message)
+            return keys.branched(self.session, first)
+        conversation, _message = self._own_with(self._message(message_id))
         branching.copy_path(self.session, conversation.id, message_id, sent.conversation_id)
         return sent.conversation_id
 
@@ -162,7 +163,7 @@ class ConversationManager:
             raise Invalid(f"A sender is one of: {', '.join(ROLES)}.")
         conversation = self._own(conversation_id)
         message = self._row(conversation_id, self._leaf(conversation), sender, message_text(content))
-        self._execute(statements.ADD_MESSAGES, message)
+        self._execute(statements.ADD_MESSAGES, message | {"kind": "saved"})  # not asked of an agent: it has no turn
         self._move_leaf(conversation, message["id"], message)
         message_id: uuid.UUID = message["id"]
         return message_id
@@ -197,6 +198,15 @@ class ConversationManager:
             raise NotFound("There is no such message.")
         return message
 
+    def _message_once(self, message_id: uuid.UUID, client_id: str | None, request: str) -> Loaded:
+        """The message. When it is gone and this very request came before, the NotFound says so."""
+        try:
+            return self._message(message_id)
+        except NotFound:
+            if first := keys.find(self.session, self.user_id, client_id, request):
+                keys.asked(self.session, first)
+            raise
+
     def _message_in(self, conversation_id: uuid.UUID, message_id: uuid.UUID) -> Loaded:
         message = self._message(message_id)
         if message.conversation_id != conversation_id:
@@ -218,15 +228,11 @@ class ConversationManager:
             raise Invalid("This message was not asked of an agent.")
         return agent
 
-    def _asked(self, sent: keys.Sent) -> Asked:
-        answer_id = self.session.scalar(select(Turn.answer_id).where(Turn.id == sent.turn_id))
-        if answer_id is None or sent.turn_id is None:
-            raise NotFound("This was sent before, and has been removed since.")
-        return Asked(sent.conversation_id, sent.turn_id, answer_id)
-
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def _begin(self, conversation_id: uuid.UUID, agent: str, text: str) -> Loaded:
+    def _begin(self, conversation_id: uuid.UUID, agent: str | None, text: str) -> Loaded:
+        if not agent:
+            raise Invalid("An agent must be named.")
         personal = select(Membership.organization_id).where(Membership.user_id == self.user_id, Membership.personal)
         self.session.execute(
             insert(Conversation).values(

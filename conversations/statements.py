@@ -49,7 +49,7 @@ turn, draft, step, source, artifact = map(table_of, (Turn, Draft, Step, Source, 
 # one waited, PostgreSQL gives the new leaf but no depth for it: then LEAF_DEPTH must be asked.
 _leaf_depth = select(message.c.depth).where(message.c.id == conversation.c.leaf_id).scalar_subquery()
 OWN = (
-    select(conversation.c.id, conversation.c.leaf_id, conversation.c.title, _leaf_depth.label("leaf_depth"))
+    select(*(conversation.c[name] for name in ("id", "leaf_id", "title", "agent")), _leaf_depth.label("leaf_depth"))
     .where(
         conversation.c.id == bindparam("conversation_id"),
         conversation.c.owner_id == bindparam("owner_id"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from conversations import queries
 from extensions import db
@@ -64,12 +64,62 @@ def test_two_people_may_use_the_same_key(managing, cast):
     assert first.conversation_id != second.conversation_id
 
 
-def test_a_key_outlives_what_it_created(ann):
-    asked = ann.ask("one", agent="market", client_id="k1")
-    ann.clear(asked.conversation_id)
+def test_the_same_key_with_another_agent_is_the_same_question(ann):
+    first = ann.ask("one", agent="market", client_id="k1")
+    assert ann.ask("one", agent="price", client_id="k1") == first
+    assert ann.retry(first.answer_id, client_id="k2") == ann.retry(first.answer_id, client_id="k2", agent="price")
+
+
+def test_the_same_key_under_another_message_is_refused(ann, answered):
+    first = answered("one")
+    place = {"agent": "market", "conversation_id": first.conversation_id, "client_id": "k1"}
+    ann.ask("two", **place, parent_id=first.answer_id)
+    with pytest.raises(Conflict):
+        ann.ask("two", **place)
+
+
+def repeats(ann, first):
+    """Requests with a key of their own each, that can be sent again and again."""
+    question_id = db.session.get(Turn, first.turn_id).question_id
+    return [
+        lambda: ann.ask("two", agent=None, conversation_id=first.conversation_id, client_id="k1"),
+        lambda: ann.retry(first.answer_id, client_id="k2"),
+        lambda: ann.edit(question_id, "three", client_id="k3"),
+    ]
+
+
+@pytest.mark.parametrize(("removal", "words"), [("clear", "removed since"), ("trash", "in the trash")])
+def test_a_key_outlives_what_it_created(ann, answered, removal, words):
+    first = answered("one")
+    sends = repeats(ann, first)
+    assert [send() for send in sends] == [send() for send in sends]
+    getattr(ann, removal)(first.conversation_id)
+    before = count(Message)
+    for send in sends:
+        with pytest.raises(NotFound, match=words):
+            send()
+    assert count(Message) == before
+
+
+def test_a_branch_that_was_removed_is_not_made_again(ann, answered):
+    first = answered("one")
+    branch = ann.branch(first.answer_id, client_id="k1")
+    ann.trash(first.conversation_id)
+    assert ann.branch(first.answer_id, client_id="k1") == branch
+    ann.trash(branch)
+    with pytest.raises(NotFound, match="in the trash"):
+        ann.branch(first.answer_id, client_id="k1")
+    db.session.execute(delete(Conversation).where(Conversation.id == branch))
     with pytest.raises(NotFound, match="removed since"):
-        ann.ask("one", agent="market", client_id="k1")
-    assert count(Message) == 0
+        ann.branch(first.answer_id, client_id="k1")
+
+
+def test_a_question_without_an_agent_goes_to_the_conversations_own(ann):
+    first = ann.ask("one", agent="price")
+    second = ann.ask("two", agent=None, conversation_id=first.conversation_id)
+    assert db.session.get(Turn, second.turn_id).agent == "price"
+    with pytest.raises(Invalid, match="agent"):
+        ann.ask("three", agent=None)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\0"])
