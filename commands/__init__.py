@@ -8,10 +8,11 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from commands import data, news, prepare, users
+from commands import data, doctor, news, prepare, users
 
 GROUPS: tuple[click.Command, ...] = (
     prepare.command,
+    doctor.command,
     users.cli,
     data.cli,
     news.cli,

@@ -1,0 +1,83 @@
+"""`flask doctor`: holds all conversations against what is always so of them, and mends them when asked to.
+
+May be run while the server is up and while it is down. Nothing that was typed or answered is removed by it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import click
+from flask.cli import with_appcontext
+
+from commands.groups import PreparedCommand
+from conversations import invariants
+from conversations.invariants import Finding
+from extensions import db, sessions
+
+WIDTH = max(len(invariant.name) for invariant in invariants.ALL)
+
+
+@click.command("doctor", cls=PreparedCommand)
+@click.option("--repair", is_flag=True, help="Mend what is broken.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def command(repair: bool, as_json: bool) -> None:
+    """Check that nothing is lost, doubled or stuck. The exit status is 1 when something is broken."""
+    found = look()
+    repaired = mend() if repair and found else Counter[str]()
+    left = look() if repaired else found
+    if as_json:
+        click.echo(json.dumps(_as_json(left, repaired)))
+    else:
+        _tell(found, repaired, left)
+    sys.exit(1 if left else 0)
+
+
+def look() -> list[Finding]:
+    """Each invariant in a transaction of its own: none is held for long. What is live is looked at twice."""
+    found = [finding for invariant in invariants.STRUCTURE for finding in _check([invariant])]
+    live = _check(invariants.LIVE)
+    if live:
+        time.sleep(invariants.CONFIRM_AFTER)
+        live = _check([invariant for invariant in invariants.LIVE if invariant.name in {one.name for one in live}])
+    return [*found, *live]
+
+
+def mend() -> Counter[str]:
+    """How many rows were mended, by invariant."""
+    repaired = Counter[str]()
+    for one in invariants.repair():
+        db.session.commit()
+        repaired[one.name] += one.count
+    return repaired
+
+
+def _check(some: Sequence[invariants.Invariant]) -> tuple[Finding, ...]:
+    with sessions.read() as session:
+        return invariants.check(session, some)
+
+
+def _tell(found: Sequence[Finding], repaired: Counter[str], left: Sequence[Finding]) -> None:
+    broken = {finding.name: finding for finding in found}
+    for invariant in invariants.ALL:
+        finding = broken.get(invariant.name)
+        state = f"{finding.count:>6,} broken" if finding else "    ok"
+        click.echo(f"{invariant.name:<{WIDTH}}  {state}")
+        if finding:
+            click.echo(f"    {finding.sentence}\n    Not so: {', '.join(finding.examples)}")
+    for name, count in repaired.items():
+        click.echo(f"Repaired: {name}, {count:,}.")
+    if left and repaired:
+        click.echo(f"Still broken: {', '.join(finding.name for finding in left)}.")
+    elif left:
+        click.echo("To mend it, run: flask doctor --repair")
+
+
+def _as_json(left: Sequence[Finding], repaired: Counter[str]) -> dict[str, object]:
+    return {"broken": [asdict(finding) for finding in left], "repaired": dict(repaired)}
