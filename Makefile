@@ -8,7 +8,7 @@ FLASK := $(VENV)/bin/flask --app app
 OWN := $(wildcard *.py) agents commands conversations jobs knowledge migrations/env.py routes tests turns benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql bench check format migrate migration prepare screenshots clean
+.PHONY: help run test test-sqlite test-postgresql bench chaos check format migrate migration prepare screenshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -26,6 +26,9 @@ test-postgresql: $(VENV)/development tests/node_modules/.package-lock.json
 
 bench: $(VENV)/development ## measure the figures of the README: make bench ARGS="llm page --write"
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
+
+chaos: $(VENV)/development ## throw faults at four workers and count what is lost: make chaos FAULTS=1000 DB=sqlite SEED=1
+	@$(VENV)/bin/python -m tests.chaos --faults $(or $(FAULTS),1000) --db $(or $(DB),sqlite) --seed $(or $(SEED),1) $(ARGS)
 
 check: $(VENV)/development ## format, lint, types, and the laws of the house
 	$(VENV)/bin/ruff format --check .

@@ -119,7 +119,7 @@ class FakedClock:
         return {
             "LD_PRELOAD": str(_library()),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",  # a step counts at once
+            "FAKETIME_CACHE_DURATION": "1",  # seconds until a step counts; without it every look reads the file
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "NO_FAKE_STAT": "1",
             "PYTHONPATH": str(self._file.parent),

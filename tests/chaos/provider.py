@@ -53,8 +53,7 @@ class Provider:
 
     def cut(self) -> None:
         """Break every open line."""
-        for line in list(self.server.lines):
-            line.abort()
+        self.server.cut_all()
 
     def _play(self, request: Request) -> list[Step]:
         uid = _uid(request["messages"])

@@ -63,10 +63,11 @@ class World:
             "LLM_API_KEY": "none",
             "WORKERS": str(WORKERS),
             "LOG_LEVEL": "warning",
+            **self.clock.environ,
         }
         url = self.cluster.url if self.cluster else ""
         data = self.disk.path / "data"
-        self.server = stack.enter_context(ChaosServer.running(data, url, {**settings, **self.clock.environ}))
+        self.server = stack.enter_context(ChaosServer.running(data, url, settings))
 
     @property
     def sqlite_file(self) -> Path:
