@@ -19,7 +19,7 @@ class Look:
     """An answer as it stands."""
 
     status: str
-    attempt: int  # the draft's claim number; 0 before the first words
+    attempt: int  # the draft's claim number, 0 before the first words; of a closed answer the last claim's
     revision: int
     text: str
     steps: tuple[StepView, ...]
@@ -46,7 +46,8 @@ def look(session: Session, turn_id: uuid.UUID, before: Look | None = None) -> Lo
         return GONE
     known = before.steps if before else ()
     steps = known if row.steps == len(known) else _steps(session, turn_id)
-    return Look(row.status, row.claim or 0, row.revision or 0, row.text or "", steps)
+    attempt = row.claim or (0 if row.status in {"queued", "running"} else row.last_claim)
+    return Look(row.status, attempt, row.revision or 0, row.text or "", steps)
 
 
 def revisions(session: Session, turn_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Revision]:

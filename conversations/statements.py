@@ -123,7 +123,7 @@ _done_steps = select(func.count()).where(step.c.turn_id == turn.c.id).scalar_sub
 _look = select(turn.c.id, turn.c.status, draft.c.claim, draft.c.revision, _done_steps).outerjoin(
     draft, draft.c.turn_id == turn.c.id
 )
-LOOK = _look.add_columns(draft.c.text).where(turn.c.id == bindparam("turn"))
+LOOK = _look.add_columns(turn.c.claim.label("last_claim"), draft.c.text).where(turn.c.id == bindparam("turn"))
 REVISIONS = _look.where(turn.c.id.in_(bindparam("turns", expanding=True)))
 STEPS = (
     select(step.c.turn_id, step.c.tool, step.c.label, step.c.state)
@@ -213,13 +213,14 @@ LOCK_TURNS = (
 
 @dataclass(frozen=True)
 class Claiming:
-    """Statements that ask the clock, or insert in an engine's own words. `gone`: owners that surely no longer run."""
+    """Statements that ask the clock, or insert in an engine's own words. What `gone` owners held is free at once."""
 
     has_open: Any
     has_free: Any
     claim: Any
     abandoned: Any
     has_abandoned: Any
+    lapsed: Any
     renew: Any
     save_draft: Any
     add_step: Any
@@ -237,8 +238,11 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
         .with_for_update(skip_locked=True, of=candidate)
     )
     until = now(dialect) + LEASE
-    is_held = tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True))
-    is_hopeless = and_(_ran_out(turn, dialect), or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED))
+    is_held = and_(tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True)), turn.c.status == RUNNING)
+    in_order = select(turn.c.id).where(is_held).order_by(turn.c.id).with_for_update()  # as LOCK_TURNS does
+    is_hopeless = and_(
+        _is_left(turn, dialect, may_take_over), or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED)
+    )
     return Claiming(
         has_open=select(exists().where(turn.c.status.in_(OPEN))),
         has_free=select(exists().where(_is_free(turn, dialect, may_take_over))),
@@ -256,8 +260,9 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
         .returning(*(turn.c[name] for name in CLAIMED)),
         abandoned=select(turn.c.id, turn.c.stop_requested).where(is_hopeless).with_for_update(skip_locked=True),
         has_abandoned=select(exists().where(is_hopeless)),
+        lapsed=select(turn.c.id, turn.c.lease_until).where(turn.c.status == RUNNING, _ran_out(turn, dialect)),
         renew=update(turn)
-        .where(is_held, turn.c.status == "running")
+        .where(turn.c.id.in_(in_order), is_held)
         .values(lease_until=until)
         .returning(turn.c.id, turn.c.stop_requested),
         save_draft=_save_draft(engine),
@@ -276,15 +281,18 @@ def _is_free(this: Any, dialect: str, may_take_over: bool) -> ColumnElement[bool
         .scalar_subquery()
     )
     is_queued = and_(this.c.status == QUEUED, ~is_blocked, running < RUNNING_PER_PERSON)
-    if not may_take_over:
-        return and_(is_open, is_queued)
     may_go_on = and_(~this.c.stop_requested, this.c.crashes + 1 < CRASHES_ALLOWED)
-    return and_(is_open, or_(is_queued, and_(_ran_out(this, dialect), may_go_on)))
+    return and_(is_open, or_(is_queued, and_(_is_left(this, dialect, may_take_over), may_go_on)))
+
+
+def _is_left(this: Any, dialect: str, may_take_over: bool) -> ColumnElement[bool]:
+    is_gone = this.c.owner.in_(bindparam("gone", expanding=True))
+    return and_(this.c.status == RUNNING, or_(is_gone, _ran_out(this, dialect)) if may_take_over else is_gone)
 
 
 def _ran_out(this: Any, dialect: str) -> ColumnElement[bool]:
-    is_gone = this.c.owner.in_(bindparam("gone", expanding=True))
-    return and_(this.c.status == RUNNING, or_(this.c.lease_until < now(dialect), is_gone))
+    """Also when it ends later than any lease can: then the clock was set back after its owner had died."""
+    return or_(this.c.lease_until < now(dialect), this.c.lease_until > now(dialect) + 2 * LEASE)
 
 
 def _save_draft(engine: Any) -> Any:

@@ -82,6 +82,7 @@ def _events(user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first:
         elif not look.is_closed:
             yield from reader.news(look)
     if look is not None and look.is_closed:
+        yield from reader.anew(look)
         yield _end(user_id, answer_id, look)
 
 
@@ -103,12 +104,16 @@ class Reader:
         self._steps = 0
         self._attempt = 0
 
-    def news(self, look: Look) -> Iterator[str]:
-        if self._attempt and look.attempt != self._attempt:
+    def anew(self, look: Look) -> Iterator[str]:
+        """Says when somebody else writes the answer now: what was shown of it counts no more."""
+        if self._attempt and look.attempt != self._attempt and not look.is_gone:
             self._rendering = Rendering(self._prefix)
             self._blocks, self._steps = [], 0
             yield _event("restart", {"attempt": look.attempt})
         self._attempt = look.attempt
+
+    def news(self, look: Look) -> Iterator[str]:
+        yield from self.anew(look)
         for step in look.steps[self._steps :]:
             yield _event("step", {"tool": step.tool, "label": step.label, "state": step.state})
         self._steps = len(look.steps)

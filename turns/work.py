@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from agents.base import Finished, StepFinished, StepStarted, ToolResult, Usage, number_sources, to_json
 from conversations.desk import Claimed, Closing, Figures, StepDone, Written
 from models import new_id, utc_now
 
-MOST_TOKENS = 2**31 - 1  # what the column holds; an llm may claim anything
+MOST = 2**31 - 1  # what a column holds; an llm may claim any count of tokens, and a clock may be set
 LONGEST_ANSWER = 400_000  # characters; what an llm says beyond is cut, and the answer says so
 NOT_SAVED = "The answer could not be saved. Press Retry to ask again."
 CUT = "\n\n*The answer was cut here: it had become too long.*"
@@ -121,10 +121,10 @@ class Work:
         return Figures(
             prompt_version=self.prompt_version,
             first_token=self.first_words,
-            latency_ms=round(waited.total_seconds() * 1000) if waited else None,
+            latency_ms=_milliseconds(waited) if waited else None,
             context=self.context,
-            tokens_in=min(self.usage.tokens_in, MOST_TOKENS),
-            tokens_out=min(self.usage.tokens_out, MOST_TOKENS),
+            tokens_in=min(self.usage.tokens_in, MOST),
+            tokens_out=min(self.usage.tokens_out, MOST),
             cost_usd=self.usage.cost_usd,
         )
 
@@ -168,6 +168,11 @@ class Work:
             made.append({"kind": "chart", "title": chart.title, "data": described, "spec": chart.spec, "query": query})
         first = 1 + sum(map(_artifact_count, self.results[:-1]))
         return tuple({"id": new_id(), "number": first + place, **artifact} for place, artifact in enumerate(made))
+
+
+def _milliseconds(waited: timedelta) -> int:
+    """Within what the column holds: the clock may have been set meanwhile."""
+    return min(max(0, round(waited.total_seconds() * 1000)), MOST)
 
 
 def _artifact_count(result: ToolResult) -> int:
