@@ -1,7 +1,6 @@
 """The extensions, made without an application; `app.py` joins them.
 
-Owns how a transaction begins. On SQLite every session begins IMMEDIATE unless it says that it only reads: a reader that
-turns writer half way would fail with "database is locked" however long it waits.
+Owns who reads and who writes; how a connection behaves is in `connections.py`.
 """
 
 from __future__ import annotations
@@ -18,22 +17,11 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as RequestSession
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, CursorResult, Engine, MetaData, event
+from sqlalchemy import Connection, CursorResult, Engine, MetaData
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, scoped_session
 
-SQLITE_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",  # a commit survives a power cut
-    "foreign_keys=ON",
-    "busy_timeout=15000",  # milliseconds
-    "cache_size=-512",  # kB of each connection; the system keeps the rest of the file in memory for all
-)
-
-
-AWAY = (OperationalError, InterfaceError, PoolTimeout)
+from connections import prepare, prove_room
 
 
 class Base(DeclarativeBase):
@@ -99,6 +87,12 @@ class Sessions:
         with Session(self._engines[pool], expire_on_commit=False) as session:
             yield session
 
+    def prove_writable(self, patience: float) -> None:
+        """Raise what a writer would be told now: one of `connections.AWAY`. Waits for at most `patience` seconds."""
+        prove_room(self._engines[None])
+        with self.write() as session:
+            session.connection(execution_options={"patience": patience})
+
     @property
     def dialect(self) -> str:
         return self._engines[None].dialect.name
@@ -112,11 +106,6 @@ class Sessions:
         """After a fork: the parent's connections stay the parent's."""
         for engine in self._engines.values():
             engine.dispose(close=False)
-
-
-def is_away(error: Exception) -> bool:
-    """Whether the database could not be reached, or had no connection left: nothing is wrong with what was asked."""
-    return isinstance(error, AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated)
 
 
 class Clock:
@@ -137,25 +126,6 @@ def insert_or_skip(session: Session | scoped_session[Any], table: type[Base], va
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(table).values(values)
     result = session.execute(statement.on_conflict_do_nothing())
     return cast(CursorResult[Any], result).rowcount == 1
-
-
-def prepare(engine: Engine) -> None:
-    """Make SQLite durable and keep its transactions in our hands; PostgreSQL needs nothing."""
-    if engine.dialect.name != "sqlite" or event.contains(engine, "begin", _begin):
-        return
-    event.listen(engine, "connect", _connect)
-    event.listen(engine, "begin", _begin)
-
-
-def _connect(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver would begin too late and without IMMEDIATE
-    for pragma in SQLITE_PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    only_reads = connection.get_execution_options().get("only_reads")
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": ReadWriteSession, "expire_on_commit": False})

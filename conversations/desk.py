@@ -98,8 +98,9 @@ class Closing:
 def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bool, llm: str) -> Claimed | None:
     """Take the oldest free turn, or None. `gone` are owners that surely no longer run.
 
-    Free is a queued turn whose earlier answer on the path is closed and whose person has fewer than four running; or,
-    with `may_take_over`, a running one whose lease ran out. Claims that race may give a person one more each.
+    Free is a queued turn whose earlier answer on the path is closed and whose person has fewer than four running; or a
+    running one whose owner is gone or, with `may_take_over`, whose lease ran out. Claims that race may give a person
+    one more each.
     """
     values = {"new_owner": owner, "new_llm": llm, "wall_time": utc_now(), "gone": list(gone)}
     row = session.connection().execute(_claiming(session, may_take_over).claim, values).one_or_none()
@@ -182,7 +183,7 @@ def close_unowned(
     session.execute(
         update(Message)
         .where(Message.id == answer)
-        .values(content=func.coalesce(shown, ""))
+        .values(content=func.coalesce(shown, Message.content))
         .execution_options(synchronize_session=False)
     )
     session.execute(delete(Draft).where(Draft.turn_id == turn_id))
@@ -205,15 +206,27 @@ def owners(session: Session) -> list[str]:
     return [name for name in session.scalars(running.distinct()) if name]
 
 
-def abandoned(session: Session, gone: Collection[str]) -> list[tuple[uuid.UUID, bool]]:
+def owned(session: Session, owner: str) -> set[tuple[uuid.UUID, int]]:
+    """The (turn, claim) that this owner runs, as the rows have it."""
+    rows = session.execute(select(Turn.id, Turn.claim).where(Turn.status == statements.RUNNING, Turn.owner == owner))
+    return {(row.id, row.claim) for row in rows}
+
+
+def lapsed(session: Session) -> frozenset[tuple[uuid.UUID, float]]:
+    """The (turn, end of its lease) of running turns whose lease is over: their owners are dead, or could not write."""
+    rows = session.connection().execute(_claiming(session).lapsed)
+    return frozenset((row.id, row.lease_until) for row in rows)
+
+
+def abandoned(session: Session, gone: Collection[str], may_take_over: bool = True) -> list[tuple[uuid.UUID, bool]]:
     """Turns whose writer died and that nobody may go on with: (turn, whether a stop was asked for)."""
-    rows = session.connection().execute(_claiming(session).abandoned, {"gone": list(gone)})
+    rows = session.connection().execute(_claiming(session, may_take_over).abandoned, {"gone": list(gone)})
     return [(row.id, row.stop_requested) for row in rows]
 
 
-def has_abandoned(session: Session, gone: Collection[str]) -> bool:
+def has_abandoned(session: Session, gone: Collection[str], may_take_over: bool = True) -> bool:
     """Whether `abandoned` would find something; a look that locks nothing."""
-    look = session.connection().execute(_claiming(session).has_abandoned, {"gone": list(gone)})
+    look = session.connection().execute(_claiming(session, may_take_over).has_abandoned, {"gone": list(gone)})
     return bool(look.scalar_one())
 
 

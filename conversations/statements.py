@@ -240,9 +240,8 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
     until = now(dialect) + LEASE
     is_held = and_(tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True)), turn.c.status == RUNNING)
     in_order = select(turn.c.id).where(is_held).order_by(turn.c.id).with_for_update()  # as LOCK_TURNS does
-    is_hopeless = and_(
-        _is_left(turn, dialect, may_take_over), or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED)
-    )
+    ends_here = or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED)
+    is_hopeless = and_(_is_left(turn, dialect, may_take_over), ends_here)
     return Claiming(
         has_open=select(exists().where(turn.c.status.in_(OPEN))),
         has_free=select(exists().where(_is_free(turn, dialect, may_take_over))),

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 GROUND = {
     "addresses",
     "config",
+    "connections",
     "extensions",
     "problems",
     "logs",

@@ -10,16 +10,19 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 
+from connections import AWAY, reason
 from conversations import desk
 from conversations.briefing import brief
-from conversations.lease import LEASE, is_gone, owner
-from extensions import AWAY, sessions
+from conversations.lease import is_gone, owner
+from extensions import sessions
+from turns.patience import Patience
 from turns.runner import Runner, Serving
 from turns.saver import Saver
 from turns.watch import Watch
 
 SEATS = 64  # turns one process writes at a time
 SWEEP_EVERY = 0.5  # seconds between looks for turns that others left behind
+SLOW = 1.0  # seconds; a transaction that waits longer to begin was kept from it, and so were the others
 GRACE = 15.0  # seconds for running turns at a polite exit; below graceful_timeout in gunicorn.conf.py
 
 log = logging.getLogger(__name__)
@@ -32,8 +35,9 @@ class Pool:
         self._is_alive = is_alive
         self._news = threading.Event()
         self._gone: list[str] = []
-        self._unbegun: list[tuple[uuid.UUID, int]] = []
-        self._patient_until = 0.0  # after an outage the others' leases ran out without their fault
+        self._patience = Patience()
+        self._is_unsure = False  # of its claims: the answer to one may have been lost
+        self._is_away = False
         self._last_sweep = 0.0
         self._has_asked = False
         self._was_free = True
@@ -86,9 +90,8 @@ class Pool:
                 return
             try:
                 self._fill()
-            except AWAY:
-                log.warning("the database is away; no turns are claimed")
-                self._be_patient()
+            except AWAY as error:
+                self._note_outage(error)
                 time.sleep(SWEEP_EVERY)
             except Exception:
                 log.critical("the pool failed; this worker ends and another begins")
@@ -97,37 +100,65 @@ class Pool:
 
     def _fill(self) -> None:
         """Claim turns while there are seats and free turns."""
-        if self._unbegun:
+        self._patience.tick()
+        if self._is_unsure:
             self._give_back()
         if not self._has_asked and not self._has_open():
+            self._note_answer()
             return
         if time.monotonic() - self._last_sweep >= SWEEP_EVERY:
             self._sweep()
+        self._note_answer()
         while len(self.saver.works) < SEATS and not self.is_leaving and self._has_free() and self._claim_one():
             pass
 
+    def _note_outage(self, error: Exception) -> None:
+        if not self._is_away:
+            log.warning("the database is away (%s); no turns are claimed", reason(error))
+        self._is_away = self._is_unsure = True
+        self._patience.outage()
+
+    def _note_answer(self) -> None:
+        if self._is_away:
+            log.warning("the database is back; turns are claimed again")
+        self._is_away = False
+
     def _give_back(self) -> None:
-        """Turns that were claimed just before the database went away: nobody has begun them."""
+        """Turns that are ours by their rows and that nobody here has begun: the answer to their claim was lost."""
         with sessions.write() as session:
-            desk.release(session, self._unbegun)
+            claimed = desk.owned(session, owner())
+            desk.release(session, claimed - self.saver.held())
             session.commit()
-        self._unbegun.clear()
+        self._is_unsure = False
 
     def _sweep(self) -> None:
         self._last_sweep = time.monotonic()
         with sessions.read() as session:
             self._gone = [name for name in desk.owners(session) if is_gone(name, sessions.dialect == "sqlite")]
-            is_left = self._may_take_over() and desk.has_abandoned(session, self._gone)
-        if not is_left:
-            return
+            lapsed = desk.lapsed(session)
+        if lapsed:
+            self._prove_writable()
+        self._patience.see(lapsed)
+        self._close_abandoned()
+
+    def _prove_writable(self) -> None:
+        """Who holds the file of SQLite holds it from the owners too; while it can be read nothing else would tell."""
+        began = time.monotonic()
+        sessions.prove_writable(SLOW)
+        if time.monotonic() - began > SLOW / 2:
+            self._patience.outage()
+
+    def _close_abandoned(self) -> None:
+        """End what nobody may go on with."""
+        may_take_over = self._patience.is_over
+        with sessions.read() as session:
+            if not desk.has_abandoned(session, self._gone, may_take_over):
+                return
         with sessions.write() as session:
-            for turn_id, is_stopped in desk.abandoned(session, self._gone):
+            for turn_id, is_stopped in desk.abandoned(session, self._gone, may_take_over):
                 status, error = ("stopped", None) if is_stopped else ("failed", desk.TOO_MANY_CRASHES)
                 desk.close_unowned(session, turn_id, status, error)
             session.commit()
-
-    def _may_take_over(self) -> bool:
-        return time.monotonic() >= self._patient_until
 
     def _has_open(self) -> bool:
         with sessions.read() as session:
@@ -140,31 +171,24 @@ class Pool:
         if has_asked and self._was_free:
             return True
         with sessions.read() as session:
-            return desk.has_free(session, self._gone, self._may_take_over())
+            return desk.has_free(session, self._gone, self._patience.is_over)
 
     def _claim_one(self) -> bool:
         began = time.monotonic()
         with sessions.write() as session:
             session.connection()
-            if time.monotonic() - began > LEASE / 2:
-                self._be_patient()  # whoever held the database held it from the others too: their leases prove nothing
-            claimed = desk.claim(session, owner(), self._gone, self._may_take_over(), llm=self._serving.llm)
+            if time.monotonic() - began > SLOW:
+                self._patience.outage()
+            claimed = desk.claim(session, owner(), self._gone, self._patience.is_over, llm=self._serving.llm)
             session.commit()
         self._was_free = claimed is not None
         if claimed:
             self._start(claimed)
         return self._was_free
 
-    def _be_patient(self) -> None:
-        self._patient_until = time.monotonic() + LEASE
-
     def _start(self, claimed: desk.Claimed) -> None:
-        try:
-            with sessions.read() as session:
-                known = brief(session, claimed, self._serving.max_history_messages, self._serving.llm != "offline")
-        except AWAY:
-            self._unbegun.append((claimed.turn_id, claimed.claim))
-            raise
+        with sessions.read() as session:
+            known = brief(session, claimed, self._serving.max_history_messages, self._serving.llm != "offline")
         if known:
             self._runner.run(claimed, known)
 

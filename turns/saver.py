@@ -15,11 +15,12 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
+from connections import AWAY, reason
 from conversations import desk
-from extensions import AWAY, is_away, sessions
+from extensions import sessions
 from turns.work import Unsaved, Work
 
 # These stand together: a lease (6 s, conversations/lease.py) must outlast many renewals, and a stop is seen at one.
@@ -43,13 +44,22 @@ class Saver:
         self._on_closed = on_closed
         self._last_save = 0.0
         self._is_closed = False
+        self._is_away = False
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
     def add(self, work: Work) -> None:
         with self.lock:
+            earlier = self.works.get(work.claimed.turn_id)
             self.works[work.claimed.turn_id] = work
             self.lock.notify_all()
+        if earlier:
+            cancel(earlier)
+
+    def held(self) -> set[tuple[uuid.UUID, int]]:
+        """The (turn, claim) this process writes."""
+        with self.lock:
+            return {work.key for work in self.works.values()}
 
     def tell(self, change: Callable[[], None]) -> None:
         """Apply a change to a work under the lock, and see to it that it is saved in time."""
@@ -107,11 +117,21 @@ class Saver:
             self._last_save = time.monotonic()
             try:
                 self._save(batch)
-            except (*AWAY, DBAPIError) as error:
-                if not is_away(error):
-                    raise
-                log.warning("the database is away; %d answers go on in memory", len(batch))
-                time.sleep(RETRY_EVERY)
+            except AWAY as error:
+                self._wait_for_database(error, len(batch))
+            else:
+                self._note_answer()
+
+    def _wait_for_database(self, error: Exception, count: int) -> None:
+        if not self._is_away:
+            log.warning("the database is away (%s); %d answers go on in memory", reason(error), count, exc_info=error)
+        self._is_away = True
+        time.sleep(RETRY_EVERY)
+
+    def _note_answer(self) -> None:
+        if self._is_away:
+            log.warning("the database is back; the answers are saved")
+        self._is_away = False
 
     def _let_short_answers_end(self) -> None:
         """An answer that comes all at once is written once, with its end, and not first as a draft."""
@@ -131,9 +151,9 @@ class Saver:
     def _save(self, batch: Sequence[Unsaved]) -> None:
         try:
             self._save_together(batch)
-        except POISON as error:
-            if is_away(error):
-                raise
+        except AWAY:
+            raise
+        except POISON:
             log.exception("a batch of %d answers could not be saved; saving one by one", len(batch))
             for unsaved in batch:
                 self._save_alone(unsaved)
@@ -141,9 +161,9 @@ class Saver:
     def _save_alone(self, unsaved: Unsaved) -> None:
         try:
             self._save_together([unsaved])
-        except POISON as error:
-            if is_away(error):
-                raise
+        except AWAY:
+            raise
+        except POISON:
             log.exception("answer of turn %s could not be saved", unsaved.work.claimed.turn_id)
             self.tell(lambda: self._give_up(unsaved.work))
 
@@ -151,7 +171,12 @@ class Saver:
         """Close the turn without what cannot be stored; when even that fails, leave it to its lease."""
         cancel(work)
         if not work.give_up():
-            self.works.pop(work.claimed.turn_id, None)
+            self._drop(work)
+
+    def _drop(self, work: Work) -> None:
+        """The turn may be here again under a later claim: that one stays."""
+        if self.works.get(work.claimed.turn_id) is work:
+            del self.works[work.claimed.turn_id]
 
     def _save_together(self, batch: Sequence[Unsaved]) -> None:
         with sessions.write("saver") as session:
@@ -178,7 +203,7 @@ class Saver:
                 work, turn_id = unsaved.work, unsaved.work.claimed.turn_id
                 work.saved(unsaved)
                 if turn_id not in ours or unsaved.closing:
-                    self.works.pop(turn_id, None)
+                    self._drop(work)
                     cancel(work)
                     has_free_seat = True
                 elif ours[turn_id]:

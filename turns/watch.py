@@ -11,8 +11,9 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from connections import AWAY, reason
 from conversations import looks
-from extensions import AWAY, sessions
+from extensions import sessions
 
 POLL_EVERY = 0.2  # seconds; how far a reader on another worker is behind
 
@@ -83,8 +84,8 @@ class Watch:
         try:
             with sessions.read("poller") as session:
                 found = looks.revisions(session, watched)
-        except AWAY:
-            log.warning("the database is away; %d readers wait", len(watched))
+        except AWAY as error:
+            log.info("the database is away (%s); %d readers wait", reason(error), len(watched))
             return known
         fresh: dict[uuid.UUID, looks.Revision | None] = {turn_id: found.get(turn_id) for turn_id in watched}
         self.wake([turn_id for turn_id in watched if turn_id not in known or known[turn_id] != fresh[turn_id]])
