@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 import config
 from tests.postgresql import free_port
@@ -166,7 +166,7 @@ def own_database(database_url: str) -> Iterator[str]:
         return
     name = f"server_{uuid.uuid4().hex}"
     url = config.load({"DATA_DIR": os.environ.get("TMPDIR", "/tmp"), "DATABASE_URL": database_url}).database_url
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)  # the cluster may be restarted
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     try:
@@ -174,4 +174,3 @@ def own_database(database_url: str) -> Iterator[str]:
     finally:
         with engine.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        engine.dispose()
