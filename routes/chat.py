@@ -44,10 +44,11 @@ def ask() -> ResponseReturnValue:
     given = forms.body()
     if wants_stream():
         events.make_room()
+    conversation_id = forms.identity(given, "conversation_id")
     asked = ConversationManager(current_user).ask(
         forms.text(given, "message"),
-        agent=forms.agent(given) or _agent_of(forms.identity(given, "conversation_id")),
-        conversation_id=forms.identity(given, "conversation_id"),
+        agent=forms.agent(given) or (None if conversation_id else next(iter(AGENTS))),
+        conversation_id=conversation_id,
         client_id=forms.text(given, "client_id") or None,
         parent_id=forms.identity(given, "parent_id"),
     )
@@ -100,9 +101,3 @@ def page(window: Window | None, agent: str) -> ResponseReturnValue:
 
 def wants_stream() -> bool:
     return request.accept_mimetypes.best == "text/event-stream"
-
-
-def _agent_of(conversation_id: uuid.UUID | None) -> str:
-    if conversation_id is None:
-        return next(iter(AGENTS))
-    return queries.conversation(db.session, current_user.id, conversation_id).agent
