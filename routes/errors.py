@@ -10,17 +10,16 @@ from flask import Flask, current_app, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import exc
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from connections import AWAY, reason
 from extensions import db
 from problems import NotSignedIn, Problem, Unavailable
-from routes import auth_forms, returning
+from routes import auth_forms, guards, returning
 
 log = logging.getLogger(__name__)
 JSON_TYPES = ("application/json", "text/event-stream")
-DATABASE_GONE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
-RETRY_AFTER = 2  # seconds, when the database does not answer
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,14 @@ class Said:
     retry_after: int | None = None
 
 
+AWAY_WORDS = {  # what keeps the database: (seconds until it is worth another try, what is said)
+    "gone": (2, "The database does not answer at the moment."),
+    "locked": (2, "The database is held by another program at the moment."),
+    "busy": (2, "Too much is asked of the database at once."),
+    "full": (10, "The disk of the server is full: nothing can be saved until there is room."),
+}
+AGAIN = "Nothing is lost. Try again in a few seconds."
+KEPT = "What you typed is kept: send it again in a few seconds."
 STALE = "This page has been open for too long."
 NO_REFERRER = Said(
     400,
@@ -63,7 +70,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, of_csrf)
     app.register_error_handler(RateLimitExceeded, of_rate)
     app.register_error_handler(HTTPException, of_http)
-    for kind in DATABASE_GONE:
+    for kind in AWAY:
         app.register_error_handler(kind, of_database)
 
 
@@ -122,12 +129,16 @@ def of_http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def of_database(error: exc.SQLAlchemyError) -> ResponseReturnValue:
-    log.error("the database does not answer", exc_info=error)
-    return answer(Said(503, *WORDS[503], retry_after=RETRY_AFTER))
+def of_database(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Nothing was done, or its being done was not heard of: the same `client_id` finds out which."""
+    why = reason(error)
+    log.error("the database is away (%s)", why, exc_info=error)
+    retry_after, message = AWAY_WORDS[why]
+    hint = AGAIN if request.method in guards.SAFE_METHODS else KEPT
+    return answer(Said(503, f"database_{why}", message, hint, retry_after), typed=returning.typed())
 
 
-def answer(said: Said) -> ResponseReturnValue:
+def answer(said: Said, typed: str = "") -> ResponseReturnValue:
     """Nothing was committed, so nothing stays: the page of the error is drawn in a new transaction."""
     if said.status != 503:
         db.session.rollback()
@@ -136,4 +147,4 @@ def answer(said: Said) -> ResponseReturnValue:
         body = {"error": {"code": said.code, "message": said.message, "hint": said.hint}}
         return body, said.status, headers
     template = "errors/alone.html" if said.status >= 500 else "errors/error.html"
-    return render_template(template, error=said), said.status, headers
+    return render_template(template, error=said, typed=typed), said.status, headers

@@ -9,6 +9,7 @@ import json
 import threading
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, stream_with_context
@@ -17,7 +18,7 @@ import turns
 from conversations import queries
 from conversations.looks import Look
 from conversations.views import MessageView
-from extensions import db, sessions
+from extensions import db
 from markup import Rendering
 from problems import Unavailable
 
@@ -83,15 +84,15 @@ def _events(user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first:
             yield from reader.news(look)
     if look is not None and look.is_closed:
         yield from reader.anew(look)
-        yield _end(user_id, answer_id, look)
+        yield from _end(user_id, answer_id, look)
 
 
-def _end(user_id: uuid.UUID, answer_id: uuid.UUID, look: Look) -> str:
+def _end(user_id: uuid.UUID, answer_id: uuid.UUID, look: Look) -> Iterator[str]:
     if look.is_gone:
-        return _event("error", {"code": "gone", "message": "This answer was removed."})
-    with sessions.read() as session:
-        message = queries.message(session, user_id, answer_id)
-    return _event("done", {"html": article(message), "status": message.status})
+        yield _event("error", {"code": "gone", "message": "This answer was removed."})
+        return
+    for message in turns.patiently(partial(queries.message, user_id=user_id, message_id=answer_id)):
+        yield _event("done", {"html": article(message), "status": message.status}) if message else BEAT
 
 
 class Reader:

@@ -6,6 +6,6 @@ knows about HTTP; readers get plain values.
 
 from turns.pool import serve, start, stop, wake
 from turns.runner import Serving
-from turns.stream import follow
+from turns.stream import follow, patiently
 
-__all__ = ["Serving", "follow", "serve", "start", "stop", "wake"]
+__all__ = ["Serving", "follow", "patiently", "serve", "start", "stop", "wake"]

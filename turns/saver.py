@@ -28,6 +28,7 @@ SAVE_EVERY = 0.1  # seconds; nothing is shown before it is saved, so this is als
 RENEW_EVERY = 0.4  # seconds; also how soon a stop is seen while nothing is written
 FIRST_WORDS_WAIT = 0.003  # seconds
 RETRY_EVERY = 0.5  # seconds between attempts while the database is away
+RELEASE_WITHIN = 2.0  # seconds of attempts to give turns back; with GRACE below graceful_timeout
 
 POISON = (StatementError, ArithmeticError, TypeError, ValueError)  # of one answer: what no row can hold
 
@@ -74,10 +75,26 @@ class Saver:
             return list(self.works.values())
 
     def release(self, works: Sequence[Work]) -> None:
-        """Save what these have, and give them back to the queue for another process."""
+        """Save what these have, and give them back to the queue for another process. While the database is away it is
+        tried again, not for long: then they are taken over as those of the dead are."""
         with self.lock:
             for work in works:
                 self.works.pop(work.claimed.turn_id, None)
+        until = time.monotonic() + RELEASE_WITHIN
+        while not self._released(works) and time.monotonic() < until:
+            time.sleep(RETRY_EVERY)
+        for work in works:  # only now: a task that ends closes its turn
+            cancel(work)
+
+    def _released(self, works: Sequence[Work]) -> bool:
+        try:
+            self._release(works)
+        except AWAY as error:
+            log.warning("the database is away (%s); %d turns are still ours", reason(error), len(works))
+            return False
+        return True
+
+    def _release(self, works: Sequence[Work]) -> None:
         with sessions.write("saver") as session:
             ours = desk.renew(session, [work.key for work in works])
             held = [work for work in works if work.claimed.turn_id in ours]
@@ -87,8 +104,6 @@ class Saver:
             self._write(session, [work.unsaved() for work in held])
             desk.release(session, [work.key for work in held])
             session.commit()
-        for work in works:  # only now: a task that ends closes its turn
-            cancel(work)
 
     def close(self) -> None:
         """End the thread; what is still unsaved was released before."""

@@ -7,19 +7,28 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
+from sqlalchemy.orm import Session
+
+from connections import AWAY
 from conversations.looks import Look, look
 from extensions import sessions
 from turns import pool
 
 HEARTBEAT = 5.0  # seconds; also how soon a reader that went away is noticed
+LOOK_AGAIN = 0.5  # seconds, while the database is away
+
+Found = TypeVar("Found")
 
 
 def follow(turn_id: uuid.UUID, until: float | None = None) -> Iterator[Look | None]:
     """Looks at the answer: the first at once, then one for each change, the last when it is closed or gone.
 
-    None is a heartbeat. Ends early when the process leaves, or when `until` (monotonic seconds) has come.
+    None is a heartbeat; while the database is away there is nothing else. Ends early when the process leaves, or when
+    `until` (monotonic seconds) has come.
     """
     here = pool.start()
     if here is None:
@@ -28,15 +37,35 @@ def follow(turn_id: uuid.UUID, until: float | None = None) -> Iterator[Look | No
         seen: Look | None = None
         while not here.is_leaving:
             news.clear()
-            with sessions.read() as session:
-                now = look(session, turn_id, seen)
-            if now != seen:
+            now = _found(partial(look, turn_id=turn_id, before=seen))
+            if now and now != seen:
                 yield now
                 seen = now
-            if now.is_closed:
+            if now and now.is_closed:
                 return
             if until and time.monotonic() >= until:
                 return
-            wait = min(HEARTBEAT, until - time.monotonic()) if until else HEARTBEAT
-            if not news.wait(max(0.0, wait)):
+            wait = HEARTBEAT if now else LOOK_AGAIN
+            if not news.wait(max(0.0, min(wait, until - time.monotonic()) if until else wait)):
                 yield None
+
+
+def patiently(read: Callable[[Session], Found]) -> Iterator[Found | None]:
+    """What `read` finds, as the last of the items; before it a None for every try that found the database away.
+
+    It ends without having found anything when the process leaves.
+    """
+    while (here := pool.start()) and not here.is_leaving:
+        found = _found(read)
+        yield found
+        if found is not None:
+            return
+        time.sleep(LOOK_AGAIN)
+
+
+def _found(read: Callable[[Session], Found]) -> Found | None:
+    try:
+        with sessions.read() as session:
+            return read(session)
+    except AWAY:
+        return None

@@ -22,8 +22,8 @@ RAISED = {
     "too-large": (TooLarge(), 413, "too_large"),
     "forbidden": (Forbidden(), 403, "forbidden"),
     "busy": (Unavailable(retry_after=7), 503, "unavailable"),
-    "gone": (OperationalError("SELECT 1", None, Exception("server closed the connection")), 503, "unavailable"),
-    "pool": (PoolTimeout("QueuePool limit reached"), 503, "unavailable"),
+    "gone": (OperationalError("SELECT 1", None, Exception("server closed the connection")), 503, "database_gone"),
+    "pool": (PoolTimeout("QueuePool limit reached"), 503, "database_busy"),
     "bug": (ZeroDivisionError("secret detail"), 500, "internal_error"),
     "problem": (Problem(), 500, "internal_error"),
 }
