@@ -6,9 +6,14 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 import schema
+from conversations.invariants.checkup import Checkup
+from extensions import sessions
 from problems import Unavailable
 
+WRITES_WITHIN = 1.0  # seconds; who asks whether we are ready waits for 2 to 5
+
 bp = Blueprint("health", __name__, url_prefix="/health")
+checkup = Checkup()  # of this process; it starts nothing before the first look
 
 
 @bp.get("/live")
@@ -18,6 +23,10 @@ def live() -> ResponseReturnValue:
 
 @bp.get("/ready")
 def ready() -> ResponseReturnValue:
+    sessions.prove_writable(WRITES_WITHIN)
     if not schema.is_current():
         raise Unavailable("The database is not up to date.", code="migrations_missing", hint="Restart the server.")
+    if broken := checkup.findings():
+        said = f"The check “{broken[0].name}” fails, which says: {broken[0].sentence}"
+        raise Unavailable(said, code="invariant_broken", hint="Run: flask doctor --repair")
     return {"status": "ready"}

@@ -19,7 +19,7 @@ from conversations.statements import OPEN, QUEUED, RUNNING, message, turn
 from models import utc_now
 
 GRACE = LEASE + 2.0  # seconds; after an outage others wait one lease before they take a turn over, then sweep for it
-LONGEST_LEASE = LEASE + 1.0  # seconds ahead; a longer one is from another start of the host, whose clock began anew
+LONGEST_LEASE = 2 * LEASE  # seconds ahead; a longer one is from another start of the host, whose clock began anew
 LONGEST_WAIT = timedelta(minutes=10)  # of a question that nothing holds up
 NOBODY_CAME = "Nobody could answer this within ten minutes. Your question is kept: press Retry."
 

@@ -47,10 +47,15 @@ class Probe:
         return self.broken(dialect).where(self.key.in_(list(keys)))
 
     def end_of_slice(self, after: uuid.UUID | None, size: int) -> Select[Any]:
-        """The key with which the slice of about `size` rows behind `after` ends; no row when it is the last slice."""
+        """The key with which the slice of `size` rows behind `after` ends; no row when there are fewer left."""
         (key,) = self.key.base_columns
         keys = select(key) if after is None else select(key).where(key > after)
-        return keys.order_by(key).offset(size).limit(1)
+        return keys.order_by(key).offset(size - 1).limit(1)
+
+    def newest(self, size: int) -> Select[Any]:
+        """The key with which the `size` newest rows begin: keys are ordered by time."""
+        (key,) = self.key.base_columns
+        return select(key).order_by(key.desc()).offset(size - 1).limit(1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,136 @@
+"""`flask doctor` and `/health/ready`: each fault is named by both, and mended with nothing lost.
+
+The mechanisms: one finder and one repair for each invariant (conversations/invariants/), the look of readiness at open
+turns and its walk through all other rows (checkup.py), and the second look before a live fault counts.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+
+import httpx
+import pytest
+from sqlalchemy.orm import Session
+
+from conversations import invariants
+from conversations.invariants import checkup
+from routes import health
+from tests.drills.people import Person, database
+from tests.faulty import FAULTS, kept, make_chat, unguarded
+from tests.llm_server import LlmServer
+
+every_fault = pytest.mark.parametrize(("name", "fault"), [(n, f) for n, _, f in FAULTS], ids=[s for _, s, _ in FAULTS])
+
+
+@pytest.fixture
+def chat(app, cast):
+    return make_chat(app, cast)
+
+
+@pytest.fixture
+def ready(client, monkeypatch):
+    """Ask whether it is ready, with a whole walk at every look and no patience."""
+    monkeypatch.setattr(checkup, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(checkup, "CONFIRM_AFTER", 0.0)
+    monkeypatch.setattr(invariants, "CONFIRM_AFTER", 0.0)
+    walker = checkup.Checkup()
+    monkeypatch.setattr(walker, "_walk_alone", lambda: None)
+    monkeypatch.setattr(health, "checkup", walker)
+
+    def ready():
+        walker.walk()
+        return client.get("/health/ready", headers={"Accept": "application/json"})
+
+    return ready
+
+
+def doctor(runner, *arguments):
+    done = runner.invoke(args=["doctor", *arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done.exit_code, done.output
+
+
+@every_fault
+def test_a_fault_is_told_by_both_and_mended_with_nothing_lost(app, runner, ready, chat, name, fault):
+    with unguarded(app) as connection:
+        fault(connection, chat)
+    refused = ready()
+    assert refused.status_code == 503
+    assert refused.get_json()["error"]["code"] == "invariant_broken"
+    assert any(f"“{one.name}”" in refused.get_json()["error"]["message"] for one in invariants.ALL)
+    status, told = doctor(runner, "--json")
+    found = {finding["name"]: finding for finding in json.loads(told)["broken"]}
+    assert (status, found[name]["count"] > 0, bool(found[name]["examples"])) == (1, True, True)
+    before = kept(app)
+    status, told = doctor(runner, "--repair", "--json")
+    assert (status, json.loads(told)["broken"]) == (0, [])
+    assert json.loads(told)["repaired"][name] >= 1
+    assert kept(app) >= before
+    assert ready().status_code == 200
+    assert json.loads(doctor(runner, "--repair", "--json")[1]) == {"broken": [], "repaired": {}}
+
+
+def test_every_invariant_is_broken_once():
+    assert {name for name, _, _ in FAULTS} == {invariant.name for invariant in invariants.ALL}
+
+
+def test_a_healthy_database_is_told_so(app, runner, ready, chat):
+    status, told = doctor(runner)
+    assert status == 0
+    assert [line.split()[-1] for line in told.splitlines()] == ["ok"] * len(invariants.ALL)
+    assert ready().get_json() == {"status": "ready"}
+
+
+def test_what_is_broken_is_told_in_words(app, runner, ready, chat):
+    name, _, fault = next(one for one in FAULTS if one[0] == "leaf")
+    with unguarded(app) as connection:
+        fault(connection, chat)
+    assert name in ready().get_json()["error"]["message"]
+    status, told = doctor(runner)
+    assert (status, "1 broken" in told, str(chat.conversation_id) in told) == (1, True, True)
+    assert told.splitlines()[-1] == "To mend it, run: flask doctor --repair"
+    status, told = doctor(runner, "--repair")
+    assert (status, "Repaired: leaf, 1." in told) == (0, True)
+
+
+def test_nothing_is_found_while_people_ask_stop_retry_and_edit_and_a_worker_is_killed(server):
+    """No false alarm; the command runs beside the server, and mends in the queue what it must not touch: nothing."""
+    with LlmServer("words") as llm:
+        running = server(LLM="openai:words", LLM_BASE_URL=llm.base_url, LLM_API_KEY="none", WORKERS="2")
+        ends = time.monotonic() + 4
+        threads = [threading.Thread(target=_use, args=(running, f"Person {number}", ends)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        engine = database(running)
+        found, statuses = [], set()
+        while time.monotonic() < ends:
+            found += _check(engine)
+            statuses.add(httpx.get(f"{running.url}/health/ready").status_code)
+        for thread in threads:
+            thread.join(30)
+        assert json.loads(running.flask("doctor", "--repair", "--json")) == {"broken": [], "repaired": {}}
+        running.stop()
+        assert json.loads(running.flask("doctor", "--json"))["broken"] == []
+        engine.dispose()
+    assert (found, statuses) == ([], {200})
+
+
+def _check(engine):
+    with Session(engine) as session:
+        return invariants.check(session)
+
+
+def _use(server, name, ends):
+    person = Person(server, name)
+    json_wanted = {"Accept": "application/json"}
+    with person.client() as client:
+        answer = client.post("/chat", json={"message": "one"}, headers=json_wanted).json()
+        while time.monotonic() < ends:
+            where = {"conversation_id": answer["conversation_id"]}
+            client.post("/chat", data={"message": "waits", **where})
+            client.post("/chat", data={"message": "waits for it", **where})
+            client.post(f"/turns/{answer['turn_id']}/stop", headers=json_wanted)
+            client.post(f"/messages/{answer['message_id']}/retry", json={}, headers=json_wanted)
+            answer = client.post("/chat", json={"message": "next", **where}, headers=json_wanted).json()
