@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -17,7 +20,15 @@ import config
 from tests.servers import Server
 
 PASSWORD = "sunny side up"
+TURN_OF = "SELECT t.id FROM turn t JOIN message m ON m.id = t.question_id WHERE m.content = :message ORDER BY t.id"
 PATIENCE = 30.0  # seconds
+TURN_ROW = """
+SELECT t.status, t.claim, t.crashes, t.error, m.content, d.claim AS draft_claim, d.revision, d.text AS shown,
+       (SELECT count(*) FROM step s WHERE s.turn_id = t.id) AS steps,
+       (SELECT count(*) FROM source s WHERE s.answer_id = m.id) AS sources,
+       (SELECT count(*) FROM artifact a WHERE a.answer_id = m.id) AS artifacts
+FROM turn t JOIN message m ON m.id = t.answer_id LEFT JOIN draft d ON d.turn_id = t.id WHERE t.id = :turn
+"""
 BROKEN = (httpx.HTTPError, httpx.StreamError)
 
 
@@ -28,6 +39,7 @@ class Seen:
     turn_id: str = ""
     conversation_id: str = ""
     texts: list[str] = field(default_factory=list)  # after each event that changed it
+    claims: list[int] = field(default_factory=list)  # which claim wrote each of them
     restarts: int = 0
     connections: int = 0
     status: str = ""
@@ -37,23 +49,44 @@ class Seen:
     def text(self) -> str:
         return self.texts[-1] if self.texts else ""
 
+    @property
+    def has_only_grown(self) -> bool:
+        """Whether nothing that was shown went away or was doubled, but when another claim wrote anew."""
+        shown = list(zip(self.claims, self.texts, strict=True))
+        return all(later.startswith(text) for (one, text), (other, later) in pairwise(shown) if one == other)
+
 
 class Person:
     """Somebody who registered by the form."""
 
     def __init__(self, server: Server, name: str) -> None:
         self.server = server
+        self.name = name
         with httpx.Client(base_url=server.url, timeout=PATIENCE) as browser:
             form = {
                 "name": name,
-                "email": f"{name.lower()}@example.org",
+                "email": self.email,
                 "password": PASSWORD,
                 "password_confirm": PASSWORD,
                 "csrf_token": _csrf_token(browser.get("/register")),
             }
             browser.post("/register", data=form)
-            self.headers = {"X-CSRFToken": _csrf_token(browser.get("/"))}
-            self.cookies = dict(browser.cookies)
+            self._remember(browser)
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.lower()}@example.org"
+
+    def log_in(self) -> None:
+        """Again, after the session has ended."""
+        with httpx.Client(base_url=self.server.url, timeout=PATIENCE) as browser:
+            form = {"email": self.email, "password": PASSWORD, "csrf_token": _csrf_token(browser.get("/login"))}
+            browser.post("/login", data=form)
+            self._remember(browser)
+
+    def _remember(self, browser: httpx.Client) -> None:
+        self.headers = {"X-CSRFToken": _csrf_token(browser.get("/"))}
+        self.cookies = dict(browser.cookies)
 
     def client(self) -> httpx.Client:
         """A new client of theirs: its connections reach any worker."""
@@ -65,6 +98,17 @@ class Person:
             answer = client.post("/chat", json={"message": message, **more}, headers={"Accept": "application/json"})
             answer.raise_for_status()
             return answer.json()
+
+    def begin(self, message: str, **more: Any) -> str:
+        """Ask as a form does, without waiting for the answer; the turn's id."""
+        with self.client() as client:
+            assert client.post("/chat", data={"message": message, **more}).status_code == 303
+        found = rows(self.server, TURN_OF, message=message)
+        return str(uuid.UUID(str(found[-1]["id"])))
+
+    def stop(self, turn_id: str) -> int:
+        with self.client() as client:
+            return client.post(f"/turns/{turn_id}/stop", headers={"Accept": "application/json"}).status_code
 
     def read(self, seen: Seen, message: str | None = None, **more: Any) -> Iterator[Seen]:
         """Follow an answer to its end through lost connections, yielding after each event. The first connection may
@@ -92,6 +136,39 @@ class Person:
                 yield seen
 
 
+class Reading(threading.Thread):
+    """Somebody who reads an answer to its end, in a thread of its own; `seen` is what they were shown so far."""
+
+    def __init__(self, person: Person, message: str | None = None, turn_id: str = "", **more: Any) -> None:
+        super().__init__(daemon=True)
+        self.seen = Seen(turn_id=turn_id)
+        self._events = person.read(self.seen, message, **more)
+        self.start()
+
+    def run(self) -> None:
+        for _ in self._events:
+            pass
+
+    def until(self, is_so: Callable[[Seen], object]) -> Seen:
+        wait_for(lambda: is_so(self.seen) or not self.is_alive())
+        assert is_so(self.seen), self.seen
+        return self.seen
+
+    def end(self) -> Seen:
+        self.join(PATIENCE)
+        assert self.seen.status, self.seen
+        return self.seen
+
+
+def wait_for(is_so: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Look every 10 ms until something is so; what was found."""
+    deadline = time.monotonic() + seconds
+    while not (found := is_so()):
+        assert time.monotonic() < deadline, "it never came to be so"
+        time.sleep(0.01)
+    return found
+
+
 def _events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     name = ""
     for line in lines:
@@ -110,6 +187,7 @@ def _note(seen: Seen, blocks: list[str], name: str, data: dict[str, Any]) -> Non
     elif name == "block":
         blocks[data["index"] :] = [words(data["html"])]
         seen.texts.append(" ".join(blocks))
+        seen.claims.append(data["claim"])
     elif name == "done":
         seen.status, seen.html = data["status"], data["html"]
     elif name == "error":
@@ -138,11 +216,20 @@ def rows(server: Server, query: str, **values: Any) -> list[dict[str, Any]]:
     return found
 
 
-def writer_of(server: Server) -> int:
-    """The pid of the worker that writes the one running turn."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if found := rows(server, "SELECT owner FROM turn WHERE status = 'running'"):
-            return int(found[0]["owner"].split(":")[2])
-        time.sleep(0.02)
-    raise AssertionError("no turn is running")
+def writer_of(server: Server, turn_id: str = "") -> int:
+    """The pid of the worker that writes this turn, or the one running turn."""
+    wanted = f"AND id = '{_key(server, turn_id)}'" if turn_id else ""
+    query = f"SELECT owner FROM turn WHERE status = 'running' {wanted}"
+    [turn] = wait_for(lambda: rows(server, query))
+    return int(turn["owner"].split(":")[2])
+
+
+def turn_row(server: Server, turn_id: str) -> dict[str, Any]:
+    """What the database has of a turn and its answer; `shown` is the draft."""
+    [turn] = rows(server, TURN_ROW, turn=_key(server, turn_id))
+    return turn
+
+
+def _key(server: Server, turn_id: str) -> str:
+    """An id as this engine writes it."""
+    return turn_id if server.environ["DATABASE_URL"] else uuid.UUID(turn_id).hex

@@ -1,0 +1,107 @@
+"""What the llm of the drills says: the first word of a question is the order, so that one server serves every drill.
+
+An order that ends in `_once` goes wrong when a question is put the first time, and not when it is put again. Questions
+must differ from each other; whoever asks the same one twice puts it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from tests.llm_server import (
+    CAPACITY,
+    SCRIPTS,
+    SLOW_PAUSE,
+    WORDS,
+    Request,
+    Script,
+    Step,
+    _end,
+    _first,
+    _text,
+    calls,
+    rounds,
+)
+
+ANSWER = "".join(WORDS).strip()
+OTHER_WORDS = tuple(f"other{number} " for number in range(1, 31))
+OTHER = "".join(OTHER_WORDS).strip()
+BEGINNING = "".join(WORDS[:10]).strip()
+FOR_EVER = 3600.0
+LATE = 3.0  # seconds; longer than it takes to stop the writer
+STEADY_PAUSE = 0.02
+_put: Counter[tuple[str, bool]] = Counter()
+
+
+def question(request: Request) -> str:
+    content = next(message["content"] for message in reversed(request["messages"]) if message["role"] == "user")
+    return content if isinstance(content, str) else "".join(part["text"] for part in content)
+
+
+def put(requests: list[Request], words: str) -> int:
+    """How often a question with these words was put to the llm, rounds after a tool not counted."""
+    return sum(question(request) == words and not rounds(request) for request in requests)
+
+
+def _is_first(request: Request) -> bool:
+    key = question(request), bool(rounds(request))
+    _put[key] += 1
+    return _put[key] == 1
+
+
+def _paced(words: tuple[str, ...], pause: float) -> list[Step]:
+    steps: list[Step] = [_first()]
+    for word in words:
+        steps += [pause, _text([word])]
+    return [*steps, _end()]
+
+
+def steady(_request: Request) -> list[Step]:
+    return _paced(WORDS[:20], STEADY_PAUSE)
+
+
+def mute_once(request: Request) -> list[Step]:
+    return [FOR_EVER] if _is_first(request) else _paced(WORDS[:20], STEADY_PAUSE)
+
+
+def talk_once(request: Request) -> list[Step]:
+    return SCRIPTS["hang_later"](request) if _is_first(request) else _paced(OTHER_WORDS, STEADY_PAUSE)
+
+
+def talk_then_burst(request: Request) -> list[Step]:
+    """Other words the second time, and all of them at once."""
+    return SCRIPTS["hang_later"](request) if _is_first(request) else [_first() + _text(OTHER_WORDS) + _end()]
+
+
+def look_once(request: Request) -> list[Step]:
+    """A step, some words, and nothing more; the second time other words about the same step."""
+    if not rounds(request):
+        return [calls(("get_capacity", json.dumps(CAPACITY)))]
+    return SCRIPTS["hang_later"](request) if _is_first(request) else _paced(OTHER_WORDS, STEADY_PAUSE)
+
+
+def late_once(request: Request) -> list[Step]:
+    """The first time more words come while the writer stands still."""
+    if _is_first(request):
+        return [_first() + _text(WORDS[:10]), LATE, _text(WORDS[10:40]), FOR_EVER]
+    return _paced(OTHER_WORDS, 2 * SLOW_PAUSE)
+
+
+def flood(_request: Request) -> list[Step]:
+    """One long paragraph, so that every reader is sent the whole of it again and again."""
+    steps: list[Step] = [_first()]
+    for number in range(40):
+        steps += [STEADY_PAUSE, _text([f"flood{number} " * 200])]
+    return [*steps, _end()]
+
+
+MINE: tuple[Script, ...] = (steady, mute_once, talk_once, talk_then_burst, look_once, late_once, flood)
+ORDERS = {**SCRIPTS, **{script.__name__: script for script in MINE}}
+
+
+def as_asked(request: Request) -> list[Step]:
+    return ORDERS.get(question(request).split()[0], SCRIPTS["words"])(request)
+
+
+SCRIPTS["as_asked"] = as_asked
