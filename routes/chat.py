@@ -11,7 +11,7 @@ from flask_login import current_user
 
 import turns
 from agents.registry import AGENTS, by_name
-from conversations import queries
+from conversations import marks, queries
 from conversations.manager import ConversationManager
 from conversations.views import Asked, Window
 from extensions import db, sessions
@@ -37,6 +37,13 @@ def conversation(conversation_id: uuid.UUID) -> ResponseReturnValue:
         through=forms.identity(request.args, "m"),
     )
     return page(window, forms.agent(request.args) or window.conversation.agent)
+
+
+@bp.get("/changes")
+def changes() -> ResponseReturnValue:
+    """What a page that stays open asks every few seconds: 204 while all that it shows stands as it was `seen`."""
+    mark = marks.mark(db.session, current_user.id, forms.identity(request.args, "conversation_id"))
+    return ("", 204) if mark == request.args.get("seen") else {"mark": mark}
 
 
 @bp.post("/chat")
@@ -92,6 +99,7 @@ def page(window: Window | None, agent: str) -> ResponseReturnValue:
     return render_template(
         "chat/index.html",
         window=window,
+        mark=marks.mark(db.session, current_user.id, window.conversation.id if window else None),
         sidebar=sidebar.by_day(conversations),
         agents=list(AGENTS.values()),
         agent=by_name(agent),

@@ -1,6 +1,6 @@
 // Writing a question, and stopping its answer. What is typed is kept as a draft until it is sent; then the outbox has it.
 import { conversationId, isInStep } from "./page.js";
-import { clientIdOf, draft, dropDraft, keepDraft } from "./drafts.js";
+import { clientIdOf, draft, dropDraft, joined, keepDraft, ready } from "./drafts.js";
 import { Outbox } from "./outbox.js";
 import { asRefusal, post, tell } from "./sending.js";
 
@@ -16,23 +16,27 @@ export function mount(form) {
   document.addEventListener("answered", () => composer.answered());
 }
 
+const sends = (event) => event.key === "Enter" && !event.shiftKey && !event.isComposing;
 const openAnswer = () => document.querySelector(".answer[aria-busy]");
 
 class Composer {
   constructor(form) {
-    this.form = form;
-    this.field = form.elements.message;
-    this.limit = Number(form.dataset.limit);
-    this.person = form.dataset.person;
-    this.kept = draft(this.person, conversationId());
+    Object.assign(this, { form, field: form.elements.message, limit: Number(form.dataset.limit), kept: null });
     this.field.addEventListener("input", () => this.typed());
-    this.field.addEventListener("keydown", (event) => this.key(event));
-    this.field.value ||= this.kept?.text ?? "";
-    this.outbox = new Outbox(this.person, {
+    this.field.addEventListener("keydown", (event) => sends(event) && this.submit(event));
+    this.outbox = new Outbox({
       changed: () => this.measure(),
       arrived: (from) => this.arrived(from),
-      rewrite: (question) => this.rewrite(question),
+      rewrite: (...given) => this.rewrite(...given),
     });
+    this.measure();
+    ready.then(() => this.restore());
+  }
+
+  restore() {
+    this.kept = draft(conversationId());
+    if (this.kept) this.field.value = joined(this.field.value, this.kept.text);
+    this.outbox.restore();
     this.measure();
   }
 
@@ -40,14 +44,10 @@ class Composer {
     return this.form.querySelector(`[data-${name}]`);
   }
 
-  key(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
-  }
-
   typed() {
     const { clientId, sent } = this.kept ?? {};
-    if (this.field.value.trim()) keepDraft(this.person, conversationId(), { text: this.field.value, clientId, sent });
-    else dropDraft(this.person, conversationId());
+    if (this.field.value.trim()) keepDraft(conversationId(), { text: this.field.value, clientId, sent });
+    else dropDraft(conversationId());
     this.measure();
   }
 
@@ -89,13 +89,13 @@ class Composer {
   /** When the new page has become a conversation, what was typed meanwhile belongs to that. */
   arrived(from) {
     if (from || !isInStep()) return;
-    dropDraft(this.person, from);
+    dropDraft(from);
     this.typed();
   }
 
   /** Take a question back into the field, before what is there. */
-  rewrite({ message, agent, client_id: clientId, conversation_id: from }) {
-    this.kept = from === conversationId() ? { clientId, sent: message } : null;
+  rewrite({ message, agent, client_id: clientId, conversation_id: from }, isSpent) {
+    this.kept = from === conversationId() && !isSpent ? { clientId, sent: message } : null;
     this.field.value = [message, this.field.value].filter((text) => text.trim()).join("\n\n");
     this.form.elements.agent.value = agent;
     this.typed();

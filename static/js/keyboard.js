@@ -1,4 +1,5 @@
 // Keys: / search, n new conversation, ↑ edit the last question, Escape closes what is open, then leaves the field.
+// Menus close when the reader turns to something else.
 
 const inField = (element) => element.matches?.("input:not([type=radio]), textarea, select, [contenteditable]");
 
@@ -11,6 +12,12 @@ export function listen() {
     if (event.key === "/") search(event);
     if (event.key === "n" && document.querySelector("[data-new]")) location.assign("/");
   });
+  document.addEventListener("pointerdown", (event) => closeMenus(event.target));
+  document.addEventListener("focusin", (event) => closeMenus(event.target));
+}
+
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
 }
 
 function search(event) {
@@ -35,7 +42,7 @@ function editLast(event) {
 function close(event) {
   const panel = document.querySelector("dialog[open]");
   if (panel) return panel.close();
-  const open = event.target.closest?.("details[open]") ?? document.querySelector("details[data-module=menu][open]");
+  const open = event.target.closest?.("details[open]") ?? document.querySelector("details[data-menu][open]");
   if (!open) return event.target.blur?.(); // out of the question, so that the keys lead on
   open.open = false;
   open.querySelector("summary").focus();

@@ -1,26 +1,31 @@
 // Questions that were sent and that the server has not acknowledged. Each is kept per person and conversation, and stands
 // in the thread until it is sent again (with its client id, so that it counts once), edited or discarded.
-import { conversationId, copyOf } from "./page.js";
+import { conversationId, copyOf, tabs } from "./page.js";
+import { dropSent, keepSent, unconfirmed } from "./drafts.js";
 import { send, tell } from "./sending.js";
 
 const UNCONFIRMED = { message: "This question may not have arrived.", hint: "Sent again, it still counts once." };
+const BACK = { message: "Heliodesk answers again.", hint: "Send your question now? It counts once.", isGood: true };
 
 export class Outbox {
-  /** `on` is told: changed(), arrived(conversation it was sent from), rewrite(question). */
-  constructor(person, on) {
-    Object.assign(this, { person, on, isBusy: false });
-    for (const question of unconfirmed(person, conversationId())) this.offer(question, UNCONFIRMED);
+  /** `on` is told: changed(), arrived(conversation it was sent from), rewrite(question, whether its client id is spent). */
+  constructor(on) {
+    Object.assign(this, { on, isBusy: false });
+    document.addEventListener("reached", () => this.reached());
+  }
+
+  restore() {
+    for (const question of unconfirmed(conversationId())) this.offer(question, UNCONFIRMED);
   }
 
   /** One at a time, so that they stand in the order in which they were asked. */
   async send(question) {
     const from = conversationId();
     withdraw(question.client_id);
-    keep(this.person, question);
     this.busy(true);
     try {
-      await send(question);
-      drop(this.person, question);
+      await send(question, keepSent(question));
+      this.drop(question);
       this.on.arrived(from);
     } catch (refusal) {
       this.offer(question, refusal);
@@ -38,57 +43,40 @@ export class Outbox {
   offer(question, refusal) {
     const place = copyOf("unsent-template");
     place.dataset.clientId = question.client_id;
+    place.toggleAttribute("data-unreached", Boolean(refusal.isUnreached));
     place.querySelector("[data-text]").textContent = question.message;
-    place.addEventListener("click", ({ target }) => this.clicked(question, target.closest("button")?.dataset ?? {}));
+    place.addEventListener("click", ({ target }) => this.clicked(question, target.closest("button")?.dataset ?? {}, refusal));
     document.getElementById("thread").append(place);
     tell(place, refusal);
   }
 
-  clicked(question, button) {
+  clicked(question, button, refusal) {
     if ("retry" in button) this.send(question);
     if ("rewrite" in button || "discard" in button) this.discard(question);
-    if ("rewrite" in button) this.on.rewrite(question);
+    if ("rewrite" in button) this.on.rewrite(question, refusal.status === 409);
   }
 
   discard(question) {
-    drop(this.person, question);
+    this.drop(question);
     withdraw(question.client_id);
+  }
+
+  drop(question) {
+    dropSent(question);
+    tabs.postMessage({ settled: question.client_id });
+  }
+
+  /** The server was reached: whatever waits for it may be sent, once its writer says so. */
+  reached() {
+    if (this.isBusy) return;
+    for (const place of document.querySelectorAll(".unsent[data-unreached]")) {
+      place.removeAttribute("data-unreached");
+      tell(place, BACK);
+    }
   }
 }
 
 const withdraw = (clientId) => document.querySelector(`.unsent[data-client-id="${CSS.escape(clientId)}"]`)?.remove();
 
 /** Another tab has sent or discarded it. */
-addEventListener("storage", ({ key, newValue }) => {
-  if (key?.startsWith("sent ") && newValue === null) withdraw(key.split(" ").at(-1));
-});
-
-const keyOf = (person, { conversation_id: place, client_id: id }) => `sent ${person} ${place || "new"} ${id}`;
-
-function keep(person, question) {
-  try {
-    localStorage.setItem(keyOf(person, question), JSON.stringify({ question, at: Date.now() }));
-  } catch {
-    // The browser keeps nothing for us: the question stays in the thread.
-  }
-}
-
-function drop(person, question) {
-  try {
-    localStorage.removeItem(keyOf(person, question));
-  } catch {
-    // As above.
-  }
-}
-
-/** What this conversation still waits to hear of, oldest first. */
-function unconfirmed(person, conversation) {
-  const start = keyOf(person, { conversation_id: conversation, client_id: "" });
-  try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(start));
-    const kept = keys.map((key) => JSON.parse(localStorage.getItem(key)));
-    return kept.sort((one, other) => one.at - other.at).map(({ question }) => question);
-  } catch {
-    return [];
-  }
-}
+tabs.addEventListener("message", ({ data }) => data.settled && withdraw(data.settled));

@@ -61,16 +61,33 @@ export function announce(words) {
 /** A look that must not prolong the session. */
 export const look = (address, accept, signal) => fetch(address, { headers: { Accept: accept, "X-Background": "1" }, signal });
 
-/** Draw sidebar, title and menu anew. Leaves alone what somebody is using. */
+/** The tabs of this browser tell each other: {changed} on the server, {settled: client id of a question}. */
+export const tabs = new BroadcastChannel("heliodesk");
+
+/** The id of the last message shown: once it has changed, a page that was drawn before is out of date. */
+export const lastShown = () => [...document.querySelectorAll("#thread > .message")].at(-1)?.id;
+
+const personOf = (page) => page.getElementById("composer")?.dataset.person;
+
+/** Draw sidebar, title, menu and thread anew. Leaves alone what somebody is using. */
 export async function refresh() {
   const address = location.pathname + location.search;
+  const since = lastShown();
   const response = await look(address, "text/html", AbortSignal.timeout(PATIENCE)).catch(() => null);
   if (!response?.ok || response.redirected || address !== location.pathname + location.search) return false;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (personOf(document) && personOf(fresh) && personOf(document) !== personOf(fresh)) return leave();
   document.querySelector('meta[name="csrf-token"]').content = fresh.querySelector('meta[name="csrf-token"]').content;
   for (const part of document.querySelectorAll("[data-swap]")) swap(part, fresh.getElementById(part.id));
   document.title = fresh.title;
+  document.dispatchEvent(new CustomEvent("drawn", { detail: { fresh, since } }));
   return true;
+}
+
+/** Somebody else has logged in: nothing of this page may reach their account. */
+function leave() {
+  location.reload();
+  return false;
 }
 
 function swap(part, fresh) {

@@ -1,37 +1,41 @@
 // A question on its way: shown at once, sent, and replaced by what the server drew. Keeps nothing.
-import { becomeConversation, conversationId, copyOf, csrfToken, drawn, mountAll, refresh } from "./page.js";
+import { becomeConversation, conversationId, copyOf, csrfToken, drawn, mountAll, refresh, tabs } from "./page.js";
 import { events } from "./events.js";
 import { follow } from "./answer_stream.js";
 
 const UNREACHABLE = "Heliodesk does not answer.";
+const AWAY = [0, 502, 503, 504]; // statuses of a server, or its database, that may be back in a moment
 const PATIENCE = 30_000; // milliseconds until the server has said that it has a question
 
 /** Why a question was not taken, in the server's words. */
 class Refusal extends Error {
   constructor({ message, hint = "", code = "" }, status = 0) {
     super(message);
-    Object.assign(this, { hint, code, status });
+    Object.assign(this, { hint, code, status, isUnreached: AWAY.includes(status) });
   }
 }
 
 /** What else went wrong means that the server could not be reached. */
 export const asRefusal = (problem) => (problem instanceof Refusal ? problem : new Refusal({ message: UNREACHABLE }));
 
-/** Ask. Resolves when the question is saved and its answer has begun; rejects with a Refusal. */
-export async function send(question) {
+/** Ask, when the question is `kept` here. Resolves when the server has it and its answer has begun; rejects with a Refusal. */
+export async function send(question, kept) {
   const here = conversationId();
+  await kept;
   const pending = showPending(question.message);
   try {
     const opened = await begin("/chat", question);
     if (here === question.conversation_id && here === conversationId()) return show(pending, opened);
     opened.close();
-    if (here === conversationId()) location.assign(`/c/${opened.first.conversation_id}#latest`);
+    if (here === conversationId()) leadTo(opened.first.conversation_id);
   } catch (problem) {
     pending.remove();
     showEmpty(true);
     throw asRefusal(problem);
   }
 }
+
+const leadTo = (id) => location.assign(`/c/${id}#latest`);
 
 /** Post what begins an answer. Its first event, which says that everything is saved, and the stream of the others. */
 export async function begin(address, fields) {
@@ -81,6 +85,7 @@ export function tell(form, refusal) {
   part("log-in").hidden = refusal.status !== 401;
   part("log-in").href = `/login?next=${encodeURIComponent(location.pathname)}`;
   if (part("retry")) part("retry").hidden = refusal.status === 401 || refusal.status === 409;
+  part("problem").classList.toggle("calm", Boolean(refusal.isGood));
   part("problem").hidden = false;
 }
 
@@ -92,14 +97,16 @@ async function refusalOf(response) {
 function show(pending, { first, stream, close }) {
   const wasNew = !conversationId();
   becomeConversation(first.conversation_id, first.title);
-  const messages = drawn(first.html);
   const thread = document.getElementById("thread");
-  const shown = messages.filter((message) => !document.getElementById(message.id));
+  const shown = drawn(first.html).filter((message) => !document.getElementById(message.id));
+  const isGap = shown[0]?.dataset.parent && !document.getElementById(shown[0].dataset.parent);
   document.querySelector("[data-empty]")?.remove();
   pending.replaceWith(...shown);
   const answer = shown.find((message) => message.id === `m-${first.message_id}`);
   if (answer?.hasAttribute("aria-busy")) follow(answer, stream);
   else close();
   mountAll(thread);
-  if (wasNew) refresh();
+  tabs.postMessage({ changed: true });
+  if (isGap && location.search) return leadTo(first.conversation_id); // this page shows a stretch that ends before
+  if (wasNew || isGap) refresh();
 }

@@ -34,13 +34,16 @@ export function mount(main) {
     follow = "question";
     move();
   });
+  document.addEventListener("elsewhere", () => {
+    if (follow === "question" && !thread.querySelector("[aria-busy]")) follow = "";
+  });
   if (location.hash.length > 1 && location.hash !== "#latest") follow = "";
   new ResizeObserver(grew).observe(thread);
 }
 
-/** Where to scroll so that the latest question stands below the bar. */
+/** Where to scroll so that the latest question asked here stands below the bar. */
 function topOfQuestion(thread) {
-  const question = [...thread.querySelectorAll(".question")].at(-1);
-  if (!question) return 0;
+  const question = [...thread.querySelectorAll(".question:not([data-elsewhere])")].at(-1);
+  if (!question) return scrollY;
   return question.getBoundingClientRect().top + scrollY - Number.parseFloat(getComputedStyle(question).scrollMarginTop);
 }

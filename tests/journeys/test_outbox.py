@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -11,8 +12,11 @@ from tests.journeys.visitor import CONVERSATION, Visitor, finished
 
 FIRST = "How much is a module?"
 SECOND = "And in Spain, where the sun shines longer?"
+KEPT = re.compile(  # the second as soon as the page has looked whether the server is there
+    r"Heliodesk does not answer\. Your text is kept\.|Heliodesk answers again\. Send your question now\?"
+)
 NO_STORAGE = (
-    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+    "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })"
 )
 
 
@@ -37,6 +41,15 @@ def hold(page: Page) -> list[Route]:
     held: list[Route] = []
     page.route("**/chat", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it is given
     return held
+
+
+def sent(page: Page, held: list[Route]) -> Route:
+    """The question that is shown to be on its way, and is."""
+    expect(page.locator(".pending")).to_be_visible()
+    deadline = time.monotonic() + 10
+    while not held and time.monotonic() < deadline:
+        page.wait_for_timeout(10)
+    return held[0]
 
 
 def lose_answers(page: Page) -> None:
@@ -64,7 +77,7 @@ def test_a_refused_question_stays_beside_what_was_typed_meanwhile(ann):
     send(page, FIRST)
     expect(page.locator(".pending")).to_contain_text(FIRST)
     field(page).press_sequentially(SECOND)
-    held[0].abort()
+    sent(page, held).abort()
     for _look in ("at once", "after a reload"):
         expect(page.locator(".unsent .bubble")).to_have_text(FIRST)
         expect(field(page)).to_have_value(SECOND)
@@ -97,7 +110,7 @@ def test_a_question_that_had_arrived_is_not_doubled(ann, script, way):
     new_page(page)
     lose_answers(page)
     send(page, FIRST)
-    expect(page.locator(".unsent")).to_contain_text("Heliodesk does not answer. Your text is kept.")
+    expect(page.locator(".unsent")).to_contain_text(KEPT)
     page.unroute("**/chat")
     page.get_by_role("button", name=way).click()
     if way == "Edit":
@@ -129,8 +142,7 @@ def test_an_unsent_question_is_edited_before_what_was_typed_or_discarded(ann):
 def test_an_unsent_question_of_a_new_page_begins_its_own_conversation(ann):
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
-    expect(page.locator(".pending")).to_be_visible()
-    held[0].abort()
+    sent(page, held).abort()
     expect(page.locator(".unsent")).to_be_visible()
     page.unroute("**/chat")
     send(page, SECOND)
@@ -144,8 +156,7 @@ def test_an_unsent_question_of_a_new_page_begins_its_own_conversation(ann):
 def test_another_tab_sees_that_a_question_has_arrived(ann):
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
-    expect(page.locator(".pending")).to_be_visible()
-    held[0].abort()
+    sent(page, held).abort()
     second = ann.tab()
     second.goto("/")
     expect(second.locator(".unsent .bubble")).to_have_text(FIRST)
@@ -163,7 +174,7 @@ def test_a_silent_server_is_not_waited_for_without_end(ann):
     page.clock.fast_forward(29_000)
     expect(page.locator(".pending")).to_be_visible()
     page.clock.fast_forward(2_000)
-    expect(page.locator(".unsent")).to_contain_text("Heliodesk does not answer. Your text is kept.")
+    expect(page.locator(".unsent")).to_contain_text(KEPT)
     assert len(held) == 1
     try_again(page)
     finished(page)
@@ -174,10 +185,10 @@ def test_whoever_went_elsewhere_leaves_no_line_open(site, visit):
     ann = visit(site("hang")).register()
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
-    expect(page.locator(".pending")).to_be_visible()
+    question = sent(page, held)
     page.evaluate("history.pushState(null, '', '/c/00000000-0000-7000-8000-000000000000')")
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/chat")):
-        held[0].continue_()
+        question.continue_()
 
 
 def test_stop_takes_a_new_token_when_the_old_one_has_expired(site, visit):

@@ -87,6 +87,7 @@ WHOEVER_IS_SIGNED_IN = [
 ]
 OWNER_ONLY = [
     call("GET", "chat.conversation", **CONVERSATION),
+    call("GET", "chat.changes", **CONVERSATION),
     call("GET", "conversations.show", **CONVERSATION),
     call("PATCH", "conversations.change", {"title": "Theirs"}, **CONVERSATION),
     call("POST", "conversations.act", {"title": "Theirs"}, **CONVERSATION, action="rename"),

@@ -1,0 +1,45 @@
+"""What a page that stays open compares every few seconds: cheap, and another when something it shows has changed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, scoped_session
+
+from conversations.statements import OPEN, conversation, turn
+from problems import NotFound
+
+AnySession = Session | scoped_session[Any]
+LOOKED_AT = 60  # conversations, newest first: as many as the sidebar lists
+
+_mine = conversation.c.owner_id == bindparam("owner_id")
+_recent = (
+    select(conversation.c.version)
+    .where(_mine)
+    .order_by(conversation.c.updated.desc(), conversation.c.id.desc())
+    .limit(LOOKED_AT)
+    .subquery()
+)
+_shown = select(conversation.c.version).where(conversation.c.id == bindparam("conversation_id"), _mine)
+_open = select(func.count()).where(turn.c.user_id == bindparam("owner_id"), turn.c.status.in_(OPEN))
+MARK = select(
+    _shown.scalar_subquery().label("shown"),
+    func.count().label("conversations"),
+    func.sum(_recent.c.version).label("versions"),
+    _open.scalar_subquery().label("open"),
+)
+
+
+def mark(session: AnySession, user_id: uuid.UUID, conversation_id: uuid.UUID | None) -> str:
+    """Of the conversation that is open and of the person's sidebar. Raises NotFound when there is no such conversation.
+
+    A conversation's version counts what was changed in it by hand; the number of open answers tells that one ended.
+    """
+    wanted = {"owner_id": user_id, "conversation_id": conversation_id}
+    found = session.connection().execute(MARK, wanted).one()
+    if conversation_id and found.shown is None:
+        raise NotFound("There is no such conversation.")
+    counts = (found.shown, found.conversations, found.versions, found.open)
+    return "-".join([user_id.hex[-12:], *(str(count or 0) for count in counts)])
