@@ -26,11 +26,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     clock.init_app(app)
     migrate.init_app(app, db, directory=str(schema.MIGRATIONS))
     csrf.init_app(app)
-    engine.configure(settings.llm, settings.llm_base_url, settings.llm_api_key)
+    _configure_engine(settings)
     turns.serve(
         turns.Serving(
             answer=engine.answer,
-            llm=settings.llm,
+            llm=settings.llm.name,
             max_history_messages=settings.max_history_messages,
             prompt_version=lambda agent: by_name(agent).prompt_version,
             close=engine.close,
@@ -40,3 +40,15 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     routes.register(app)
     commands.register(app)
     return app
+
+
+def _configure_engine(settings: config.Settings) -> None:
+    first, other = settings.llm, settings.llm_fallback
+    fallback = engine.Setting(other.name, other.base_url, other.api_key, "LLM_FALLBACK") if other else None
+    limits = engine.Limits(
+        first_word=settings.llm_first_word_timeout,
+        silence=settings.llm_silence_timeout,
+        turn=settings.llm_turn_timeout,
+        tokens=settings.llm_max_tokens,
+    )
+    engine.configure(first.name, first.base_url, first.api_key, fallback, limits)

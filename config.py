@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,15 @@ class SettingError(ClickException):
 
 
 @dataclass(frozen=True)
+class Llm:
+    """A language model, and the server and key it is asked with."""
+
+    name: str  # offline, openai:… or anthropic:…
+    base_url: str | None
+    api_key: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     host: str
     port: int
@@ -51,9 +60,12 @@ class Settings:
     redis_url: str | None
     workers: int
     threads: int
-    llm: str
-    llm_base_url: str | None
-    llm_api_key: str | None
+    llm: Llm
+    llm_fallback: Llm | None
+    llm_first_word_timeout: int  # seconds
+    llm_silence_timeout: int  # seconds
+    llm_turn_timeout: int  # seconds
+    llm_max_tokens: int  # 0: as many as the provider allows
     max_history_messages: int
     session_ttl_minutes: int
     registration: str
@@ -127,7 +139,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     given = _Given({**_dotenv(Path(".env")), **os.environ} if environ is None else environ)
     data_dir = Path(given.text("DATA_DIR", "instance")).absolute()
     _make_writable(data_dir)
-    llm, llm_base_url = _llm(given.text("LLM", "offline")), given.url("LLM_BASE_URL", {"http", "https"})
+    first_word = given.number("LLM_FIRST_WORD_TIMEOUT", 60, 1, 3600)
     return Settings(
         host=given.host("HOST", "127.0.0.1"),
         port=given.number("PORT", 8000, 1, 65535),
@@ -140,9 +152,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         redis_url=given.url("REDIS_URL", {"redis", "rediss", "unix"}),
         workers=given.number("WORKERS", 4, 1, 256),
         threads=given.number("THREADS", 192, 32, 1024),
-        llm=llm,
-        llm_base_url=llm_base_url,
-        llm_api_key=_llm_key(given.text("LLM_API_KEY", ""), llm, llm_base_url),
+        llm=given.llm("LLM", "offline"),
+        llm_fallback=given.llm("LLM_FALLBACK", "") if given.text("LLM_FALLBACK", "") else None,
+        llm_first_word_timeout=first_word,
+        llm_silence_timeout=given.number("LLM_SILENCE_TIMEOUT", 30, 1, 3600),
+        llm_turn_timeout=given.number("LLM_TURN_TIMEOUT", 600, first_word, 7200),
+        llm_max_tokens=given.number("LLM_MAX_TOKENS", 0, 0, 10_000_000),
         max_history_messages=given.number("MAX_HISTORY_MESSAGES", 6, 0, 200),
         session_ttl_minutes=given.number("SESSION_TTL_MINUTES", 30, 1, 100_000),
         registration=given.choice("REGISTRATION", "open", ("open", "invite", "closed")),
@@ -191,6 +206,18 @@ class _Given:
             raise SettingError(f"{name} must be a whole address: {wanted}")  # the value may hold a password
         return text.rstrip("/") or None
 
+    def llm(self, name: str, default: str) -> Llm:
+        llm, base_url = self.text(name, default), self.url(f"{name}_BASE_URL", {"http", "https"})
+        key = self.text(f"{name}_API_KEY", "")
+        provider, _, model = llm.partition(":")
+        if llm != "offline" and not (provider in {"openai", "anthropic"} and model):
+            raise SettingError(f"{name} is {llm!r}; it must be offline, openai:<name> or anthropic:<name>.")
+        if llm != "offline" and not key and not base_url:  # one's own server may ask for none; the providers do
+            raise SettingError(
+                f"{name}_API_KEY is not set; {llm} needs one, unless {name}_BASE_URL is a server of yours."
+            )
+        return Llm(llm, base_url, key or None)
+
     def rate(self, name: str, default: str) -> str:
         text = self.text(name, default).lower()
         if text != "off" and not RATE.fullmatch(text):
@@ -223,20 +250,6 @@ def _database_url(url: str, data_dir: Path, sslmode: str) -> str:
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return url
     raise SettingError("DATABASE_URL must be postgresql://user:password@host:port/name or sqlite:///… with a file.")
-
-
-def _llm(name: str) -> str:
-    provider, _, model = name.partition(":")
-    if name == "offline" or (provider in {"openai", "anthropic"} and model):
-        return name
-    raise SettingError(f"LLM is {name!r}; it must be offline, openai:<name> or anthropic:<name>.")
-
-
-def _llm_key(key: str, llm: str, base_url: str | None) -> str | None:
-    """One's own server may ask for no key; those of the providers do."""
-    if llm != "offline" and not key and not base_url:
-        raise SettingError(f"LLM_API_KEY is not set, but LLM={llm} needs one (or LLM_BASE_URL, a server of your own).")
-    return key or None
 
 
 def _make_writable(folder: Path) -> None:

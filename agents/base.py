@@ -21,6 +21,7 @@ ErrorCode = Literal[
     "tool_failed",
 ]
 Cell = str | int | float | bool | None
+LONGEST_ANSWER = 400_000  # characters; an llm that says more is stopped, and the answer says so
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,17 @@ class StepFinished:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """From here on this llm answers. `notice` tells the person why; it is empty for the one that is set."""
+
+    llm: str
+    notice: str
+
+
+@dataclass(frozen=True)
 class Usage:
+    """What the turn has taken so far."""
+
     tokens_in: int = 0
     tokens_out: int = 0
     cost_usd: float | None = None
@@ -202,7 +213,7 @@ class Finished:
     context: dict[str, Any]  # what was sent to the llm: ids, summary, tokens, what was cut
 
 
-AgentEvent = TextAdded | StepStarted | StepFinished | Finished
+AgentEvent = TextAdded | StepStarted | StepFinished | Instead | Usage | Finished
 
 
 class AgentError(Exception):

@@ -70,6 +70,7 @@ class Figures:
     """What an answer took."""
 
     prompt_version: str = ""
+    llm: str | None = None  # none: the one it was claimed for
     first_token: datetime | None = None
     latency_ms: int | None = None
     tokens_in: int = 0

@@ -185,7 +185,7 @@ END_TURN = (
     update(turn)
     .where(turn.c.id == bindparam("turn_id"), turn.c.claim == bindparam("held_claim"), turn.c.status == "running")
     .values({name: bindparam(f"new_{name}", type_=turn.c[name].type) for name in _ending})
-    .values(finished=bindparam("now"), lease_until=None)
+    .values(finished=bindparam("now"), lease_until=None, llm=func.coalesce(bindparam("new_llm"), turn.c.llm))
 )
 SAVE_ANSWER = (
     update(message)

@@ -65,6 +65,7 @@ class MessageView:
     llm: str = ""
     status: str = ""  # queued, running, done, stopped, failed
     error: str = ""
+    notice: str = ""  # of who answered, when it was not the llm that is set
     duration_ms: int | None = None
     tokens_in: int = 0
     tokens_out: int = 0

@@ -2,7 +2,8 @@
 
 `say A|B|C` says three pieces; `slowly A|B` waits 0.1 s before each; `look up` calls a tool first; `fail` raises
 AgentError; `break` raises something else; `cancel` cancels itself; `hang` and `look HANG` never end, `mute` without a
-word; `again` calls a tool whatever was done before; `poison` remembers what JSON cannot hold; `tokens` claims too many.
+word; `again` calls a tool whatever was done before; `instead` lets another llm speak, `without` does so and fails;
+`poison` remembers what JSON cannot hold; `tokens` claims too many.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from agents.base import (
     Chart,
     Column,
     Finished,
+    Instead,
     SourceNote,
     StepFinished,
     StepStarted,
@@ -32,6 +34,7 @@ from agents.base import (
 from turns import pool
 
 NOTE = SourceNote("irena", "Capacity", "IRENA", "2024", "CC BY 4.0", "IRENA (2024)", "2023-12-31", locator="Germany")
+NOTICE = "Answered by the embedded interpreter, since scripted did not answer."
 RESULT = ToolResult(
     ok=True,
     title="Germany",
@@ -62,6 +65,9 @@ class Scripted:
         if order == "again" or (order == "look" and not asking.done_steps):
             for event in _step(len(asking.done_steps) + 1):
                 yield event
+        if order in {"instead", "without"}:
+            yield Instead("offline", NOTICE)
+            yield Usage(7, 11)
         if order == "mute":
             await asyncio.sleep(3600)
         if order == "cancel":
@@ -75,7 +81,7 @@ class Scripted:
             if order == "slowly":
                 await asyncio.sleep(0.1)
             yield TextAdded(piece)
-        if order == "fail":
+        if order in {"fail", "without"}:
             raise AgentError("llm_down", "The language model does not answer. Press Retry.")
         yield _finished(asking, order)
 

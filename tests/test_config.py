@@ -24,7 +24,7 @@ def test_nothing_has_to_be_set(tmp_path):
     settings = load(tmp_path)
     assert (settings.host, settings.port, settings.workers, settings.threads) == ("127.0.0.1", 8000, 4, 192)
     assert settings.database_url == f"sqlite:///{tmp_path}/data/heliodesk.db"
-    assert (settings.llm, settings.registration, settings.session_ttl_minutes) == ("offline", "open", 30)
+    assert (settings.llm.name, settings.registration, settings.session_ttl_minutes) == ("offline", "open", 30)
     assert (settings.max_history_messages, settings.proxies, settings.redis_url) == (6, 0, None)
     assert settings.base_url == "http://127.0.0.1:8000"
 
@@ -43,6 +43,12 @@ def test_nothing_has_to_be_set(tmp_path):
         ("LLM_BASE_URL", "ftp://example.org"),
         ("LLM_BASE_URL", "http://"),
         ("LLM_BASE_URL", "http://desk:port/v1"),
+        ("LLM_FALLBACK", "gpt"),
+        ("LLM_FALLBACK", "openai:gpt"),  # without a key
+        ("LLM_FIRST_WORD_TIMEOUT", "0"),
+        ("LLM_SILENCE_TIMEOUT", "3601"),
+        ("LLM_TURN_TIMEOUT", "59"),  # less than the first word may take
+        ("LLM_MAX_TOKENS", "-1"),
         ("HOST", "127.0.0.1:8000"),
         ("HOST", "::1::"),
         ("HOST", "two words"),
@@ -70,6 +76,16 @@ def test_nothing_has_to_be_set(tmp_path):
 def test_a_wrong_setting_is_named(tmp_path, name, value):
     with pytest.raises(config.SettingError, match=name):
         load(tmp_path, **{name: value})
+
+
+def test_the_fallback_has_a_server_and_a_key_of_its_own(tmp_path):
+    assert load(tmp_path).llm_fallback is None
+    assert load(tmp_path, LLM_FALLBACK="offline").llm_fallback == config.Llm("offline", None, None)
+    given = {"LLM_FALLBACK": "openai:small", "LLM_FALLBACK_BASE_URL": "http://127.0.0.1:1/v1/"}
+    settings = load(tmp_path, **given, LLM_FALLBACK_API_KEY="hush")
+    assert settings.llm_fallback == config.Llm("openai:small", "http://127.0.0.1:1/v1", "hush")
+    assert settings.llm == config.Llm("offline", None, None)
+    assert "hush" not in repr(settings)
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "LLM_BASE_URL"])
@@ -136,8 +152,8 @@ def test_a_new_data_folder_is_for_the_owner_only(tmp_path):
 def test_a_provider_without_a_key_is_named(tmp_path, llm):
     with pytest.raises(config.SettingError, match="LLM_API_KEY is not set"):
         load(tmp_path, LLM=llm)
-    assert load(tmp_path, LLM=llm, LLM_API_KEY="k").llm_api_key == "k"
-    assert load(tmp_path, LLM=llm, LLM_BASE_URL="http://127.0.0.1:11434/v1").llm_api_key is None
+    assert load(tmp_path, LLM=llm, LLM_API_KEY="k").llm.api_key == "k"
+    assert load(tmp_path, LLM=llm, LLM_BASE_URL="http://127.0.0.1:11434/v1").llm.api_key is None
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,12 @@ from agents.base import (
     Asking,
     DoneStep,
     Finished,
+    Instead,
     PastMessage,
     StepFinished,
     StepStarted,
     TextAdded,
+    Usage,
     from_json,
 )
 from conversations.briefing import Brief
@@ -104,6 +106,10 @@ def _take(work: Work, event: AgentEvent) -> None:
             work.begin_step(event)
         case StepFinished():
             work.end_step(event)
+        case Instead():
+            work.answer_instead(event)
+        case Usage():
+            work.spend(event)
         case Finished():
             work.finish(event)
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from agents.base import Finished, StepFinished, StepStarted, ToolResult, Usage, number_sources, to_json
+from agents.base import (
+    LONGEST_ANSWER,
+    Finished,
+    Instead,
+    StepFinished,
+    StepStarted,
+    ToolResult,
+    Usage,
+    number_sources,
+    to_json,
+)
 from conversations.desk import Claimed, Closing, Figures, StepDone, Written
 from models import new_id, utc_now
 
 MOST = 2**31 - 1  # what a column holds; an llm may claim any count of tokens, and a clock may be set
-LONGEST_ANSWER = 400_000  # characters; what an llm says beyond is cut, and the answer says so
+NOTHING_MORE: Mapping[str, Any] = {}
 NOT_SAVED = "The answer could not be saved. Press Retry to ask again."
 CUT = "\n\n*The answer was cut here: it had become too long.*"
 
@@ -41,6 +52,8 @@ class Work:
     revision: int = 0
     first_words: datetime | None = None
     usage: Usage = field(default_factory=Usage)
+    llm: str | None = None  # another than the one the turn was claimed for
+    notice: str = ""  # why
     context: dict[str, Any] = field(default_factory=dict)
     steps: list[StepDone] = field(default_factory=list)  # not yet saved
     begun: dict[str, datetime] = field(default_factory=dict)
@@ -71,12 +84,20 @@ class Work:
         self.steps.append(self._step(finished))
         self.is_urgent = True
 
+    def answer_instead(self, other: Instead) -> None:
+        self.llm, self.notice = other.llm, other.notice
+
+    def spend(self, usage: Usage) -> None:
+        self.usage = usage
+
     def finish(self, finished: Finished) -> None:
         self.usage, self.context = finished.usage, finished.context
-        details = {"follow_ups": list(finished.follow_ups)} if finished.follow_ups else {}
-        self.close("done", details=details, messages=finished.messages, remembered=finished.remembered)
+        follow_ups = {"follow_ups": list(finished.follow_ups)} if finished.follow_ups else {}
+        self.close("done", details=follow_ups, messages=finished.messages, remembered=finished.remembered)
 
-    def close(self, status: str, error: str | None = None, **more: Any) -> None:
+    def close(
+        self, status: str, error: str | None = None, details: Mapping[str, Any] = NOTHING_MORE, **more: Any
+    ) -> None:
         """End the turn with the text it has; a stopped one with what was shown of it. The first end counts."""
         if self.closing:
             return
@@ -88,6 +109,7 @@ class Work:
             status=status,
             text=(self.saved_text if status == "stopped" else self.text) or self.shown,
             error=error,
+            details={**details, **({"notice": self.notice} if self.notice else {})},
             figures=self._figures(),
             **more,
         )
@@ -120,6 +142,7 @@ class Work:
         waited = self.first_words - self.claimed.created if self.first_words else None
         return Figures(
             prompt_version=self.prompt_version,
+            llm=self.llm,
             first_token=self.first_words,
             latency_ms=_milliseconds(waited) if waited else None,
             context=self.context,

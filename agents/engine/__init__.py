@@ -9,7 +9,8 @@ and tool schemas at a quarter of the processor time per turn, and the loop over 
 """
 
 from agents.engine.answering import answer
-from agents.engine.llms import close
+from agents.engine.limits import Limits
+from agents.engine.llms import Setting, close
 from agents.engine.starting import configure, warm
 
-__all__ = ["answer", "close", "configure", "warm"]
+__all__ = ["Limits", "Setting", "answer", "close", "configure", "warm"]

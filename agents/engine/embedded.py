@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from pydantic_ai.messages import InstructionPart, ModelMessage, ModelRequest
+from pydantic_ai.messages import InstructionPart, ModelMessage, ModelRequest, ModelResponse
 from pydantic_ai.models import Model
 from pydantic_ai.models.function import AgentInfo, DeltaToolCall, DeltaToolCalls, FunctionModel
 
@@ -43,6 +43,9 @@ class Embedded:
         assert self.words is not None
         # No messages are kept: a later language model is told this answer by its text.
         return base.Finished((), self.words.remembered, self.words.follow_ups, base.Usage(), self.context)
+
+    def took(self, _response: ModelResponse) -> base.Usage:
+        return base.Usage()
 
     async def _stream(self, _messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[str | DeltaToolCalls]:
         said = self._reply()

@@ -23,7 +23,10 @@ class Speaker(Protocol):
         """A tool returned in this turn."""
 
     def finished(self, messages: Sequence[ModelMessage]) -> base.Finished:
-        """The turn is complete; `messages` are those after the question."""
+        """The turn is complete; `messages` are those after the question. What it took the turn counts."""
+
+    def took(self, response: ModelResponse) -> base.Usage:
+        """What one response has cost."""
 
 
 class LanguageModel:
@@ -44,14 +47,16 @@ class LanguageModel:
     def finished(self, messages: Sequence[ModelMessage]) -> base.Finished:
         # The calls are remembered so that the embedded interpreter can take up the thread after a change of LLM.
         remembered = {**self.asking.remembered, "last_calls": self.calls} if self.calls else self.asking.remembered
-        spent = [message.usage for message in messages if isinstance(message, ModelResponse)]
         return base.Finished(
             messages=tuple(ModelMessagesTypeAdapter.dump_python(list(messages), mode="json")),
             remembered=remembered,
             follow_ups=(),
-            usage=base.Usage(sum(usage.input_tokens for usage in spent), sum(usage.output_tokens for usage in spent)),
+            usage=base.Usage(),
             context=self.context,
         )
+
+    def took(self, response: ModelResponse) -> base.Usage:
+        return base.Usage(response.usage.input_tokens, response.usage.output_tokens)
 
 
 def _call(tool: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agents import base, engine, offline
+from agents.engine import attempts
 from agents.registry import AGENTS
 from tests.agents import desk
 from tests.llm_server import LlmServer
@@ -28,6 +29,7 @@ def llm_server() -> Iterator[LlmServer]:
 @pytest.fixture(autouse=True)
 def _desk_agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(AGENTS, "desk", desk.AGENT)
+    monkeypatch.setattr(attempts, "PAUSES", (0.01, 0.02))  # seconds; nobody waits here
     desk.calls_made.clear()
     yield
     engine.configure("offline", None, None)
@@ -37,9 +39,15 @@ def _desk_agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def hear(run: Callable[[Any], Any], llm_server: LlmServer) -> Callable[..., desk.Heard]:
     """Ask the language model that follows this script: `hear("tool", history=…)`."""
 
-    def ask(script: str, question: str = "How much in Germany?", **fields: Any) -> desk.Heard:
+    def ask(
+        script: str,
+        question: str = "How much in Germany?",
+        limits: engine.Limits | None = None,
+        fallback: engine.Setting | None = None,
+        **fields: Any,
+    ) -> desk.Heard:
         llm_server.requests.clear()
-        engine.configure(f"openai:{script}", llm_server.base_url, "key")
+        engine.configure(f"openai:{script}", llm_server.base_url, "key", fallback, limits)
         heard: desk.Heard = run(desk.hear(desk.asking(question, **fields)))
         return heard
 

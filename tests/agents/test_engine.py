@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 import uuid
 
 import pytest
 
 from agents import base, engine
-from agents.engine import answering, history
+from agents.engine import history
 from tests.agents import desk
 from tests.llm_server import WORDS
 
@@ -40,11 +39,6 @@ def test_words_that_come_one_by_one_are_passed_on_one_by_one(hear):
     heard = hear("slow")
     assert heard.text == FIFTY
     assert len(heard.of(base.TextAdded)) >= 25
-
-
-def test_a_megabyte_arrives(hear):
-    heard = hear("megabyte")
-    assert len(heard.text) == 16 * 64 * 1024
 
 
 def test_the_llm_is_told_the_instructions_once_and_the_tools(hear, llm_server):
@@ -124,11 +118,10 @@ def test_arguments_that_stay_wrong_become_a_failed_step(hear):
     assert desk.calls_made == []
 
 
-def test_an_llm_that_never_stops_looking_is_stopped(hear, llm_server):
+def test_calls_that_are_all_named_alike_are_told_apart(hear):
     heard = hear("tool_loop")
     assert heard.error is not None
     assert heard.error.code == "too_many_steps"
-    assert len(llm_server.requests) == answering.MAX_ROUNDS + 1
     ids = [event.call_id for event in heard.of(base.StepFinished)]
     assert len(set(ids)) == len(ids)  # the server gives every call the same
 
@@ -136,80 +129,11 @@ def test_an_llm_that_never_stops_looking_is_stopped(hear, llm_server):
 # --- failures ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("script", "code"),
-    [
-        ("refuse_400", "llm_too_long"),
-        ("refuse_401", "llm_key"),
-        ("refuse_404", "llm_unknown"),
-        ("refuse_429", "llm_busy"),
-        ("refuse_500", "llm_failed"),
-        ("empty", "llm_empty"),
-        ("cut_first", "llm_cut"),
-        ("filtered", "llm_filtered"),
-    ],
-)
-def test_a_failure_is_told_in_a_plain_sentence(hear, script, code):
-    heard = hear(script)
-    assert heard.error is not None
-    assert heard.error.code == code
-    assert heard.error.message.endswith(".")
-    assert "Scripted" not in heard.error.message
-    assert heard.text == ""
-
-
-def test_a_cut_line_keeps_what_was_said(hear):
-    heard = hear("cut")
-    assert heard.text == "".join(WORDS[:10])
-    assert heard.error is not None
-    assert heard.error.code == "llm_cut"
-
-
-def test_an_end_without_a_finish_is_a_cut_line(hear):
-    heard = hear("no_finish")
-    assert heard.text == "".join(WORDS[:10])
-    assert heard.error is not None
-    assert heard.error.code == "llm_failed"
-
-
 def test_an_answer_that_was_cut_for_its_length_says_so(hear):
     heard = hear("too_long")
     assert heard.text == "".join(WORDS[:10])
     assert heard.error is not None
     assert heard.error.code == "llm_length"
-
-
-def test_what_a_server_says_is_not_logged(hear, caplog):
-    with caplog.at_level(logging.WARNING):
-        hear("refuse_401")
-    assert "the language model failed" in caplog.text
-    assert "Scripted" not in caplog.text
-    (record,) = [record for record in caplog.records if record.name == "agents.engine.llms"]
-    assert (record.code, record.status) == ("llm_key", 401)
-
-
-def test_nobody_listening_is_told(run):
-    engine.configure("openai:any", "http://127.0.0.1:9", "key")
-    heard = run(desk.hear(desk.asking()))
-    assert heard.error.code == "llm_unreachable"
-    assert "LLM_BASE_URL" in heard.error.message
-
-
-def test_silence_before_the_first_word_ends_in_time(hear, monkeypatch):
-    monkeypatch.setattr(answering, "FIRST_WORD", 0.1)
-    began = time.monotonic()
-    heard = hear("hang")
-    assert heard.error is not None
-    assert heard.error.code == "llm_timeout"
-    assert time.monotonic() - began < 2
-
-
-def test_a_turn_ends_in_time_and_keeps_its_words(hear, monkeypatch):
-    monkeypatch.setattr(answering, "WHOLE_TURN", 0.3)
-    heard = hear("hang_later")
-    assert heard.text == "".join(WORDS[:10])
-    assert heard.error is not None
-    assert heard.error.code == "llm_timeout"
 
 
 def test_a_stopped_turn_ends_its_request(run, llm_server):

@@ -14,6 +14,7 @@ from conversations.manager import ConversationManager
 from extensions import db, sessions
 from models import AgentMessages, Artifact, Draft, Message, Source, Step, Turn
 from tests.people import speaking_as
+from tests.scripted import NOTICE
 from turns import pool
 
 
@@ -285,6 +286,19 @@ def test_readers_are_let_go_when_the_process_leaves(ask, scripted):
     assert next(follow)
     pool.start().leave()
     assert [look for look in follow if look and look.is_closed] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "status", "tokens"), [("instead Well.", "done", (3, 5)), ("without Well.", "failed", (7, 11))]
+)
+def test_an_answer_says_who_wrote_it_instead(ask, read, state, scripted, app, cast, message, status, tokens):
+    asked = ask(message)
+    assert read(asked)[-1].status == status
+    [turn] = state(columns(Turn))
+    assert (turn["llm"], turn["tokens_in"], turn["tokens_out"]) == ("offline", *tokens)
+    with app.app_context():
+        view = queries.message(db.session, cast.ann.id, asked.answer_id)
+    assert (view.llm, view.notice, view.content) == ("offline", NOTICE, "Well.")
 
 
 def test_an_endless_answer_is_cut(ask, read, state, scripted, monkeypatch):

@@ -14,6 +14,7 @@ import httpx2
 
 GAP = b"\n\n"
 DATA = b"data: "
+LONGEST_EVENT = 2_000_000  # bytes; a server that sends more without an end would fill the memory
 # What a piece of text may say of itself; a piece that says more is passed on by itself.
 PLAIN = {"id", "object", "created", "model", "choices", "system_fingerprint", "service_tier", "provider", "obfuscation"}
 PLAIN_CHOICE = {"index", "delta"}
@@ -37,6 +38,8 @@ class _Joined(httpx2.AsyncByteStream):
         async for read in self.stream:
             whole, gap, rest = (begun + read).rpartition(GAP)
             begun = rest
+            if len(begun) > LONGEST_EVENT:
+                raise httpx2.ReadError("an event without end")
             if gap:
                 yield joined(whole) + GAP
         if begun:

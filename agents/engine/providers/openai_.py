@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 from ssl import SSLContext
 
@@ -14,20 +13,17 @@ from pydantic_ai.providers.openai import OpenAIProvider
 
 from agents.engine.providers import joining
 
-SILENCE = 60.0  # seconds without a byte before the line counts as dead
-CONNECT = 10.0  # seconds
+CONNECT = 5.0  # seconds; it is tried again. How long words may take is the turn's to say
 NO_KEY = "none"  # one's own servers ask for no key, the client does
-
-logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line per request says nothing that the turn does not
 
 
 def llm(name: str, base_url: str | None, api_key: str | None) -> OpenAIChatModel:
     client = AsyncOpenAI(
         base_url=base_url or "https://api.openai.com/v1",
         api_key=api_key or NO_KEY,
-        max_retries=1,  # once, within a second or as long as the server asks; then the person decides
+        max_retries=0,  # agents/engine/attempts.py decides
         http_client=httpx2.AsyncClient(
-            timeout=httpx2.Timeout(SILENCE, connect=CONNECT),
+            timeout=httpx2.Timeout(None, connect=CONNECT),
             event_hooks={"response": [joining.join]},
             verify=_tls(),
             follow_redirects=True,
