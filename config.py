@@ -207,15 +207,13 @@ class _Given:
         return text.rstrip("/") or None
 
     def llm(self, name: str, default: str) -> Llm:
-        llm, base_url = self.text(name, default), self.url(f"{name}_BASE_URL", {"http", "https"})
-        key = self.text(f"{name}_API_KEY", "")
+        llm, key = self.text(name, default), self.text(f"{name}_API_KEY", "")
+        base_url = self.url(f"{name}_BASE_URL", {"http", "https"})
         provider, _, model = llm.partition(":")
         if llm != "offline" and not (provider in {"openai", "anthropic"} and model):
             raise SettingError(f"{name} is {llm!r}; it must be offline, openai:<name> or anthropic:<name>.")
         if llm != "offline" and not key and not base_url:  # one's own server may ask for none; the providers do
-            raise SettingError(
-                f"{name}_API_KEY is not set; {llm} needs one, unless {name}_BASE_URL is a server of yours."
-            )
+            raise SettingError(f"{name}_API_KEY is not set; {llm} needs one, or a server of your own: {name}_BASE_URL.")
         return Llm(llm, base_url, key or None)
 
     def rate(self, name: str, default: str) -> str:
