@@ -26,7 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
-WRITE_WITHIN = 5.0  # seconds a transaction waits to become SQLite's one writer
+WRITE_WITHIN = 4.0  # seconds a transaction waits to become SQLite's one writer
 LOCKED_OUT_WITHIN = 0.25  # seconds, after somebody waited in vain and before anybody succeeds
 ASK_FOR = 3  # milliseconds SQLite asks for the lock by itself, at 0, 1 and 3; then it is asked anew
 LEAST_ROOM = 256 * 1024  # bytes; with less on its disk SQLite may fail at the next commit

@@ -135,10 +135,10 @@ def of_database(error: SQLAlchemyError) -> ResponseReturnValue:
     log.error("the database is away (%s)", why, exc_info=error)
     retry_after, message = AWAY_WORDS[why]
     hint = AGAIN if request.method in guards.SAFE_METHODS else KEPT
-    return answer(Said(503, f"database_{why}", message, hint, retry_after), typed=returning.typed())
+    return answer(Said(503, f"database_{why}", message, hint, retry_after))
 
 
-def answer(said: Said, typed: str = "") -> ResponseReturnValue:
+def answer(said: Said) -> ResponseReturnValue:
     """Nothing was committed, so nothing stays: the page of the error is drawn in a new transaction."""
     if said.status != 503:
         db.session.rollback()
@@ -146,5 +146,8 @@ def answer(said: Said, typed: str = "") -> ResponseReturnValue:
     if wants_json():
         body = {"error": {"code": said.code, "message": said.message, "hint": said.hint}}
         return body, said.status, headers
-    template = "errors/alone.html" if said.status >= 500 else "errors/error.html"
-    return render_template(template, error=said, typed=typed), said.status, headers
+    unsent = returning.unsent(said.status)
+    if said.status < 500:
+        return render_template("errors/error.html", error=said, unsent=unsent), said.status, headers
+    alone = current_app.jinja_env.get_template("errors/alone.html")  # not render_template: that would load the user
+    return alone.render(error=said, unsent=unsent), said.status, headers
