@@ -74,6 +74,7 @@ class Settings:
     public_url: str | None
     rate_limit_login: str  # per address and e-mail, and of one person changing the password; empty: none
     rate_limit_register: str  # per address; empty: none
+    drain_seconds: int  # between saying not to be ready and leaving
     log_level: str
     clock: datetime | None
 
@@ -166,6 +167,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=given.url("PUBLIC_URL", {"http", "https"}),
         rate_limit_login=given.rate("RATE_LIMIT_LOGIN", "10 per minute"),
         rate_limit_register=given.rate("RATE_LIMIT_REGISTER", "20 per hour"),
+        drain_seconds=given.number("DRAIN_SECONDS", 0, 0, 300),
         log_level=given.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         clock=given.time("CLOCK"),
     )

@@ -54,6 +54,14 @@ def is_current() -> bool:
         return version_of(session.connection()) == _known()[0]
 
 
+def can_serve() -> bool:
+    """Whether the database answers and has the version the code wants, or that of a later release: a migration runs
+    while the release before it still serves, and is written so that this goes on working."""
+    with sessions.read() as session:
+        version = version_of(session.connection())
+    return version is not None and (version == _known()[0] or version not in _known()[1])
+
+
 def upgrade(app: Flask) -> None:
     """Bring the database up to date; quick when it is. Raises NewerDatabase."""
     with app.app_context():

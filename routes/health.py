@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+import leaving
 import schema
 from conversations.invariants.checkup import Checkup
 from extensions import sessions
@@ -23,8 +24,10 @@ def live() -> ResponseReturnValue:
 
 @bp.get("/ready")
 def ready() -> ResponseReturnValue:
+    if leaving.is_announced():
+        raise Unavailable("This instance is about to end.", code="leaving", hint="Others serve.")
     sessions.prove_writable(WRITES_WITHIN)
-    if not schema.is_current():
+    if not schema.can_serve():
         raise Unavailable("The database is not up to date.", code="migrations_missing", hint="Restart the server.")
     if broken := checkup.findings():
         said = f"The check “{broken[0].name}” fails, which says: {broken[0].sentence}"

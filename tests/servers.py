@@ -1,4 +1,8 @@
-"""Real gunicorn under test: its own port, data folder and environment; can be stopped, killed and started again."""
+"""Real gunicorn under test: its own port, data folder and environment.
+
+It can be stopped, killed and started again; told to read its settings anew; replaced by a new release. It is started in
+its data folder, so `.env` there is its own.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,12 +30,43 @@ START_WITHIN = 30.0  # seconds; the promise is 2.5, but two cores may run a brow
 STOP_WITHIN = 30.0
 
 
+# What a service manager does that holds the socket itself: it is number 3, and meant for this process.
+GIVEN_A_SOCKET = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+@dataclass
+class Adopted:
+    """A master that we did not start ourselves: the successor of one that we did."""
+
+    pid: int
+    returncode: int | None = None  # it is not our child: nobody tells us what it ended with
+
+    def poll(self) -> int | None:
+        self.returncode = None if _runs(self.pid) else 0
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        if not until(lambda: self.poll() is not None, timeout):
+            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout)
+        return 0
+
+    def send_signal(self, sig: int) -> None:
+        os.kill(self.pid, sig)
+
+
 @dataclass
 class Server:
     data_dir: Path
     environ: dict[str, str]
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Adopted | None = None
+    listener: socket.socket | None = None  # held for it, as a service manager may
+    _group: int = 0  # of all processes since the latest start
 
     @property
     def url(self) -> str:
@@ -49,9 +84,9 @@ class Server:
 
     @property
     def workers(self) -> list[int]:
-        """The pids of the worker processes, oldest first."""
+        """The pids of the worker processes, leaving ones among them."""
         children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text()
-        return sorted(int(pid) for pid in children.split())
+        return sorted(int(pid) for pid in children.split() if not self._is_successor(int(pid)))
 
     @property
     def wanted_workers(self) -> int:
@@ -59,16 +94,20 @@ class Server:
 
     def start(self, wait: bool = True) -> Server:
         self.data_dir.mkdir(parents=True, exist_ok=True)
+        if not self._dotenv.exists():
+            self.set()
         with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn"],
-                cwd=ROOT,
-                env={**self.environ, "PORT": str(self.port), "DATA_DIR": str(self.data_dir)},
+                self._command(),
+                cwd=self.data_dir,
+                env=self._environ(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # so that everything it starts can be killed at once
+                pass_fds=[self.listener.fileno()] if self.listener else [],
             )
+        self._group = self.process.pid
         if wait:
             self.wait_until_ready()
         return self
@@ -79,7 +118,7 @@ class Server:
             assert self.process is not None
             if self.process.poll() is not None:
                 raise RuntimeError(f"The server ended with {self.process.returncode}:\n{self.log}")
-            if self.is_ready() and len(self.workers) == self.wanted_workers:
+            if self.is_ready() and len(self.workers) >= self.wanted_workers:
                 return
             time.sleep(0.02)
         raise RuntimeError(f"The server was not ready within {START_WITHIN} s:\n{self.log}")
@@ -101,15 +140,46 @@ class Server:
         """Master, workers and whatever they started, at once and without warning."""
         assert self.process is not None
         with suppress(ProcessLookupError):  # it had ended already
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self._group, signal.SIGKILL)
         self.process.wait(STOP_WITHIN)
         deadline = time.monotonic() + STOP_WITHIN
-        while _listens(self.port) and time.monotonic() < deadline:
+        while not self.listener and _listens(self.port) and time.monotonic() < deadline:
             time.sleep(0.01)
 
     def kill_worker(self, pid: int) -> None:
         assert pid in self.workers
         os.kill(pid, signal.SIGKILL)
+
+    def terminate_worker(self, pid: int) -> None:
+        """Politely: it leaves, and another takes its place."""
+        assert pid in self.workers
+        os.kill(pid, signal.SIGTERM)
+
+    def set(self, **settings: str) -> None:
+        """Write its port and these, and nothing else, into `.env`; what it was started with goes before that."""
+        self._dotenv.touch(mode=0o600)
+        lines = {"PORT": str(self.port), **settings}
+        self._dotenv.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
+
+    def hup(self) -> None:
+        """Let it read its settings again. Returns at once; the workers before leave when the new ones serve."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGHUP)
+
+    def replace(self) -> bool:
+        """A new release starts beside this one and takes its port over. Returns when one of the two has ended, and
+        whether it is the old one: the new one may not be able to start."""
+        assert self.process is not None
+        old = self.process
+        old.send_signal(signal.SIGUSR2)
+        assert until(lambda: self._successor() is not None, START_WITHIN)
+        successor = self._successor()
+        assert successor is not None
+        assert until(lambda: old.poll() is not None or not _runs(successor), START_WITHIN + STOP_WITHIN)
+        if old.poll() is None:
+            return False
+        self.process = Adopted(successor)
+        return True
 
     def restart(self) -> Server:
         """Start again on the same port and data, after a stop or a kill."""
@@ -135,6 +205,29 @@ class Server:
     def _log_file(self) -> Path:
         return self.data_dir / "server.log"
 
+    @property
+    def _dotenv(self) -> Path:
+        return self.data_dir / ".env"
+
+    def _command(self) -> list[str]:
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+        if self.listener is None:
+            return gunicorn
+        return [sys.executable, "-c", GIVEN_A_SOCKET, str(self.listener.fileno()), *gunicorn]
+
+    def _environ(self) -> dict[str, str]:
+        path = os.pathsep.join(filter(None, [str(ROOT), self.environ.get("PYTHONPATH")]))
+        return {**self.environ, "PYTHONPATH": path, "DATA_DIR": str(self.data_dir)}
+
+    def _successor(self) -> int | None:
+        children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
+        return next((int(pid) for pid in children if self._is_successor(int(pid))), None)
+
+    def _is_successor(self, pid: int) -> bool:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            return f"GUNICORN_PID={self.master}" in Path(f"/proc/{pid}/environ").read_text().split("\0")
+        return False
+
     @classmethod
     @contextmanager
     def running(cls, data_dir: Path, database_url: str, settings: Mapping[str, str]) -> Iterator[Server]:
@@ -145,6 +238,23 @@ class Server:
                 yield server.start()
             finally:
                 server.kill()
+
+
+def until(is_so: Callable[[], bool], seconds: float) -> bool:
+    """Wait until it is so; False when it is not within these seconds."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _listens(port: int) -> bool:

@@ -17,6 +17,7 @@ GROUND = {
     "config",
     "connections",
     "extensions",
+    "leaving",
     "problems",
     "logs",
     "schema",
@@ -38,6 +39,7 @@ MAY_IMPORT = {
     "jobs": {"conversations", "accounts", "knowledge", "models", *GROUND},
     "turns": {"conversations", "agents", "jobs", "models", *GROUND},
     "routes": {"turns", "jobs", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
+    "serving": {"turns", "commands", "agents.engine", "agents.base", *GROUND},
     "commands": {"turns", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
 }
 ABOVE_ALL = {"app", "gunicorn.conf"}  # they join the parts

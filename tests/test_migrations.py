@@ -85,6 +85,18 @@ def test_a_newer_database_is_refused_in_plain_words(fresh):
     assert not schema.is_current()
 
 
+def test_a_release_goes_on_serving_when_a_later_one_brings_the_database_up_to_date(fresh):
+    assert not schema.can_serve()
+    schema.upgrade(fresh)
+    assert schema.can_serve()
+    with fresh.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    assert schema.can_serve()
+    with fresh.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert not schema.can_serve()
+
+
 def test_processes_that_start_together_migrate_once(empty):
     command = [sys.executable, "-m", "flask", "--app", "app", "prepare"]
     started = [

@@ -62,12 +62,12 @@ class Pool:
         self.wake()
         self.watch.wake_all()
 
-    def close(self) -> None:
-        """Let turns end within the grace time and put the rest back into the queue."""
+    def close(self, is_hurried: Callable[[], bool]) -> None:
+        """Let turns end within the grace time, while nobody is in a hurry, and put the rest back into the queue."""
         self.leave()
         self._thread.join()
         try:
-            if left := self.saver.wait_until_idle(GRACE):
+            if left := self.saver.wait_until_idle(GRACE, is_hurried):
                 log.info("giving %d turns back to the queue", len(left))
                 self.saver.release(left)
         finally:
@@ -224,11 +224,11 @@ def wake() -> None:
         pool.asked()
 
 
-def stop() -> None:
-    """Leave politely; afterwards nothing of this process is running."""
+def stop(is_hurried: Callable[[], bool] = lambda: False) -> None:
+    """Leave politely; afterwards nothing of this process is running. `is_hurried` is asked again and again."""
     global _pool, _stopped_in
     with _lock:
         leaving = _pool if _pool is not None and _pool.pid == os.getpid() else None
         _pool, _stopped_in = None, os.getpid()
     if leaving:
-        leaving.close()
+        leaving.close(is_hurried)

@@ -68,10 +68,13 @@ class Saver:
             change()
             self.lock.notify_all()
 
-    def wait_until_idle(self, seconds: float) -> list[Work]:
-        """Wait for all turns to end; those that have not are returned."""
+    def wait_until_idle(self, seconds: float, is_hurried: Callable[[], bool]) -> list[Work]:
+        """Wait for all turns to end, until somebody is in a hurry; those that have not ended are returned.
+
+        Every save wakes it to ask again.
+        """
         with self.lock:
-            self.lock.wait_for(lambda: not self.works, seconds)
+            self.lock.wait_for(lambda: not self.works or is_hurried(), seconds)
             return list(self.works.values())
 
     def release(self, works: Sequence[Work]) -> None:
