@@ -57,8 +57,14 @@ def restart_politely(world: World, chance: random.Random, _lines: Sequence[Cutta
 
 def reload(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
     with world.ground:
-        os.kill(world.server.master, signal.SIGHUP)
+        world.server.hup()
         time.sleep(chance.uniform(1, 3))
+        world.server.wait_until_ready()
+
+
+def replace_release(world: World, _chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+    with world.ground:
+        world.server.replace()
         world.server.wait_until_ready()
 
 
@@ -122,6 +128,7 @@ KINDS = (
     Fault("everything killed and started again", kill_all, 7, is_quick=False),
     Fault("polite restart (SIGTERM)", restart_politely, 3, is_quick=False),
     Fault("settings read again (SIGHUP)", reload, 4),
+    Fault("replaced by a new release (SIGUSR2)", replace_release, 3, is_quick=False),
     Fault("PostgreSQL stopped and started", database_away, 8, ("postgresql",)),
     Fault("SQLite file locked by another process", file_locked, 8, ("sqlite",), is_beside=True),
     Fault("connections of the people cut", cut_clients, 16),

@@ -77,6 +77,7 @@ class Judge:
             self._judge_diary(diary)
         self._judge_answers()
         self._judge_tree()
+        self._ask_the_doctor()
         self._judge_log()
         return self.verdict
 
@@ -161,6 +162,13 @@ class Judge:
             if found := rows(self._world.server, query)[0]["found"]:
                 self.verdict.orphans += found
                 self.verdict.problems.append(f"orphans: {found} × {what}")
+
+    def _ask_the_doctor(self) -> None:
+        """What the product itself finds wrong."""
+        try:
+            self._world.server.flask("doctor")
+        except RuntimeError as found:
+            self._note("orphans", f"flask doctor: {found}")
 
     def _judge_log(self) -> None:
         for line in self._world.server.log.splitlines():

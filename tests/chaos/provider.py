@@ -19,8 +19,8 @@ SCRIPT = "chaos"
 UID = re.compile(r"\bq[0-9a-f]{12}\b")
 TOOL = "get_capacity"
 PACE = 0.03  # seconds between two words
-SLOW_PACE = 0.25
-SLOW_START = 2.0  # seconds before the first word
+SLOW_PACE = 0.12
+SLOW_START = 1.0  # seconds before the first word
 PARAGRAPH = 9  # words
 
 

@@ -106,7 +106,10 @@ def _throw(world: World, people: list[Person], faults: list[Fault], chance: rand
     lines = [person.browser for person in people]
     for fault in faults:
         thrown[fault.name] += 1
-        print(f"{time.monotonic()-began:6.1f} {fault.name} taken={sum(s.is_taken for p in people for s in p.diary.sends)} sent={sum(len(p.diary.sends) for p in people)}", file=sys.stderr)
+        print(
+            f"{time.monotonic() - began:6.1f} {fault.name} taken={sum(s.is_taken for p in people for s in p.diary.sends)} sent={sum(len(p.diary.sends) for p in people)}",
+            file=sys.stderr,
+        )
         own = random.Random(chance.random())
         if fault.is_beside:
             beside.append(threading.Thread(target=fault.throw, args=(world, own, lines)))
