@@ -107,7 +107,8 @@ def of_csrf(error: CSRFError) -> ResponseReturnValue:
     again = auth_forms.again(STALE)
     if again:
         return again, 400
-    return answer(Said(400, "csrf", STALE, "Go back, copy what you typed, reload the page and send it again."))
+    kept = "Your text stands below: send it again." if returning.typed() else None
+    return answer(Said(400, "csrf", STALE, kept or "Go back, copy what you typed, reload the page and send it again."))
 
 
 def of_rate(_error: RateLimitExceeded) -> ResponseReturnValue:

@@ -1,6 +1,9 @@
-"""Where somebody who has to log in first goes on afterwards, with what was typed. Asks no database, keeps nothing."""
+"""Where somebody goes on who was not served, with what was typed: after logging in, or from the page of an error. Asks
+no database, keeps nothing."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from flask import request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -9,6 +12,33 @@ from problems import Invalid
 from routes import forms
 
 LONGEST = 3_900  # bytes of a log-in address; gunicorn reads 4,094 in a request line, its method and version included
+
+
+BELONGINGS = ("conversation_id", "parent_id", "agent", "client_id")  # what a form sends along with a question
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A question that was not taken, to be sent again from the page that says why."""
+
+    text: str
+    action: str
+    fields: dict[str, str]
+    label: str = "Send again"
+
+
+def unsent(status: int) -> Unsent | None:
+    """What the form of this request brought. Sent again it counts once; where its place is gone it begins anew."""
+    text = typed()
+    if not text:
+        return None
+    fields = {name: value for name in BELONGINGS if (value := request.form.get(name))}
+    if status == 404:
+        agent = {name: value for name, value in fields.items() if name == "agent"}
+        return Unsent(text, url_for("chat.ask"), agent, "Ask in a new conversation")
+    if status == 409:
+        fields.pop("client_id", None)  # it stands for another text
+    return Unsent(text, request.path, fields)
 
 
 def login() -> str | None:
