@@ -1,5 +1,5 @@
 // An answer that is being written: shows what comes, reconnects by itself, and ends with what the server drew.
-import { announce, copyOf, drawn, keepMounted, mountAll, refresh } from "./page.js";
+import { announce, copyOf, drawn, keepMounted, mountAll, refresh, seen } from "./page.js";
 import { Final, Line, open } from "./events.js";
 
 /** An answer that was open when the page was drawn. */
@@ -17,6 +17,7 @@ async function watch(article, opened) {
   while (article.isConnected) {
     let problem = null;
     try {
+      if (!opened) await seen();
       opened ??= await open(article.dataset.stream);
       line.opened();
       for await (const event of opened) {
@@ -29,7 +30,7 @@ async function watch(article, opened) {
     opened = null;
     if (problem instanceof Final) line.works();
     if (problem instanceof Final) return end(article, problem.message);
-    await line.broken(problem);
+    if (!document.hidden) await line.broken(problem);
   }
 }
 

@@ -4,23 +4,43 @@ import { look, pause } from "./page.js";
 const FIRST_WAIT = 250; // milliseconds before the first new attempt; doubles up to the longest until something comes
 const LONGEST_WAIT = 8000;
 const LONGEST_ASKED = 60_000; // the server may ask to wait longer, but not for ever
+const HIDDEN_FOR = 5000; // a page that nobody sees gives its line back: browsers open only six to one server
 const SAY_AFTER = 3000; // a shorter break is nobody's business; a line that holds as long is good
 
 /** Yields {name, data} until the line ends. Throws when it breaks. Whoever stops reading closes the line. */
 export async function* events(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
+  const close = () => reader.cancel().catch(() => {}); // it may have broken before
+  let stay = null;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       const parts = (rest + value).split("\n\n");
       rest = parts.pop();
+      stay ??= whenUnseen(close); // not before the first event: it says that a question was taken
       yield* parts.map(read).filter(Boolean);
     }
   } finally {
-    reader.cancel().catch(() => {}); // it may have broken before
+    stay?.();
+    close();
   }
+}
+
+/** Calls once the page has been hidden for a while. Returns what ends the waiting. */
+function whenUnseen(call) {
+  let timer = 0;
+  const turned = () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(call, HIDDEN_FOR);
+  };
+  document.addEventListener("visibilitychange", turned);
+  turned();
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", turned);
+  };
 }
 
 function read(part) {

@@ -99,3 +99,7 @@ function swap(part, fresh) {
 }
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Resolves when the page can be seen. */
+export const seen = () =>
+  document.hidden ? new Promise((done) => document.addEventListener("visibilitychange", done, { once: true })).then(seen) : null;

@@ -17,6 +17,7 @@ from tests.journeys.visitor import Visitor
 from tests.llm_server import LlmServer
 from tests.servers import Server
 
+PROGRAMS = ("chromium-headless-shell", "chromium")  # the first is the same without windows: a quarter of the work
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -24,7 +25,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 def chromium() -> Iterator[Browser]:
     """One browser for all journeys, gone before other tests run: its loop must not stay in the main thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
 

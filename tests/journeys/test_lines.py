@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, show
 
 STREAM = re.compile("/turns/[^/]+/stream$")
 LOST = "The connection is lost. Trying again…"
@@ -68,3 +68,36 @@ def test_a_new_attempt_shows_its_steps_once(ann):
     sent = events(("turn", {}), step, other, ("restart", {"attempt": 2}), step)
     answer_with(ann, content_type="text/event-stream", body=sent)
     expect(ann.answer.locator(".step")).to_have_text(["Capacity of Germany"])
+
+
+def test_a_page_that_nobody_sees_gives_its_line_back_and_takes_it_up_again(ann):
+    """Mechanism: hidden pages close their lines (events.js: whenUnseen); seven of them would block the browser."""
+    ann.page.clock.install()
+    with ann.page.expect_request(STREAM):
+        ann.page.reload()
+    ann.page.wait_for_timeout(500)
+    show(ann.page, False)
+    with ann.page.expect_event("requestfailed", lambda request: STREAM.search(request.url)):
+        ann.page.clock.fast_forward(6_000)
+    with ann.page.expect_request(STREAM):
+        show(ann.page, True)
+    expect(ann.answer.locator("[data-connection]")).to_be_hidden()
+
+
+def test_a_page_says_that_the_server_is_gone_and_when_it_is_back(ann):
+    """Mechanism: the check of every 5 seconds (changes.js: LOST)."""
+    ann.expected = ("ERR_FAILED",)
+    ann.page.goto("/")
+    ann.page.clock.install()
+    ann.page.reload()
+    ann.page.wait_for_load_state("networkidle")
+    line = ann.page.locator("[data-line]")
+    ann.page.route("**/changes?*", lambda route: route.abort())
+    with ann.page.expect_event("requestfailed"):
+        ann.page.clock.fast_forward(5_500)
+    expect(line.locator("[data-problem]")).to_be_hidden()  # a short break is nobody's business
+    ann.page.clock.fast_forward(3_500)
+    expect(line).to_contain_text("Heliodesk does not answer. What you type is kept here.")
+    ann.page.unroute("**/changes?*")
+    ann.page.clock.fast_forward(20_000)
+    expect(line.locator("[data-problem]")).to_be_hidden()

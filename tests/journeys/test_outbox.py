@@ -8,15 +8,12 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.journeys.visitor import CONVERSATION, Visitor, finished
+from tests.journeys.visitor import CONVERSATION, NO_STORAGE, Visitor, finished
 
 FIRST = "How much is a module?"
 SECOND = "And in Spain, where the sun shines longer?"
 KEPT = re.compile(  # the second as soon as the page has looked whether the server is there
     r"Heliodesk does not answer\. Your text is kept\.|Heliodesk answers again\. Send your question now\?"
-)
-NO_STORAGE = (
-    "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.visitor import Visitor, answer_of, finished
+from tests.journeys.visitor import Visitor, answer_of, finished, show
 
 LOOKS = 9_000  # milliseconds within which another device's doings are seen; it looks every 5 s
 
@@ -158,14 +158,6 @@ def test_a_hidden_page_does_not_look_and_one_that_is_shown_again_looks_at_once(a
     assert phone.requests == []
     show(phone.page, True)
     expect(bubbles(phone.page)).to_have_text(["The first", "The second"], timeout=3_000)
-
-
-def show(page: Page, is_shown: bool) -> None:
-    page.evaluate(
-        "hidden => { Object.defineProperty(document, 'hidden', { get: () => hidden, configurable: true });"
-        " document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) }",
-        not is_shown,
-    )
 
 
 def test_a_page_without_a_session_says_so_and_goes_on_after_a_log_in_elsewhere(ann):

@@ -8,6 +8,9 @@ import uuid
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 PASSWORD = "a long sunny afternoon"
+NO_STORAGE = (
+    "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })"
+)
 CONVERSATION = re.compile(r"/c/[0-9a-f-]{36}")
 
 
@@ -85,5 +88,15 @@ def answer_of(page: Page) -> Locator:
     return page.locator(".answer").last
 
 
-def finished(page: Page) -> None:
-    expect(answer_of(page)).to_have_attribute("data-status", "done", timeout=20_000)
+def finished(page: Page, within: float = 20_000) -> None:
+    """Wait for the latest answer; `within` milliseconds."""
+    expect(answer_of(page)).to_have_attribute("data-status", "done", timeout=within)
+
+
+def show(page: Page, is_shown: bool) -> None:
+    """Bring the page before its reader's eyes, or away from them."""
+    page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { get: () => hidden, configurable: true });"
+        " document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) }",
+        not is_shown,
+    )
