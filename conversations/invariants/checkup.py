@@ -25,7 +25,7 @@ from extensions import sessions
 LOOK_EVERY = 1.0  # seconds
 WALK_EVERY = 5.0  # seconds
 REST = 50  # times what a walk took, before the next: 2 % of a core
-SLICE = 10_000  # rows of a table in one walk: ten million are seen in an hour and a half
+SLICE = 10_000  # rows of a table in one walk, about 0.3 s; of ten million, all are seen within some hours
 NEWEST = 1_000  # rows of a table that are seen in each walk
 MOST = 100  # broken rows of a probe that are remembered
 
@@ -79,8 +79,8 @@ class Checkup:
         slice_ = slice_ if until is None else slice_.where(probe.key <= until)
         found = list(session.execute(slice_))
         self._positions[probe] = until
-        if after is None and until is None:
-            return found  # that was the whole table
+        if not probe.is_timed or (after is None and until is None):
+            return found  # there is no newest, or that was the whole table
         newest = session.scalar(probe.newest(NEWEST))
         recent = broken if newest is None else broken.where(probe.key >= newest)
         return [*found, *session.execute(recent)]

@@ -31,6 +31,7 @@ class Probe:
 
     `key` is a column of ids by which a table can be walked through in slices: the primary key, or its beginning.
     `conversation` is the one to lock before mending. `mend` is given the keys of rows that are broken, under the lock.
+    `is_timed` says that new rows have the last keys.
     """
 
     key: ColumnElement[uuid.UUID]
@@ -38,6 +39,7 @@ class Probe:
     rows: FromClause
     is_broken: Callable[[str], ColumnElement[bool]]  # on this engine
     mend: Mend
+    is_timed: bool = True
 
     def broken(self, dialect: str) -> Select[Any]:
         columns: tuple[Any, ...] = (self.key.label("key"), self.conversation.label("conversation_id"))

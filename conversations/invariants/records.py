@@ -281,13 +281,9 @@ KEY = Invariant(
             sent_key.c.user_id,
             sent_key.c.conversation_id,
             sent_key.join(turn, _TURN_OF_KEY),
-            always(
-                or_(
-                    turn.c.user_id != sent_key.c.user_id,
-                    turn.c.conversation_id != sent_key.c.conversation_id,
-                )
-            ),
+            always(or_(turn.c.user_id != sent_key.c.user_id, turn.c.conversation_id != sent_key.c.conversation_id)),
             _lead_keys,
+            is_timed=False,
         ),
         Probe(
             _counted.c.user_id,
@@ -295,6 +291,7 @@ KEY = Invariant(
             _counted,
             always(_counted.c.number > 1),
             _free_second_keys,
+            is_timed=False,
         ),
     ),
 )

@@ -61,7 +61,7 @@ def test_every_command_on_rows_says_what_to_do_first(unprepared):
         (group, name) for group in ("users", "data", "news") for name in unprepared.cli.commands[group].commands
     }
     assert commands == {(group, name) for group, name, *_ in ON_ROWS}
-    for arguments in ON_ROWS:
+    for arguments in [*ON_ROWS, ["doctor"], ["doctor", "--repair"]]:
         assert sentence(unprepared, *arguments) == "The database is not prepared; run: make prepare"
 
 
@@ -70,7 +70,7 @@ def test_help_needs_no_database(unprepared):
     assert (done.exit_code, "standard input" in done.output) == (0, True)
 
 
-@pytest.mark.parametrize("arguments", [["prepare"], ["users", "list"]])
+@pytest.mark.parametrize("arguments", [["prepare"], ["users", "list"], ["doctor"]])
 def test_a_newer_database_is_left_alone(unprepared, arguments):
     with unprepared.app_context(), db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))

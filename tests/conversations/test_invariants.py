@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from conversations import invariants
 from conversations.invariants import checkup, recovery
 from conversations.invariants.probe import Probe
 from conversations.invariants.tree import depths_from_roots
+from conversations.lease import LEASE, now
 from extensions import db, sessions
 from models import AuditEntry, Conversation, Draft, Message, SentKey, Turn
 from tests import faulty
@@ -32,16 +34,21 @@ def mended(app, chat):
         with unguarded(app) as connection:
             for fault in faults:
                 fault(connection, chat)
-        with app.app_context():
-            repaired = []
-            for one in invariants.repair():
-                db.session.commit()
-                repaired.append(one.name)
+        repaired = mend(app)
         with sessions.read() as session:
             assert invariants.check(session) == ()
         return repaired
 
     return mended
+
+
+def mend(app):
+    with app.app_context():
+        repaired = []
+        for one in invariants.repair():
+            db.session.commit()
+            repaired.append(one.name)
+        return repaired
 
 
 def row(model, key):
@@ -157,6 +164,20 @@ def test_a_repair_is_audited_without_a_word_of_text(chat, mended):
     assert (entry.actor_id, entry.subject, entry.details) == (None, "leaf", {"rows": [str(chat.conversation_id)]})
 
 
+def test_a_turn_whose_writer_comes_back_meanwhile_stays_its_writers(app, chat):
+    """The mechanism: conversations and turns are locked, and looked at again, before anything is mended."""
+    with unguarded(app) as connection:
+        faulty.open_turn("running", -60.0)(connection, chat)
+    with sessions.write() as writer, ThreadPoolExecutor(1) as pool:
+        alive = update(Turn).where(Turn.id == chat.turns[1]).values(lease_until=now(sessions.dialect) + LEASE)
+        writer.execute(alive.execution_options(synchronize_session=False))
+        repaired = pool.submit(mend, app)
+        wait([repaired], 0.3)
+        writer.commit()
+        assert repaired.result() == []
+    assert row(Turn, chat.turns[1]).status == "running"
+
+
 def test_a_saved_answer_needs_no_turn(cast, chat, managing, mended):
     with managing(cast.ann) as ann:
         ann.save_message(chat.conversation_id, "assistant", "Said elsewhere.")
@@ -234,3 +255,10 @@ def test_a_moment_without_a_lease_is_no_fault(app, chat, monkeypatch):
     assert walker.findings() == ()
     monkeypatch.setattr(checkup, "CONFIRM_AFTER", 0.0)
     assert [finding.name for finding in walker.findings()] == ["live lease"]
+
+
+def test_a_lease_that_ran_out_just_now_is_left_to_those_who_take_over(app, chat):
+    with unguarded(app) as connection:
+        faulty.open_turn("running", -LEASE)(connection, chat)
+    with sessions.read() as session:
+        assert invariants.check(session) == ()
