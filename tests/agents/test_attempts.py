@@ -117,10 +117,10 @@ def test_the_server_is_given_the_time_it_asks_for(hear, llm_server):
     assert 1 <= time.monotonic() - began < 3
 
 
-def test_a_time_given_as_a_date_counts_by_the_servers_clock(hear, monkeypatch):
+def test_a_time_given_as_a_date_counts_by_the_servers_clock(hear, llm_server, monkeypatch):
     monkeypatch.setattr(attempts, "LONGEST_WAIT", 1.5)
-    wait = failed_of(hear("refuse_429_date")).wait
-    assert wait == 2.0
+    assert failed_of(hear("refuse_429_date")).wait == 2.0
+    assert len(llm_server.requests) == 1
 
 
 def test_a_date_is_measured_against_the_servers_own():
