@@ -23,7 +23,9 @@ _recent = (
     .subquery()
 )
 _shown = select(conversation.c.version).where(conversation.c.id == bindparam("conversation_id"), _mine)
-_open = select(func.count()).where(turn.c.user_id == bindparam("owner_id"), turn.c.status.in_(OPEN))
+# Not by the index of a person's turns, of which there may be very many, but by that of all open ones, which are few.
+_is_theirs = func.coalesce(turn.c.user_id, turn.c.user_id) == bindparam("owner_id")
+_open = select(func.count()).where(_is_theirs, turn.c.status.in_(OPEN))
 MARK = select(
     _shown.scalar_subquery().label("shown"),
     func.count().label("conversations"),
