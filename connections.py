@@ -15,6 +15,7 @@ import select
 import sqlite3
 import threading
 import time
+from collections import deque
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -29,6 +30,7 @@ AWAY = (OperationalError, InterfaceError, PoolTimeout)
 WRITE_WITHIN = 4.0  # seconds a transaction waits to become SQLite's one writer
 LOCKED_OUT_WITHIN = 0.25  # seconds, after somebody waited in vain and before anybody succeeds
 ASK_FOR = 3  # milliseconds SQLite asks for the lock by itself, at 0, 1 and 3; then it is asked anew
+BELIEVED_FOR = 3.0  # seconds a full disk is taken to stay full
 LEAST_ROOM = 256 * 1024  # bytes; with less on its disk SQLite may fail at the next commit
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -41,6 +43,7 @@ FULL = {"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 READ_ONLY = "25006"  # what a standby says that was promoted not yet, or a primary no longer
 
 _prepared: WeakSet[Engine] = WeakSet()
+_full: deque[tuple[float, BaseException]] = deque(maxlen=1)  # when somebody here was last told, and what
 
 
 def prepare(engine: Engine) -> None:
@@ -68,7 +71,9 @@ def reason(error: BaseException) -> str:
 
 
 def prove_room(engine: Engine) -> None:
-    """Raise OperationalError when SQLite's disk is as good as full. PostgreSQL's disk is not seen from here."""
+    """Raise OperationalError when SQLite's disk is as good as full; of PostgreSQL's disk only what it said lately."""
+    if _full and time.monotonic() - _full[-1][0] < BELIEVED_FOR:
+        raise OperationalError(None, None, _full[-1][1])
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return
     disk = os.statvfs(Path(engine.url.database).parent)
@@ -153,9 +158,11 @@ def _has_last_words(connection: Any) -> bool:
 
 def _say_away(context: ExceptionContext) -> None:
     """Whatever the driver calls it when a connection broke or the server takes no writes: for us it is away."""
-    if isinstance(context.sqlalchemy_exception, AWAY):
-        return
     cause = context.original_exception
+    if isinstance(context.sqlalchemy_exception, AWAY):
+        if reason(context.sqlalchemy_exception) == "full":
+            _full.append((time.monotonic(), cause))
+        return
     if context.is_disconnect or getattr(cause, "pgcode", None) == READ_ONLY:
         raise OperationalError(
             context.statement, None, cause, hide_parameters=True, connection_invalidated=context.is_disconnect

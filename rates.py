@@ -6,7 +6,7 @@ import random
 import time
 
 from limits.storage import Storage
-from sqlalchemy import Row, case, delete, select
+from sqlalchemy import Row, case, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,7 +28,7 @@ class SqlStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         now = time.time()
         insert = (postgresql if sessions.dialect == "postgresql" else sqlite).insert(RateCount)
-        is_over = RateCount.expires <= now
+        is_over = or_(RateCount.expires <= now, RateCount.expires > now + expiry)  # the clock was set back since
         count = insert.values(name=key, hits=amount, expires=now + expiry).on_conflict_do_update(
             index_elements=[RateCount.name],
             set_={

@@ -34,6 +34,14 @@ def test_a_new_window_begins_at_one(storage, monkeypatch):
     assert storage.get_expiry("a") == later + 60
 
 
+def test_a_clock_that_was_set_back_shuts_nobody_out(storage, monkeypatch):
+    storage.incr("a", 60, 100)
+    earlier = time.time() - 86_400
+    monkeypatch.setattr(time, "time", lambda: earlier)
+    assert storage.incr("a", 60) == 1
+    assert storage.get_expiry("a") == earlier + 60
+
+
 def test_windows_that_are_over_are_swept(storage, monkeypatch, app):
     storage.incr("old", 60)
     later = time.time() + 61
