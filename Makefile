@@ -7,6 +7,9 @@ PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 FLASK := $(VENV)/bin/flask --app app
 OWN := $(wildcard *.py) agents commands conversations jobs knowledge migrations/env.py routes tests turns benchmarks
 
+# Processes that run the tests, which wait half of their time: three suit two cores. 0 runs them all in this one.
+PROCESSES ?= 3
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite test-postgresql bench chaos check format migrate migration prepare screenshots clean
 
@@ -19,10 +22,10 @@ run: $(VENV)/runtime ## set everything up and serve on http://127.0.0.1:8000
 test: test-sqlite test-postgresql ## run the whole suite on SQLite, then on PostgreSQL
 
 test-sqlite: $(VENV)/development tests/node_modules/.package-lock.json
-	$(VENV)/bin/pytest -q $(ARGS)
+	$(VENV)/bin/pytest -q -n $(PROCESSES) $(ARGS)
 
 test-postgresql: $(VENV)/development tests/node_modules/.package-lock.json
-	$(VENV)/bin/pytest -q --postgresql $(ARGS)
+	$(VENV)/bin/pytest -q -n $(PROCESSES) --postgresql $(ARGS)
 
 bench: $(VENV)/development ## measure the figures of the README: make bench ARGS="llm page --write"
 	@$(VENV)/bin/python -m benchmarks $(ARGS)

@@ -1,7 +1,8 @@
 """What every test may ask for. The suite runs on SQLite, or with `--postgresql` on a cluster of its own.
 
 The schema is made once, by the migrations. After each test the tables it wrote to are emptied. The starter data stays
-between tests that ask for `starter_data`, until one of them changes a fact.
+between tests that ask for `starter_data`, until one of them changes a fact of it. Which tests run on which engine and
+in which process: `tests/spreading.py`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from tests.people import Browser, Cast, Person, make_cast, make_person
 from tests.servers import Server
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-ROOTS_OF_FACTS = {"dataset", "news_feed"}
+ROOTS_OF_FACTS = ("dataset", "news_feed")
+pytest_plugins = ["tests.spreading"]
 WRITES = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
@@ -41,13 +43,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`. Whoever does not ask for it, by whatever way, runs on SQLite only."""
+    return "postgresql" if request.config.getoption("--postgresql") else "sqlite"
+
+
+@pytest.fixture(scope="session")
+def database_url(engine_name: str) -> Iterator[str]:
     """The database of the suite; empty for SQLite in the data folder."""
-    with ExitStack() as stack:
-        given = ""
-        if request.config.getoption("--postgresql"):
-            given = stack.enter_context(postgresql.cluster())
-        yield given
+    if engine_name == "sqlite":
+        yield ""
+        return
+    with postgresql.cluster() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +137,7 @@ def starter_data(app: Flask, written: set[str]) -> None:
     with sessions.write() as session:
         starter.ensure(session)
         session.commit()
-    written -= facts()
+    written -= facts("dataset")
 
 
 @pytest.fixture
@@ -190,8 +198,8 @@ def written(_watch: set[str]) -> set[str]:
 
 
 def _empty(written: set[str]) -> None:
-    """Delete what the test wrote, children first. One changed fact empties all facts."""
-    gone = written | (facts() if written & facts() else set())
+    """Delete what the test wrote, children first. One changed fact of a dataset empties all datasets; so with news."""
+    gone = written.union(*(facts(root) for root in ROOTS_OF_FACTS if written & facts(root)))
     with db.engine.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name in gone:
@@ -199,9 +207,9 @@ def _empty(written: set[str]) -> None:
 
 
 @cache
-def facts() -> frozenset[str]:
-    """The tables that belong to a dataset or a feed, and these themselves."""
-    found = set(ROOTS_OF_FACTS)
+def facts(root: str) -> frozenset[str]:
+    """The root's table and those that belong to it."""
+    found = {root}
     for table in Base.metadata.sorted_tables:
         if any(key.column.table.name in found for key in table.foreign_keys):
             found.add(table.name)

@@ -8,9 +8,9 @@ FAULTS = 40
 PEOPLE = 12
 
 
-def test_forty_faults_lose_double_and_block_nothing(request, tmp_path):
-    db = "postgresql" if request.config.getoption("--postgresql") else "sqlite"
-    result = segment(Plan(db, seed=1, faults=FAULTS, people=PEOPLE, is_short=True), 1, FAULTS, tmp_path / "log")
+def test_forty_faults_lose_double_and_block_nothing(engine_name, tmp_path):
+    plan = Plan(engine_name, seed=1, faults=FAULTS, people=PEOPLE, is_short=True)
+    result = segment(plan, 1, FAULTS, tmp_path / "log")
     assert result.verdict.problems == []
     assert all(getattr(result.verdict, kind) == 0 for kind in KINDS_OF_TROUBLE)
     assert result.verdict.kept == result.verdict.sent > PEOPLE
