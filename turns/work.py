@@ -49,7 +49,8 @@ class Work:
     shown: str = ""  # what a worker that died had shown of it; stays until this one has words of its own
     text: str = ""
     saved_text: str = ""  # what readers have seen
-    revision: int = 0
+    tried_text: str = ""  # what they may have seen: the answer to a commit can get lost
+    revision: int = 0  # of the latest try
     first_words: datetime | None = None
     usage: Usage = field(default_factory=Usage)
     llm: str | None = None  # another than the one the turn was claimed for
@@ -107,7 +108,7 @@ class Work:
             answer_id=self.claimed.answer_id,
             conversation_id=self.claimed.conversation_id,
             status=status,
-            text=(self.saved_text if status == "stopped" else self.text) or self.shown,
+            text=(self.tried_text if status == "stopped" else self.text) or self.shown,
             error=error,
             details={**details, **({"notice": self.notice} if self.notice else {})},
             figures=self._figures(),
@@ -128,14 +129,15 @@ class Work:
 
     def unsaved(self) -> Unsaved:
         self.is_urgent = False
-        has_news = self.text != self.saved_text and not self.closing
-        written = Written(*self.key, self.revision + 1, self.text) if has_news else None
-        return Unsaved(self, written, tuple(self.steps), self.closing)
+        if self.text == self.saved_text or self.closing:
+            return Unsaved(self, None, tuple(self.steps), self.closing)
+        self.revision += 1
+        self.tried_text = self.text
+        return Unsaved(self, Written(*self.key, self.revision, self.text), tuple(self.steps), None)
 
     def saved(self, unsaved: Unsaved) -> None:
         del self.steps[: len(unsaved.steps)]
         if unsaved.written:
-            self.revision = unsaved.written.revision
             self.saved_text = unsaved.written.text
 
     def _figures(self) -> Figures:
