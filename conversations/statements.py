@@ -45,8 +45,9 @@ conversation, message, agent_messages = map(table_of, (Conversation, Message, Ag
 conversation_tag, tag = map(table_of, (ConversationTag, Tag))
 turn, draft, step, source, artifact = map(table_of, (Turn, Draft, Step, Source, Artifact))
 
-# A conversation for its owner, locked until the transaction ends. When another transaction moved the leaf while this
-# one waited, PostgreSQL gives the new leaf but no depth for it: then LEAF_DEPTH must be asked.
+# A conversation for its owner, locked until the transaction ends: for changes (key_share), not for its removal, which
+# savers that write to its messages would wait for. When another transaction moved the leaf while this one waited,
+# PostgreSQL gives the new leaf but no depth for it: then LEAF_DEPTH must be asked.
 _leaf_depth = select(message.c.depth).where(message.c.id == conversation.c.leaf_id).scalar_subquery()
 OWN = (
     select(*(conversation.c[name] for name in ("id", "leaf_id", "title", "agent")), _leaf_depth.label("leaf_depth"))
@@ -55,7 +56,7 @@ OWN = (
         conversation.c.owner_id == bindparam("owner_id"),
         conversation.c.deleted_at.is_(None),
     )
-    .with_for_update(of=conversation)
+    .with_for_update(of=conversation, key_share=True)
 )
 LEAF_DEPTH = select(message.c.depth).where(message.c.id == bindparam("leaf_id"))
 ADD_MESSAGES = insert(message)
@@ -200,7 +201,7 @@ KEEP_AGENT_MESSAGES = insert(agent_messages)
 _untouched = select(conversation.c.id).where(conversation.c.id == bindparam("conversation"))
 TOUCH = (
     update(conversation)
-    .where(conversation.c.id == _untouched.with_for_update(skip_locked=True).scalar_subquery())
+    .where(conversation.c.id == _untouched.with_for_update(skip_locked=True, key_share=True).scalar_subquery())
     .values(updated=bindparam("now"))
 )
 LOCK_TURNS = (
