@@ -7,6 +7,7 @@ turns and its walk through all other rows (checkup.py), and the second look befo
 from __future__ import annotations
 
 import json
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,6 +22,7 @@ from routes import health
 from tests.drills.people import Person, database
 from tests.faulty import FAULTS, kept, make_chat, unguarded
 from tests.llm_server import LlmServer
+from tests.servers import ROOT
 
 BUSY = 3.0  # seconds
 JSON = {"Accept": "application/json"}
@@ -79,6 +81,11 @@ def test_every_invariant_is_broken_once():
     assert {name for name, _, _ in FAULTS} == {invariant.name for invariant in invariants.ALL}
 
 
+def test_every_invariant_is_told_in_the_documents():
+    told = re.findall(r"^\| `([^`]+)` \|", (ROOT / "docs" / "doctor.md").read_text(), re.MULTILINE)
+    assert told == [invariant.name for invariant in invariants.ALL]
+
+
 def test_a_healthy_database_is_told_so(app, runner, ready, chat):
     status, told = doctor(runner)
     assert status == 0
@@ -103,10 +110,11 @@ def test_nothing_is_found_while_people_ask_stop_retry_and_edit_and_a_worker_is_k
     with LlmServer("words") as llm:
         running = server(LLM="openai:words", LLM_BASE_URL=llm.base_url, LLM_API_KEY="none", WORKERS="2")
         people = [Person(running, name) for name in ("Ann", "Bea")]
+        answers = [person.ask("The first") for person in people]
         ends = time.monotonic() + BUSY
         engine = database(running)
         with ThreadPoolExecutor(len(people)) as pool:
-            busy = [pool.submit(_use, person, ends) for person in people]
+            busy = [pool.submit(_use, *one, ends) for one in zip(people, answers, strict=True)]
             found = [_look(running, engine) for _ in range(5)]
             running.kill_worker(running.workers[0])
             while time.monotonic() < ends:
@@ -124,11 +132,10 @@ def _look(server, engine):
         return invariants.check(session)
 
 
-def _use(person, ends):
-    """Questions that wait for each other, stops, retries and edits; how many."""
+def _use(person, answer, ends):
+    """Questions that wait for each other, stops, retries and edits; how many rounds."""
     sent = 0
     with person.client() as client:
-        answer = person.ask("The first")
         conversation, question = {"conversation_id": answer["conversation_id"]}, None
         while time.monotonic() < ends:
             with suppress(httpx.TransportError):
