@@ -21,7 +21,7 @@ import config
 import leaving
 from extensions import sessions
 from serving import memory
-from serving.starting import CannotStart, explained, make_ready
+from serving.starting import CannotStart, check_port, explained, make_ready
 from serving.worker import Worker
 
 QUICK = 5.0  # seconds for the processes once somebody is in a hurry: answers go back to the queue at once
@@ -92,13 +92,14 @@ class Master(Arbiter):
         """A new configuration and application from `.env` and the environment. Returns what is to be listened on."""
         try:
             with explained():
-                config.load()
+                settings = config.load()
             self.app.reload()
+            moves = not self.systemd and self.app.cfg.address != self.cfg.address
+            if moves:
+                check_port(settings)
             self.app.callable = None
             make_ready(self.app.wsgi())
-            if self.systemd or self.app.cfg.address == self.cfg.address:
-                return self.LISTENERS
-            return list(sock.create_sockets(self.app.cfg, self.log))
+            return list(sock.create_sockets(self.app.cfg, self.log)) if moves else self.LISTENERS
         except SystemExit as ended:  # gunicorn's own way to refuse a configuration or an address
             raise CannotStart(f"gunicorn ended with {ended.code}.") from ended
 

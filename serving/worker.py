@@ -11,10 +11,11 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import Future
 from types import FrameType
 from typing import Any
 
-from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 import turns
 
@@ -67,6 +68,15 @@ class Worker(ThreadWorker):
             super().set_accept_enabled(enabled)
         elif self._stopping is None:
             self._leave()
+
+    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
+        """A thread closes a connection. gunicorn does it where connections are accepted, and would wait there for up to
+        two seconds for each client that does not close its own side, while nobody else is served."""
+        if fs.cancelled() or fs.exception() or fs.result():
+            super().finish_request(conn, fs)
+            return
+        self.nr_conns -= 1
+        self.tpool.submit(conn.close, graceful=True)
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """Once: a terminal sends it to everybody, the master again, and the second would break off the first."""

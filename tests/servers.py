@@ -66,6 +66,7 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | Adopted | None = None
     listener: socket.socket | None = None  # held for it, as a service manager may
+    settings: dict[str, str] = field(default_factory=dict)  # in its `.env`, beside the port
     _group: int = 0  # of all processes since the latest start
 
     @property
@@ -158,6 +159,7 @@ class Server:
     def set(self, **settings: str) -> None:
         """Write its port and these, and nothing else, into `.env`; what it was started with goes before that."""
         self._dotenv.touch(mode=0o600)
+        self.settings = settings
         lines = {"PORT": str(self.port), **settings}
         self._dotenv.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
 
