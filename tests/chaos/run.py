@@ -21,6 +21,7 @@ from tests.chaos.world import World
 PEOPLE = 32
 SEGMENT = 50  # faults
 PAUSE = 0.5  # seconds on average from one fault to the next
+Thrown = tuple[float, str]  # seconds since the first, fault
 KINDS_OF_TROUBLE = ("lost", "doubled", "stuck", "orphans", "changed", "unexplained")
 
 
@@ -71,11 +72,12 @@ def segment(plan: Plan, number: int, faults: int, log: Path) -> Result:
             list(doors.map(lambda person: person.browser.register(), people))
         thrown = _live(world, people, schedule(plan.db, faults, random.Random(name), plan.is_short), name)
         verdict = Judge(world, [person.diary for person in people]).judge()
-        log.write_text("\n".join([*verdict.problems, "", world.server.log]))
-    return Result(time.monotonic() - began, dict(thrown), verdict)
+        timeline = [f"{seconds:6.1f} s  {fault}" for seconds, fault in thrown]
+        log.write_text("\n".join([*verdict.problems, "", *timeline, "", world.server.log]))
+    return Result(time.monotonic() - began, Counter(fault for _seconds, fault in thrown), verdict)
 
 
-def _live(world: World, people: list[Person], faults: list[Fault], name: str) -> Counter[str]:
+def _live(world: World, people: list[Person], faults: list[Fault], name: str) -> list[Thrown]:
     over = threading.Event()
     threads = [threading.Thread(target=_life, args=(person, over)) for person in people]
     for thread in threads:
@@ -98,18 +100,14 @@ def _life(person: Person, over: threading.Event) -> None:
         raise
 
 
-def _throw(world: World, people: list[Person], faults: list[Fault], chance: random.Random) -> Counter[str]:
+def _throw(world: World, people: list[Person], faults: list[Fault], chance: random.Random) -> list[Thrown]:
     """One after another; those that go on beside the others in threads of their own."""
-    thrown: Counter[str] = Counter()
     began = time.monotonic()
+    thrown: list[Thrown] = []
     beside: list[threading.Thread] = []
     lines = [person.browser for person in people]
     for fault in faults:
-        thrown[fault.name] += 1
-        print(
-            f"{time.monotonic() - began:6.1f} {fault.name} taken={sum(s.is_taken for p in people for s in p.diary.sends)} sent={sum(len(p.diary.sends) for p in people)}",
-            file=sys.stderr,
-        )
+        thrown.append((time.monotonic() - began, fault.name))
         own = random.Random(chance.random())
         if fault.is_beside:
             beside.append(threading.Thread(target=fault.throw, args=(world, own, lines)))
