@@ -8,6 +8,7 @@ two questions.
 from __future__ import annotations
 
 import itertools
+import json
 import time
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from agents.base import LONGEST_ANSWER
 from agents.engine.choosing import FAILURES
 from tests.drills.people import Person, Seen, rows, words
-from tests.llm_server import WORDS, LlmServer
+from tests.llm_server import SCRIPTS, WORDS, LlmServer, calls
 from tests.servers import Server
 
 KEY = "sk-never-in-any-log"
@@ -131,7 +132,8 @@ def whole(conversation):
 
 
 def test_an_endless_answer_is_not_read_to_its_end(alone, ask, provider):
-    """Mechanism: `LONGEST_ANSWER` in `Turn._say`; otherwise it would be paid for until the turn's time is over."""
+    """Mechanisms: `LONGEST_ANSWER`, and for what is no words `MAX_RECEIVED`; otherwise it would be paid for until the
+    turn's time is over."""
     abandoned, began = provider.abandoned, time.monotonic()
     answer, asked = ask(alone, "endless")
     assert answer["status"] == "failed"
@@ -215,13 +217,27 @@ def test_the_fallback_answers_and_the_person_is_told_who_did(backed, ask, script
     assert ask(backed, "words")[0]["llm"] == "openai:any"  # and it is asked again the next time
 
 
-def test_what_was_looked_up_before_is_kept_for_the_fallback(backed, ask):
-    """Mechanism: `Turn.done_steps`."""
-    answer, asked = ask(backed, "tool/refuse_401", CAPACITY_2023)
-    assert (answer["status"], answer["llm"], asked) == ("done", "offline", 2)
-    steps = rows(backed.server, "SELECT tool FROM step WHERE turn_id = :turn", turn=key_of(backed, answer["turn_id"]))
-    assert steps[0] == {"tool": "get_capacity"}
+def test_what_was_looked_up_before_is_not_looked_up_again_by_the_fallback(backed, ask):
+    """Mechanism: `Turn.done_steps`, told to the other one."""
+    first, _ = ask(backed, "refuse_401", CAPACITY_2023)
+    [step] = steps_of(backed, first)
+    SCRIPTS["same_call"] = lambda _request: [calls((step["tool"], step["arguments"]))]
+    second, asked = ask(backed, "same_call/refuse_401", CAPACITY_2023)
+    assert (second["status"], second["llm"], asked) == ("done", "offline", 2)
+    assert second["response"] == first["response"]
+    assert steps_of(backed, second) == [step]
     assert ask(backed, "words")[0]["status"] == "done"
+
+
+def steps_of(person, answer):
+    turn_id = answer["turn_id"] if person.server.environ["DATABASE_URL"] else answer["turn_id"].replace("-", "")
+    found = rows(person.server, "SELECT tool, arguments FROM step WHERE turn_id = :turn ORDER BY ordinal", turn=turn_id)
+    return [{"tool": row["tool"], "arguments": as_text(row["arguments"])} for row in found]
+
+
+def as_text(arguments):
+    """SQLite gives JSON as text, PostgreSQL as what it says."""
+    return arguments if isinstance(arguments, str) else json.dumps(arguments)
 
 
 def test_a_provider_that_is_down_is_left_alone(backed, ask):
@@ -233,19 +249,15 @@ def test_a_provider_that_is_down_is_left_alone(backed, ask):
 # --- what is written down ---------------------------------------------------------------------------------------------
 
 
-def test_the_key_and_the_questions_are_in_no_log(alone, backed, ask, provider):
+def test_the_key_and_the_questions_are_in_no_log(alone, ask, provider):
     """Mechanism: the libraries' loggers are quiet at every level (`llms`), refusals are logged without their words."""
-    answer, _ = ask(alone, "refuse_401", "My question is nobody's business")
-    assert answer["status"] == "failed"
+    for script, status in (("refuse_401", "failed"), ("words", "done")):
+        answer, _ = ask(alone, script, "My question is nobody's business")
+        assert answer["status"] == status
     assert KEY in provider.keys
-    for server in (alone.server, backed.server):
-        assert "the language model failed" in server.log
-        for secret in (KEY, "nobody's business", "Scripted", "Bearer"):
-            assert secret not in server.log
-
-
-def key_of(person, identity):
-    return identity if person.server.environ["DATABASE_URL"] else identity.replace("-", "")
+    assert "the language model failed" in alone.server.log
+    for secret in (KEY, "nobody's business", "Scripted", "Bearer"):
+        assert secret not in alone.server.log
 
 
 def wait_for(found):
