@@ -16,7 +16,7 @@ from pydantic_ai.models import Model
 from agents.base import AgentError
 
 OFFLINE = "offline"
-# Their lines say nothing that a turn does not, and at the level of debugging they would hold questions and the key.
+# Their lines say nothing that a turn does not, and what they may come to say is not ours to know.
 for name in ("openai", "anthropic", "httpx2", "httpcore2"):
     logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -250,7 +250,7 @@ def test_a_provider_that_is_down_is_left_alone(backed, ask):
 
 
 def test_the_key_and_the_questions_are_in_no_log(alone, ask, provider):
-    """Mechanism: the libraries' loggers are quiet at every level (`llms`), refusals are logged without their words."""
+    """Mechanism: `failures.in_plain_words` notes the kind of a failure and never its words, which may hold the key."""
     for script, status in (("refuse_401", "failed"), ("words", "done")):
         answer, _ = ask(alone, script, "My question is nobody's business")
         assert answer["status"] == status
