@@ -5,7 +5,7 @@ import { dropSent, keepSent, unconfirmed } from "./drafts.js";
 import { send, tell } from "./sending.js";
 
 const UNCONFIRMED = { message: "This question may not have arrived.", hint: "Sent again, it still counts once." };
-const BACK = { message: "Heliodesk answers again.", hint: "Send your question now? It counts once.", isGood: true };
+const BACK = { message: "Heliodesk answers again.", hint: "Your question still waits here; sent now, it counts once.", isGood: true };
 
 export class Outbox {
   /** `on` is told: changed(), arrived(conversation it was sent from), rewrite(question, whether its client id is spent). */

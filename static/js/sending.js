@@ -84,7 +84,9 @@ export function tell(form, refusal) {
   part("words").textContent = `${refusal.message} ${refusal.hint || "Your text is kept."}`;
   part("log-in").hidden = refusal.status !== 401;
   part("log-in").href = `/login?next=${encodeURIComponent(location.pathname)}`;
-  if (part("retry")) part("retry").hidden = refusal.status === 401 || refusal.status === 409;
+  const again = part("retry");
+  if (again) again.hidden = refusal.status === 401 || refusal.status === 409;
+  if (again) again.textContent = refusal.isGood ? "Send now" : "Try again";
   part("problem").classList.toggle("calm", Boolean(refusal.isGood));
   part("problem").hidden = false;
 }
