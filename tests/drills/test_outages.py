@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
-from connections import WRITE_WITHIN
 from tests.drills.people import Person, Seen, database, rows, words, writer_of
 from tests.faults import locked, paused
 from tests.llm_server import SLOW_PAUSE, WORDS, LlmServer
@@ -26,6 +25,7 @@ from turns.pool import SLOW
 
 ANSWER = "".join(WORDS).strip()
 OWN_LENGTH = SLOW_PAUSE * len(WORDS)  # seconds the llm takes for the answer
+REFUSED_WITHIN = 6.5  # seconds; a busy machine adds to the four of connections.WRITE_WITHIN
 JSON = {"Accept": "application/json"}
 TURN = "SELECT status, claim, crashes FROM turn WHERE id = :id"
 
@@ -131,7 +131,7 @@ def send(person, message, client_id=""):
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
 def test_an_answer_goes_on_in_memory_and_is_saved_when_the_database_is_back(house, person, mode):
-    """Mechanisms: the saver that tries again, and readers that wait instead of failing."""
+    """Mechanism: the saver that tries again."""
     seen = Seen()
     reader = half_way(person, seen)
     with house.outage(mode):
@@ -155,7 +155,7 @@ def test_sends_are_refused_soon_in_words_and_count_once_afterwards(house, person
         live = client.get("/health/live")
     for answer, took in (sending.result() for sending in sends):
         assert answer.status_code == 503
-        assert took < WRITE_WITHIN + 2
+        assert took < REFUSED_WITHIN
         assert 1 <= int(answer.headers["Retry-After"]) <= 10
         assert answer.json()["error"]["code"] in {"database_gone", "database_locked"}
         assert "What you typed is kept" in answer.json()["error"]["hint"]
@@ -171,18 +171,15 @@ def test_sends_are_refused_soon_in_words_and_count_once_afterwards(house, person
         assert len(client.get("/conversations", headers=JSON).json()["conversations"]) == 1
 
 
-def test_the_first_requests_after_an_outage_succeed(house, person):
+def test_the_first_requests_after_a_restart_succeed(house, person):
     """Mechanism: a connection is looked at before it is used, and with a dead one all of its pool are given up."""
-    with person.client() as client:
-        for _ in range(3):
-            assert client.get("/conversations", headers=JSON).status_code == 200
-    with house.outage():
-        pass
     statuses = []
-    for _ in range(12):
-        with person.client() as client:
-            statuses.append(client.get("/conversations", headers=JSON).status_code)
-    assert statuses == [200] * 12
+    for _ in range(4):
+        house.cut()
+        for _ in range(6):
+            with person.client() as client:
+                statuses.append(client.get("/conversations", headers=JSON).status_code)
+    assert statuses == [200] * 24
 
 
 def test_after_an_outage_nobody_steals_a_running_answer(house, person):

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+import turns
 from conversations import desk
 from models import Message, Turn, new_id, utc_now
-from turns import pool
+from turns import pool, stream
 from turns.work import Work
 
 LOST = OperationalError("COMMIT", None, Exception("server closed the connection unexpectedly"))
@@ -65,6 +66,21 @@ def test_text_that_may_have_been_seen_stays_when_the_answer_is_stopped(claimed):
     work.unsaved()
     work.close("stopped")
     assert work.closing.text == "Seen elsewhere."
+
+
+def test_a_reader_waits_while_the_database_is_away(ask, scripted, monkeypatch):
+    """Mechanism: stream._found. Readers get no exception and go on where they were."""
+    look, lost = stream.look, [LOST, LOST]
+
+    def lose(session, **given):
+        if lost:
+            raise lost.pop()
+        return look(session, **given)
+
+    monkeypatch.setattr(stream, "look", lose)
+    looks = [one for one in turns.follow(ask("say Hello.").turn_id) if one]
+    assert not lost
+    assert looks[-1].status == "done"
 
 
 def test_revisions_count_tries(ask, read, state, scripted, monkeypatch):
