@@ -16,8 +16,9 @@ from collections import Counter
 from contextlib import ExitStack, closing, contextmanager, suppress
 
 import pytest
+from sqlalchemy import text
 
-from tests.drills.people import Person, Seen, rows, words, writer_of
+from tests.drills.people import Person, Seen, database, rows, words, writer_of
 from tests.llm_server import WORDS, LlmServer
 from tests.servers import Server, own_database, until
 
@@ -176,13 +177,31 @@ def test_wrong_settings_are_named_and_the_old_ones_stay(running):
     before = running.workers
     assert "PROXIES is 'some'" in refusal(running, PROXIES="some")
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        said = refusal(running, REGISTRATION="closed", LOG_LEVEL="error", PORT=str(taken.getsockname()[1]))
-    assert "is already in use" in said
+        assert "is already in use" in refusal(running, PORT=str(taken.getsockname()[1]))
+    with of_a_later_release(running):
+        assert "newer than this release" in refusal(running, REGISTRATION="closed", LOG_LEVEL="error")
+        assert status(running, "/health/ready") == 200
+    assert running.workers == before
     assert "Traceback" not in running.log
-    running.kill_worker(before[0])  # the one that takes its place is not half new
-    assert until(lambda: before[0] not in running.workers and len(running.workers) == 2, SOON)
+    for pid in before:  # those that take their place are not half new
+        running.kill_worker(pid)
+    assert until(lambda: have_left(running, before) and len(running.workers) == 2, SOON)
+    noted = running.log.count("GET /register")
     assert {status(running, "/register") for _ in range(8)} == {200}
-    assert before[1] in running.workers
+    assert until(lambda: running.log.count("GET /register") == noted + 8, SOON)
+
+
+@contextmanager
+def of_a_later_release(server):
+    """Its database was brought up to date by a release that it does not know."""
+    engine = database(server)
+    with engine.begin() as connection:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    yield
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    engine.dispose()
 
 
 def refusal(server, **settings):
@@ -212,7 +231,7 @@ def test_a_new_port_is_taken_before_the_old_one_is_left(running):
 
 
 def test_an_ended_worker_finishes_its_answer_while_its_readers_go_on_elsewhere(running, person):
-    """Mechanism: Worker._leave stops the pool at once, beside the requests, and Master counts it out at once."""
+    """Mechanism: Worker._leave ends its streams, Master.manage_workers counts it out at once."""
     seen, reader = begin(person)
     writer = writer_of(running)
     ended = time.monotonic()
@@ -340,7 +359,8 @@ def test_two_signals_end_it_at_once_and_the_answer_is_finished_by_the_next_start
 
 
 def test_with_a_balancer_it_says_that_it_leaves_before_it_does(running):
-    """Mechanism: Master._drain announces it in a byte that all processes share, and serves on for DRAIN_SECONDS."""
+    """Mechanism: Master._drain announces it in a byte that all processes share, and serves on for DRAIN_SECONDS; then
+    Worker._accept_the_rest answers those who are in the queue when the port is closed."""
     before = running.workers
     running.set(DRAIN_SECONDS="2")
     running.hup()
@@ -350,18 +370,30 @@ def test_with_a_balancer_it_says_that_it_leaves_before_it_does(running):
     running.process.send_signal(signal.SIGTERM)
     assert until(lambda: status(running, "/health/ready") == 503, 1.5)
     assert status(running, "/login") == 200
+    for pid in running.workers:
+        os.kill(pid, signal.SIGSTOP)
+    with ExitStack() as stack:
+        queued = [stack.enter_context(socket.create_connection(address(running))) for _ in range(8)]
+        for line in queued:
+            line.sendall(b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n")
+        time.sleep(max(0.0, began + 2.3 - time.monotonic()))
+        for pid in running.workers:
+            os.kill(pid, signal.SIGCONT)
+        assert [line.recv(12) for line in queued] == [b"HTTP/1.1 200"] * 8
     assert running.process.wait(20) == 0
     assert time.monotonic() - began > 2.0
 
 
 def test_workers_without_a_master_let_go_of_the_port(running, person):
-    """Mechanism: Worker.is_parent_alive makes them leave as if told to: streams end, the socket is closed."""
+    """Mechanism: Worker.is_parent_alive makes them leave as if told to, whatever their clients do."""
     seen, reader = begin(person)
-    killed = time.monotonic()
-    os.kill(running.master, signal.SIGKILL)
-    running.process.wait(10)
-    assert until(lambda: not is_open(running.port), SOON)
-    assert time.monotonic() - killed < 3.0
+    with ExitStack() as stack:
+        for _ in range(8):  # who sent half of a request each
+            line = stack.enter_context(socket.create_connection(address(running)))
+            line.sendall(b"POST /login HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n")
+        os.kill(running.master, signal.SIGKILL)
+        running.process.wait(10)
+        assert until(lambda: not is_open(running.port), SOON / 2)
     running.restart()
     reader.join(30)
     assert words(seen.html).count(ANSWER) == 1
