@@ -218,7 +218,7 @@ def rows(server: Server, query: str, **values: Any) -> list[dict[str, Any]]:
 
 def writer_of(server: Server, turn_id: str = "") -> int:
     """The pid of the worker that writes this turn, or the one running turn."""
-    wanted = f"AND id = '{_key(server, turn_id)}'" if turn_id else ""
+    wanted = f"AND id = '{row_key(server, turn_id)}'" if turn_id else ""
     query = f"SELECT owner FROM turn WHERE status = 'running' {wanted}"
     [turn] = wait_for(lambda: rows(server, query))
     return int(turn["owner"].split(":")[2])
@@ -226,10 +226,10 @@ def writer_of(server: Server, turn_id: str = "") -> int:
 
 def turn_row(server: Server, turn_id: str) -> dict[str, Any]:
     """What the database has of a turn and its answer; `shown` is the draft."""
-    [turn] = rows(server, TURN_ROW, turn=_key(server, turn_id))
+    [turn] = rows(server, TURN_ROW, turn=row_key(server, turn_id))
     return turn
 
 
-def _key(server: Server, turn_id: str) -> str:
+def row_key(server: Server, turn_id: str) -> str:
     """An id as this engine writes it."""
     return turn_id if server.environ["DATABASE_URL"] else uuid.UUID(turn_id).hex
