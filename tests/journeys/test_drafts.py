@@ -121,7 +121,7 @@ def test_an_edit_counts_once_also_where_the_browser_keeps_nothing(site, visit):
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_double_click_on_retry_makes_one_version(site, visit, javascript):
-    """Mechanism: the form's client id. The browser may have sent the first click's form before the second replaces it."""
+    """Mechanism: the form's client id. The first click's form may have left before the second one replaces it."""
     ann = visit(site("words"), javascript=javascript).register()
     ann.ask_and_wait("How much is it?")
 
