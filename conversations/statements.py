@@ -204,12 +204,8 @@ TOUCH = (
     .where(conversation.c.id == _untouched.with_for_update(skip_locked=True, key_share=True).scalar_subquery())
     .values(updated=bindparam("now"))
 )
-LOCK_TURNS = (
-    select(turn.c.id)
-    .where(turn.c.conversation_id == bindparam("conversation_id"))
-    .order_by(turn.c.id)
-    .with_for_update()
-)
+_turns_of_it = select(turn.c.id).where(turn.c.conversation_id == bindparam("conversation_id"))
+LOCK_TURNS = _turns_of_it.order_by(turn.c.id).with_for_update()
 
 
 @dataclass(frozen=True)
