@@ -171,6 +171,8 @@ class Judge:
             self._note("orphans", f"flask doctor: {found}")
 
     def _judge_log(self) -> None:
+        for trouble in self._world.troubles:
+            self._note("unexplained", f"the server did not come back from {trouble}")
         for line in self._world.server.log.splitlines():
             if problem := unexplained(line):
                 self._note("unexplained", f"log: {problem}")

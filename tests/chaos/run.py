@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import sys
 import threading
 import time
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tests.chaos.browser import Browser
 from tests.chaos.faults import Fault, schedule
 from tests.chaos.judge import Judge, Verdict
 from tests.chaos.people import Person
@@ -110,15 +112,24 @@ def _throw(world: World, people: list[Person], faults: list[Fault], chance: rand
         thrown.append((time.monotonic() - began, fault.name))
         own = random.Random(chance.random())
         if fault.is_beside:
-            beside.append(threading.Thread(target=fault.throw, args=(world, own, lines)))
+            beside.append(threading.Thread(target=_throw_one, args=(world, fault, own, lines)))
             beside[-1].start()
         else:
-            fault.throw(world, own, lines)
+            _throw_one(world, fault, own, lines)
         time.sleep(chance.expovariate(1 / PAUSE))
     for thread in beside:
         thread.join()
     world.mend()
     return thrown
+
+
+def _throw_one(world: World, fault: Fault, chance: random.Random, lines: list[Browser]) -> None:
+    """When the server does not come back from it, that is written down, and it is started anew."""
+    try:
+        fault.throw(world, chance, lines)
+    except (RuntimeError, AssertionError, subprocess.TimeoutExpired) as error:
+        world.troubles.append(f"{fault.name}: {type(error).__name__} {str(error)[:300]}")
+        world.start_anew()
 
 
 def _read(file: Path) -> Result:

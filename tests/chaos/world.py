@@ -34,6 +34,7 @@ class World:
         self.db = db
         self.ground = threading.RLock()
         self.provider = Provider()
+        self.troubles: list[str] = []  # faults from which the server did not come back
         self.cluster: Cluster | None = None
         self._stack = ExitStack()
 
@@ -85,3 +86,8 @@ class World:
             if self.server.process is None or self.server.process.poll() is not None:
                 self.server.restart()
             self.server.wait_until_ready()
+
+    def start_anew(self) -> None:
+        with self.ground:
+            self.server.kill()
+            self.mend()
