@@ -1,0 +1,121 @@
+"""Readers: any number, from any worker, at any time; and none of them can hold up the writer."""
+
+from __future__ import annotations
+
+import socket
+import statistics
+import time
+from itertools import pairwise
+
+from sqlalchemy import text as sql
+
+from tests.drills.people import Person, Reading, database, turn_row, wait_for, words
+from tests.drills.scripts import ANSWER
+
+READERS = 20
+BEHIND = 0.3  # seconds, of the text on another worker; half of the time
+SLOW_READERS = 8
+CHUNK = 100  # bytes a tenth of a second: 1 kB a second
+
+
+class Timed(Reading):
+    """Notes when each length of the text was there."""
+
+    def __init__(self, person, **how):
+        self.times = {}
+        super().__init__(person, **how)
+
+    def run(self):
+        for seen in self._events:
+            self.times.setdefault(len(seen.text.split()), time.monotonic())
+
+
+def test_twenty_readers_see_one_answer_grow_and_a_late_one_sees_it_all(running, llm):
+    """Mechanism: the row is the stream (`turns.follow`): local readers are woken by the commit, others by a poller."""
+    person = Person(running, "Ann")
+    asker = Timed(person, message="slow for twenty")
+    turn_id = asker.until(lambda seen: seen.turn_id).turn_id
+    others = [Timed(person, turn_id=turn_id) for _ in range(READERS - 1)]
+    asker.until(lambda seen: len(seen.text.split()) > 20)
+    late = Reading(person, turn_id=turn_id)
+    assert len(late.until(lambda seen: seen.text).texts[0].split()) >= 20
+    ends = {words(reading.end().html) for reading in [asker, late, *others]}
+    assert len(ends) == 1
+    assert ANSWER in ends.pop()
+    for reading in [asker, late, *others]:
+        assert reading.seen.has_only_grown
+        assert reading.seen.texts == sorted(reading.seen.texts, key=len)
+    assert statistics.median(lags(others)) <= BEHIND
+
+
+def lags(readings):
+    """Seconds every reader was behind the first who saw a text at least as long: half of them are on other workers."""
+    found = []
+    lengths = sorted({length for reading in readings for length in reading.times if length})
+    for length in lengths[:-1]:
+        when = [
+            min((at for there, at in reading.times.items() if there >= length), default=None) for reading in readings
+        ]
+        found += [at - min(filter(None, when)) for at in when if at]
+    return found
+
+
+def test_a_reader_who_comes_back_again_and_again_sees_nothing_twice(running, llm):
+    """Mechanism: every connection begins with all there is, from whichever worker."""
+    person, texts = Person(running, "Bea"), []
+    turn_id = person.begin("slow and broken")
+    while not texts or texts[-1] != ANSWER:
+        seen = Reading(person, turn_id=turn_id).until(lambda seen: seen.text or seen.status)
+        if seen.status:
+            break
+        texts.append(seen.text)
+        time.sleep(0.1)
+    assert len(texts) > 5
+    assert all(later.startswith(text) for text, later in pairwise(texts))
+    assert turn_row(running, turn_id)["content"].strip() == ANSWER
+
+
+def test_readers_on_slow_lines_hold_up_nobody(running, llm):
+    """Mechanism: a stream holds no connection and no transaction between looks; the saver waits for no reader."""
+    person = Person(running, "Carl")
+    turn_id = person.begin("flood for Carl")
+    lines = [slow_line(person, turn_id) for _ in range(SLOW_READERS)]
+    began = time.monotonic()
+    wait_for(lambda: turn_row(running, turn_id)["status"] == "done", 10)
+    assert time.monotonic() - began < 5.0  # the llm takes one
+    got = sum(len(line.recv(CHUNK)) for line in lines)
+    assert got > 0
+    wait_for(lambda: holds_no_transaction(running), 5)
+    began = time.monotonic()
+    person.ask("words meanwhile")
+    assert time.monotonic() - began < 2.0
+    for line in lines:
+        line.close()
+
+
+def slow_line(person, turn_id):
+    """A connection that takes next to nothing: whoever sends on it has to wait."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    line.settimeout(10)
+    line.connect(("127.0.0.1", person.server.port))
+    cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+    head = f"GET /turns/{turn_id}/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nCookie: {cookies}"
+    line.sendall(f"{head}\r\n\r\n".encode())
+    assert line.recv(CHUNK).startswith(b"HTTP/1.1 200")
+    return line
+
+
+def holds_no_transaction(running):
+    """Nobody reads in a transaction: on SQLite the log could not be cut then."""
+    engine = database(running)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        else:
+            query = (
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            is_busy = connection.execute(sql(f"{query} AND state <> 'idle'")).scalar_one()
+    engine.dispose()
+    return not is_busy
