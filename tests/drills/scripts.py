@@ -29,7 +29,6 @@ OTHER_WORDS = tuple(f"other{number} " for number in range(1, 31))
 OTHER = "".join(OTHER_WORDS).strip()
 BEGINNING = "".join(WORDS[:10]).strip()
 FOR_EVER = 3600.0
-LATE = 3.0  # seconds; longer than it takes to stop the writer
 STEADY_PAUSE = 0.02
 _put: Counter[tuple[str, bool]] = Counter()
 
@@ -82,9 +81,9 @@ def look_once(request: Request) -> list[Step]:
 
 
 def late_once(request: Request) -> list[Step]:
-    """The first time more words come while the writer stands still."""
+    """The first time it never stops talking, so that a writer always has words that are not saved yet."""
     if _is_first(request):
-        return [_first() + _text(WORDS[:10]), LATE, _text(WORDS[10:40]), FOR_EVER]
+        return _paced(tuple(f"early{number} " for number in range(3000)), 0.005)
     return _paced(OTHER_WORDS, 2 * SLOW_PAUSE)
 
 
