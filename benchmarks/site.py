@@ -47,12 +47,12 @@ class Site:
 
 
 @contextmanager
-def running(people: int = 1, **settings: str) -> Iterator[Site]:
-    """Four workers with the starter data, on SQLite, and as many people with API tokens."""
+def running(people: int = 1, database_url: str = "", **settings: str) -> Iterator[Site]:
+    """Four workers with the starter data, on SQLite or in this cluster, and as many people with API tokens."""
     with tempfile.TemporaryDirectory(prefix="heliodesk-bench-") as folder:
         data_dir = Path(folder) / "data"
-        with Server.running(data_dir, "", {"LOG_LEVEL": "error", **settings}) as server:
-            yield Site(server, _people(data_dir, people))
+        with Server.running(data_dir, database_url, {"LOG_LEVEL": "error", **settings}) as server:
+            yield Site(server, _people(server, people))
 
 
 @contextmanager
@@ -73,9 +73,10 @@ def llm_settings(base_url: str, script: str) -> dict[str, str]:
     return {"LLM": f"openai:{script}", "LLM_BASE_URL": base_url, "LLM_API_KEY": "none"}
 
 
-def _people(data_dir: Path, count: int) -> tuple[Access, ...]:
+def _people(server: Server, count: int) -> tuple[Access, ...]:
     """Made in this process: a command takes a second for each."""
-    app = create_app(config.load({"DATA_DIR": str(data_dir), "LOG_LEVEL": "error"}))
+    where = {"DATA_DIR": str(server.data_dir), "DATABASE_URL": server.environ["DATABASE_URL"]}
+    app = create_app(config.load({**where, "LOG_LEVEL": "error"}))
     app.test_client_class = Browser
     people = tuple(_access(app, number) for number in range(count))
     with app.app_context():
