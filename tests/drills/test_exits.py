@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import threading
@@ -20,7 +21,10 @@ from sqlalchemy import text
 
 from tests.drills.people import Person, Seen, database, rows, words, writer_of
 from tests.llm_server import WORDS, LlmServer
-from tests.servers import Server, own_database, until
+from tests.servers import ROOT, Server, own_database, until
+from turns.pool import GRACE
+from turns.runner import LAST_WORDS
+from turns.saver import RELEASE_WITHIN
 
 ANSWER = "".join(WORDS).strip()
 SOON = 10.0  # seconds; the promises are shorter, but two cores may be busy
@@ -404,3 +408,9 @@ def is_open(port):
     with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
+
+
+def test_the_times_of_an_end_fit_into_each_other():
+    """Mechanism: turns go back to the queue before gunicorn's patience ends; else they would count as crashed."""
+    told = re.search(r"^graceful_timeout = (\d+)", (ROOT / "gunicorn.conf.py").read_text(), re.MULTILINE)
+    assert int(told.group(1)) >= GRACE + RELEASE_WITHIN + LAST_WORDS
