@@ -13,7 +13,7 @@ from typing import Any
 
 from conversations.lease import LEASE
 
-SECOND_LOOK = 1.0  # seconds from the first sight of a lease that ran out; its owner renews every 0.4 (turns/saver.py)
+SECOND_LOOK = 1.0  # seconds from the first sight of a lease that ran out; its owner renews every 0.25 (turns/saver.py)
 SILENCE = LEASE / 3  # seconds between two looks, whether the database was mute or the machine slept: an outage
 
 

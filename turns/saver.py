@@ -25,7 +25,7 @@ from turns.work import Unsaved, Work
 
 # These stand together: a lease (6 s, conversations/lease.py) must outlast many renewals, and a stop is seen at one.
 SAVE_EVERY = 0.1  # seconds; nothing is shown before it is saved, so this is also the pace of the page
-RENEW_EVERY = 0.4  # seconds; also how soon a stop is seen while nothing is written
+RENEW_EVERY = 0.25  # seconds; also how soon a stop is seen while nothing is written
 FIRST_WORDS_WAIT = 0.003  # seconds
 RETRY_EVERY = 0.5  # seconds between attempts while the database is away
 RELEASE_WITHIN = 2.0  # seconds of attempts to give turns back; with GRACE below graceful_timeout
