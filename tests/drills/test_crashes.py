@@ -41,6 +41,9 @@ def test_a_killed_writers_answer_goes_on_in_another_process(running, llm, person
     reading = Reading(person, f"{phase} killed")
     shown = {"mute_once": "", "look_once": BEGINNING}.get(phase, BEGINNING)
     turn_id = reading.until(lambda seen: seen.turn_id and seen.text == shown).turn_id
+    others = [Reading(person, turn_id=turn_id) for _ in range(6)]
+    for other in others:
+        other.until(lambda seen: seen.turn_id and seen.connections and seen.text == shown)
     if not shown:
         wait_for(lambda: put(llm.requests, f"{phase} killed"))
     running.kill_worker(writer_of(running, turn_id))
@@ -50,12 +53,14 @@ def test_a_killed_writers_answer_goes_on_in_another_process(running, llm, person
     assert seen.has_only_grown
     assert kept["content"].strip() == ("" if shown else " ".join(ANSWER.split()[:20])) + (OTHER if shown else "")
     assert words(seen.html).count(kept["content"].strip()) == 1
-    if shown and seen.connections == 1:
-        assert seen.restarts == 1  # told, though nothing of the new words may have come before the end
+    unbroken = [other.end() for other in others if other.end().connections == 1]
+    assert unbroken  # on other workers than the one that was killed
+    assert {other.restarts for other in unbroken} == {int(bool(shown))}  # told, also of words that come all at once
     if phase == "look_once":
         assert (kept["steps"], kept["sources"], kept["artifacts"]) == (1, 1, 2)
         last = [request for request in llm.requests if question(request) == f"{phase} killed"][-1]
-        assert [message["role"] for message in last["messages"]].count("tool") == 1  # it was told, not asked again
+        assert [message["role"] for message in last["messages"]].count("tool") == 1
+        assert put(llm.requests, f"{phase} killed") == 1  # the next writer is told the result, and does not begin anew
 
 
 def test_the_old_draft_stays_shown_until_the_new_one_begins(running, llm, person):
