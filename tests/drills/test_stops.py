@@ -41,9 +41,10 @@ def test_twenty_stops_from_any_worker_take_effect_soon(running, llm):
         with ThreadPoolExecutor(PEOPLE) as pool:
             return sorted(took for some in pool.map(stops, people) for took in some)
 
-    took = all_of_them()
-    if took[-2] > STOPPED_WITHIN:  # the machine may have been busy with something else
+    for _attempt in range(3):  # the machine may be busy with something else
         took = all_of_them()
+        if took[-2] <= STOPPED_WITHIN:
+            break
     assert took[-2] <= STOPPED_WITHIN, took
 
 
