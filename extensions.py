@@ -21,7 +21,7 @@ from sqlalchemy import Connection, CursorResult, Engine, MetaData
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, scoped_session
 
-from connections import prepare, prove_room
+from connections import AWAY, prepare, prove_room
 
 
 class Base(DeclarativeBase):
@@ -55,6 +55,13 @@ class ReadWriteSession(RequestSession):
     """The session of a request; `only_reads` is set by GET and HEAD before anything is loaded."""
 
     only_reads = False
+
+    def close(self) -> None:
+        """Whoever has their answer keeps it, also when the database goes away before this transaction was ended."""
+        try:
+            super().close()
+        except AWAY:
+            self.invalidate()
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         bind = super().get_bind(*args, **kwargs)

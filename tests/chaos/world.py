@@ -15,6 +15,7 @@ from tests.postgresql import Cluster
 from tests.servers import Server
 
 WORKERS = 4
+MEMORY = Path("/dev/shm")  # no fault is a power cut: waiting for a real disk would only take time
 DISK = {"sqlite": 128, "postgresql": 384}  # megabytes; PostgreSQL keeps 64 of log alone
 
 
@@ -48,7 +49,7 @@ class World:
         self._stack.__exit__(None, None, None)
 
     def _build(self, stack: ExitStack) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="heliodesk-chaos-"))
+        folder = Path(tempfile.mkdtemp(prefix="heliodesk-chaos-", dir=MEMORY if MEMORY.is_dir() else None))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         folder.chmod(0o755)  # PostgreSQL runs as somebody else
         stack.enter_context(self.provider.server)
