@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-FAKETIME = "faketime/libfaketimeMT.so.1"  # Debian's package faketime
+CLOCK = Path(__file__).parent / "faked_clock"
 LOCK = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], timeout=30, isolation_level=None)
@@ -23,11 +23,7 @@ connection.execute("BEGIN " + sys.argv[2])
 print("held", flush=True)
 sys.stdin.read()
 """
-# libfaketime spoils the system call behind time.sleep, whatever the clock it is told to sleep by.
-SLEEP = """
-import select, time
-time.sleep = lambda seconds: select.select((), (), (), seconds) and None
-"""
+SEEN_WITHIN = 0.05  # seconds until a step of the clock has been noticed
 UNMOUNT_WITHIN = 5.0  # seconds; then the mount is taken out of sight and goes with its last user
 BALLAST = 64 * 1024  # bytes written at a time; the rest of the disk byte by byte would take too long
 
@@ -103,33 +99,23 @@ class SmallDisk:
 
 
 class FakedClock:
-    """The wall clock of the processes that are given `.environ`; monotonic and boot clock stay true.
-
-    It needs libfaketime. Times of files stay true as well: gunicorn compares them with its own.
-    """
+    """The wall clock of the Python processes that are given `.environ`; monotonic and boot clock stay true."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._file = folder / "faketime"
-        (folder / "sitecustomize.py").write_text(SLEEP)
+        self._file = folder / "offset"
         self.step(0)
 
     @property
     def environ(self) -> dict[str, str]:
-        return {
-            "LD_PRELOAD": str(_library()),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_CACHE_DURATION": "1",  # seconds until a step counts; without it every look reads the file
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-            "PYTHONPATH": str(self._file.parent),
-        }
+        return {"FAKED_CLOCK": str(self._file), "PYTHONPATH": str(CLOCK)}
 
     def step(self, seconds: float) -> None:
-        """Set the clock to so many seconds beside the true time; whoever reads it meanwhile sees the old or the new."""
+        """Set the clock to so many seconds beside the true time; the processes see it a moment later."""
         fresh = self._file.with_suffix(".new")
-        fresh.write_text(f"{seconds:+}\n")
+        fresh.write_text(str(seconds))
         fresh.replace(self._file)
+        time.sleep(SEEN_WITHIN)
 
 
 @contextmanager
@@ -139,13 +125,6 @@ def _full_at_the_end() -> Iterator[None]:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-
-
-def _library() -> Path:
-    found = sorted(Path("/usr/lib").glob(f"*/{FAKETIME}"))
-    if not found:
-        raise RuntimeError("libfaketime is not installed: Debian has it in the package faketime.")
-    return found[0]
 
 
 def _unmounts(path: Path) -> bool:

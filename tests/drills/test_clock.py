@@ -25,9 +25,9 @@ def clock(tmp_path_factory):
 def house(clock, tmp_path_factory, database_url):
     with LlmServer("slow") as llm:
         settings = {"LLM": "openai:slow", "LLM_BASE_URL": llm.base_url, "LLM_API_KEY": "none", "WORKERS": "2"}
-        at_once = {"FAKETIME_NO_CACHE": "1", "SESSION_TTL_MINUTES": "100000"}
+        for_long = {"SESSION_TTL_MINUTES": "100000"}
         folder = tmp_path_factory.mktemp("house") / "data"
-        with Server.running(folder, database_url, {**settings, **clock.environ, **at_once}) as server:
+        with Server.running(folder, database_url, {**settings, **clock.environ, **for_long}) as server:
             yield server
 
 
