@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from connections import AWAY, reason
 from extensions import db
@@ -121,6 +121,8 @@ def of_rate(_error: RateLimitExceeded) -> ResponseReturnValue:
 def of_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, AWAY):
+        return of_database(error.original_exception)  # raised when the answer was made already: by a late commit
     status = error.code or 500
     words = WORDS.get(status) or WORDS[400 if status < 500 else 500]
     response = make_response(answer(Said(status, *words)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, after_this_request, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -53,11 +53,26 @@ def browser(make_app, cast):
         accounts.rename(user_row(cast.ann), "Half Done")
         raise Conflict
 
+    @bp.get("/late")
+    def late():
+        @after_this_request
+        def commit(_response):
+            raise RAISED["gone"][0]
+
+        return "made already"
+
     app.register_blueprint(bp)
     return app.test_client().sign_in(cast.ann)
 
 
 HTML = {"Accept": "text/html"}
+
+
+def test_a_commit_that_fails_after_the_answer_was_made_is_said_as_any_other(browser):
+    """As that of the library that logs people in."""
+    answer = browser.get("/late", headers=JSON)
+    assert (answer.status_code, answer.json["error"]["code"]) == (503, "database_gone")
+    assert answer.headers["Retry-After"]
 
 
 def test_a_login_page_that_was_open_for_too_long_keeps_what_was_typed(client):
