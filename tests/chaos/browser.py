@@ -43,6 +43,7 @@ class Browser:
         self.name = name
         self.cookies: dict[str, str] = {}
         self.token = ""
+        self.errors: list[str] = []  # answers that nobody may ever get
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
 
@@ -119,6 +120,8 @@ class Browser:
             connection.request(method, address, body, self._headers(accept, body))
             response = connection.getresponse()
             self._keep_cookies(response)
+            if response.status >= 500 and response.status != 503:
+                self.errors.append(f"{response.status} of {method} {address}")
             yield response
         finally:
             with self._lock:

@@ -15,6 +15,8 @@ from tests.chaos.world import World
 from tests.drills.people import rows
 
 ANSWER = re.compile(r"(q[0-9a-f]{12})\.(\d+)\.0 ")
+EXPLAINED = re.compile(r"the database is away|was sent SIG(KILL|TERM)|did not start|the settings stay as they were")
+AWAY = re.compile(r"\.(OperationalError|InterfaceError|TimeoutError): .*\Z", re.DOTALL)  # what a traceback ends with
 ORPHANS = """
     SELECT count(*) AS found FROM message m LEFT JOIN message p ON p.id = m.parent_id
     WHERE (m.parent_id IS NOT NULL AND (p.id IS NULL OR p.conversation_id <> m.conversation_id
@@ -188,11 +190,9 @@ def unexplained(line: str) -> str:
         entry = json.loads(line)
     except ValueError:
         return ""
-    if entry.get("level") not in {"error", "critical"} or "database" in entry.get("message", ""):
+    if entry.get("level") not in {"error", "critical"} or EXPLAINED.search(entry.get("message", "")):
         return ""
-    if "was sent SIGKILL" in entry["message"] or "was sent SIGTERM" in entry["message"]:
-        return ""
-    return str(entry)[:600]
+    return "" if AWAY.search(entry.get("error", "")) else str(entry)[:1200]
 
 
 def _attempt(text: str) -> tuple[str, str] | None:

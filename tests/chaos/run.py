@@ -21,8 +21,8 @@ from tests.chaos.people import Person
 from tests.chaos.world import World
 
 PEOPLE = 32
-SEGMENT = 50  # faults
-PAUSE = 0.5  # seconds on average from one fault to the next
+SEGMENT = 100  # faults
+PAUSE = 0.4  # seconds on average from one fault to the next
 Thrown = tuple[float, str]  # seconds since the first, fault
 KINDS_OF_TROUBLE = ("lost", "doubled", "stuck", "orphans", "changed", "unexplained")
 
@@ -73,6 +73,8 @@ def segment(plan: Plan, number: int, faults: int, log: Path) -> Result:
         with ThreadPoolExecutor(8) as doors:
             list(doors.map(lambda person: person.browser.register(), people))
         thrown = _live(world, people, schedule(plan.db, faults, random.Random(name), plan.is_short), name)
+        for person in people:
+            person.diary.unexplained += person.browser.errors
         verdict = Judge(world, [person.diary for person in people]).judge()
         timeline = [f"{seconds:6.1f} s  {fault}" for seconds, fault in thrown]
         log.write_text("\n".join([*verdict.problems, "", *timeline, "", world.server.log]))
