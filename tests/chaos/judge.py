@@ -16,7 +16,8 @@ from tests.drills.people import rows
 
 ANSWER = re.compile(r"(q[0-9a-f]{12})\.(\d+)\.0 ")
 EXPLAINED = re.compile(r"the database is away|was sent SIG(KILL|TERM)|did not start|the settings stay as they were")
-AWAY = re.compile(r"\.(OperationalError|InterfaceError|TimeoutError): .*\Z", re.DOTALL)  # what a traceback ends with
+RAISED = re.compile(r"^[\w.]*?(\w+(?:Error|Exception))\b", re.MULTILINE)  # in a traceback; the last is what came of it
+AWAY = {"OperationalError", "InterfaceError", "TimeoutError"}
 ORPHANS = """
     SELECT count(*) AS found FROM message m LEFT JOIN message p ON p.id = m.parent_id
     WHERE (m.parent_id IS NOT NULL AND (p.id IS NULL OR p.conversation_id <> m.conversation_id
@@ -192,7 +193,8 @@ def unexplained(line: str) -> str:
         return ""
     if entry.get("level") not in {"error", "critical"} or EXPLAINED.search(entry.get("message", "")):
         return ""
-    return "" if AWAY.search(entry.get("error", "")) else str(entry)[:1200]
+    raised = RAISED.findall(entry.get("error", ""))
+    return "" if raised and raised[-1] in AWAY else str(entry)[:1200]
 
 
 def _attempt(text: str) -> tuple[str, str] | None:
