@@ -115,6 +115,7 @@ class Master(Arbiter):
         if self.systemd:
             self.log.warning("the socket is the service manager's: start the new release as a service beside this one")
             return
+        self.maybe_promote_master()  # the one before may be gone for less than a look: then this one may be replaced
         super().handle_usr2()
 
     def reap_workers(self) -> None:
