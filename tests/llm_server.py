@@ -49,22 +49,22 @@ def _data(fields: dict[str, Any]) -> bytes:
 
 
 @lru_cache
-def _first() -> bytes:
+def opening() -> bytes:
     return _event({"role": "assistant", "content": ""})
 
 
 @lru_cache
-def _end(finish: str = "stop") -> bytes:
+def ending(finish: str = "stop") -> bytes:
     return _event({}, finish) + _data({"choices": [], "usage": USAGE}) + b"data: [DONE]\n\n"
 
 
-def _text(words: Iterable[str]) -> bytes:
+def spoken(words: Iterable[str]) -> bytes:
     return b"".join(_event({"content": word}) for word in words)
 
 
 @lru_cache
-def _all_at_once(words: Sequence[str] = WORDS) -> bytes:
-    return _first() + _text(words) + _end()
+def whole(words: Sequence[str] = WORDS) -> bytes:
+    return opening() + spoken(words) + ending()
 
 
 def calls(*asked: tuple[str, str]) -> bytes:
@@ -73,7 +73,7 @@ def calls(*asked: tuple[str, str]) -> bytes:
         {"index": index, "id": f"call_{index}", "type": "function", "function": {"name": name, "arguments": text}}
         for index, (name, text) in enumerate(asked)
     ]
-    return _first() + _event({"tool_calls": deltas}) + _end("tool_calls")
+    return opening() + _event({"tool_calls": deltas}) + ending("tool_calls")
 
 
 def rounds(request: Request) -> int:
@@ -87,18 +87,18 @@ def rounds(request: Request) -> int:
 
 
 def words(_request: Request) -> list[Step]:
-    return [_all_at_once()]
+    return [whole()]
 
 
 def slow(_request: Request) -> list[Step]:
-    steps: list[Step] = [_first()]
+    steps: list[Step] = [opening()]
     for word in WORDS:
-        steps += [SLOW_PAUSE, _text([word])]
-    return [*steps, _end()]
+        steps += [SLOW_PAUSE, spoken([word])]
+    return [*steps, ending()]
 
 
 def cut(_request: Request) -> list[Step]:
-    return [_first() + _text(WORDS[:10]), 0.05, None]
+    return [opening() + spoken(WORDS[:10]), 0.05, None]
 
 
 def cut_first(_request: Request) -> list[Step]:
@@ -110,12 +110,12 @@ def hang(_request: Request) -> list[Step]:
 
 
 def hang_later(_request: Request) -> list[Step]:
-    return [_first() + _text(WORDS[:10]), 3600.0]
+    return [opening() + spoken(WORDS[:10]), 3600.0]
 
 
 def trickle(_request: Request) -> list[Step]:
     """A word in two halves, a byte of the line at a time: slow, but never silent for long."""
-    line = _first() + _text(["bit ", "by ", "bit"]) + _end()
+    line = opening() + spoken(["bit ", "by ", "bit"]) + ending()
     steps: list[Step] = []
     for place in range(0, len(line), 40):
         steps += [line[place : place + 40], 0.01]
@@ -132,20 +132,20 @@ def waiting(_request: Request) -> Iterator[Step]:
 def blank(_request: Request) -> Iterator[Step]:
     """Pieces of text without a character, for ever."""
     while True:
-        yield _text([""])
+        yield spoken([""])
         yield 0.02
 
 
 def endless(_request: Request) -> Iterator[Step]:
-    yield _first()
+    yield opening()
     while True:
-        yield _text(("0123456789abcde " * 64,) * 8)
+        yield spoken(("0123456789abcde " * 64,) * 8)
         yield 0.002
 
 
 def endless_arguments(_request: Request) -> Iterator[Step]:
     call = {"index": 0, "id": "call_0", "type": "function", "function": {"name": "get_capacity", "arguments": "["}}
-    yield _first() + _event({"tool_calls": [call]})
+    yield opening() + _event({"tool_calls": [call]})
     while True:
         yield _event({"tool_calls": [{"index": 0, "function": {"arguments": '"Germany",' * 1000}}]})
         yield 0.002
@@ -161,50 +161,50 @@ def endless_event(_request: Request) -> Iterator[Step]:
 def cut_in_call(_request: Request) -> list[Step]:
     """The line breaks in the middle of a tool call, before any word."""
     call = {"index": 0, "id": "call_0", "type": "function", "function": {"name": "get_capacity", "arguments": '{"ent'}}
-    return [_first() + _event({"tool_calls": [call]}), 0.02, None]
+    return [opening() + _event({"tool_calls": [call]}), 0.02, None]
 
 
 def garbage(_request: Request) -> list[Step]:
-    return [_first() + b"data: {this is no JSON\n\n"]
+    return [opening() + b"data: {this is no JSON\n\n"]
 
 
 def garbage_later(_request: Request) -> list[Step]:
-    return [_first() + _text(WORDS[:10]) + b"data: {this is no JSON\n\n"]
+    return [opening() + spoken(WORDS[:10]) + b"data: {this is no JSON\n\n"]
 
 
 def told_in_stream(_request: Request) -> list[Step]:
     """A failure that is told inside an answer that began well."""
     error = {"message": "Scripted: overloaded", "type": "server_error", "code": "server_error"}
-    return [_first() + _data({"error": error})]
+    return [opening() + _data({"error": error})]
 
 
 def hundred_tools(request: Request) -> list[Step]:
     if rounds(request):
-        return [_all_at_once()]
+        return [whole()]
     return [calls(*[("get_capacity", json.dumps(CAPACITY))] * 100)]
 
 
 def megabyte(_request: Request) -> list[Step]:
-    return [_all_at_once(("0123456789abcde " * 64,) * 1024)]
+    return [whole(("0123456789abcde " * 64,) * 1024)]
 
 
 def tool(request: Request) -> list[Step]:
     if rounds(request):
-        return [_all_at_once()]
+        return [whole()]
     return [calls(("get_capacity", json.dumps(CAPACITY)))]
 
 
 def two_tools(request: Request) -> list[Step]:
     if rounds(request):
-        return [_all_at_once()]
+        return [whole()]
     other = {**CAPACITY, "entities": ["Spain"]}
     return [calls(("get_capacity", json.dumps(CAPACITY)), ("get_capacity", json.dumps(other)))]
 
 
 def talk_and_tool(request: Request) -> list[Step]:
     if rounds(request):
-        return [_all_at_once()]
-    return [_first() + _text(["Let ", "me ", "look."]) + calls(("get_capacity", json.dumps(CAPACITY)))]
+        return [whole()]
+    return [opening() + spoken(["Let ", "me ", "look."]) + calls(("get_capacity", json.dumps(CAPACITY)))]
 
 
 def tool_loop(_request: Request) -> list[Step]:
@@ -212,7 +212,7 @@ def tool_loop(_request: Request) -> list[Step]:
 
 
 def unknown_tool(request: Request) -> list[Step]:
-    return [_all_at_once()] if rounds(request) else [calls(("make_coffee", "{}"))]
+    return [whole()] if rounds(request) else [calls(("make_coffee", "{}"))]
 
 
 def only_unknown_tools(_request: Request) -> list[Step]:
@@ -220,31 +220,31 @@ def only_unknown_tools(_request: Request) -> list[Step]:
 
 
 def broken_arguments(request: Request) -> list[Step]:
-    return [_all_at_once()] if rounds(request) else [calls(("get_capacity", '{"entities": [Ger'))]
+    return [whole()] if rounds(request) else [calls(("get_capacity", '{"entities": [Ger'))]
 
 
 def only_broken_arguments(request: Request) -> list[Step]:
-    return [_all_at_once()] if rounds(request) > 4 else [calls(("get_capacity", '{"entities": 7}'))]
+    return [whole()] if rounds(request) > 4 else [calls(("get_capacity", '{"entities": 7}'))]
 
 
 def empty(_request: Request) -> list[Step]:
-    return [_first() + _end()]
+    return [opening() + ending()]
 
 
 def tool_breaks(request: Request) -> list[Step]:
-    return [_all_at_once()] if rounds(request) else [calls(("break_down", "{}"))]
+    return [whole()] if rounds(request) else [calls(("break_down", "{}"))]
 
 
 def too_long(_request: Request) -> list[Step]:
-    return [_first() + _text(WORDS[:10]) + _end("length")]
+    return [opening() + spoken(WORDS[:10]) + ending("length")]
 
 
 def filtered(_request: Request) -> list[Step]:
-    return [_first() + _end("content_filter")]
+    return [opening() + ending("content_filter")]
 
 
 def no_finish(_request: Request) -> list[Step]:
-    return [_first() + _text(WORDS[:10])]
+    return [opening() + spoken(WORDS[:10])]
 
 
 Script = Callable[[Request], Iterable[Step]]

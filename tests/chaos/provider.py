@@ -64,11 +64,11 @@ class Provider:
         return self._words(uid, self.attempts[uid])
 
     def _words(self, uid: str, attempt: int) -> list[Step]:
-        steps: list[Step] = [llm_server._first(), SLOW_START if self.is_slow else PACE]
+        steps: list[Step] = [llm_server.opening(), SLOW_START if self.is_slow else PACE]
         for number, word in enumerate(answer(uid, attempt).split()):
             gap = "" if not number else "\n\n" if number % PARAGRAPH == 0 else " "
-            steps += [SLOW_PACE if self.is_slow else PACE, llm_server._text([gap + word])]
-        return [*steps, llm_server._end()]
+            steps += [SLOW_PACE if self.is_slow else PACE, llm_server.spoken([gap + word])]
+        return [*steps, llm_server.ending()]
 
 
 def _uid(messages: list[dict[str, Any]]) -> str:

@@ -17,11 +17,11 @@ from tests.llm_server import (
     Request,
     Script,
     Step,
-    _end,
-    _first,
-    _text,
     calls,
+    ending,
+    opening,
     rounds,
+    spoken,
 )
 
 ANSWER = "".join(WORDS).strip()
@@ -50,10 +50,10 @@ def _is_first(request: Request) -> bool:
 
 
 def _paced(words: tuple[str, ...], pause: float) -> list[Step]:
-    steps: list[Step] = [_first()]
+    steps: list[Step] = [opening()]
     for word in words:
-        steps += [pause, _text([word])]
-    return [*steps, _end()]
+        steps += [pause, spoken([word])]
+    return [*steps, ending()]
 
 
 def steady(_request: Request) -> list[Step]:
@@ -70,7 +70,7 @@ def talk_once(request: Request) -> list[Step]:
 
 def talk_then_burst(request: Request) -> list[Step]:
     """Other words the second time, and all of them at once."""
-    return SCRIPTS["hang_later"](request) if _is_first(request) else [_first() + _text(OTHER_WORDS) + _end()]
+    return SCRIPTS["hang_later"](request) if _is_first(request) else [opening() + spoken(OTHER_WORDS) + ending()]
 
 
 def look_once(request: Request) -> list[Step]:
@@ -89,10 +89,10 @@ def late_once(request: Request) -> list[Step]:
 
 def flood(_request: Request) -> list[Step]:
     """One long paragraph, so that every reader is sent the whole of it again and again."""
-    steps: list[Step] = [_first()]
+    steps: list[Step] = [opening()]
     for number in range(40):
-        steps += [STEADY_PAUSE, _text([f"flood{number} " * 200])]
-    return [*steps, _end()]
+        steps += [STEADY_PAUSE, spoken([f"flood{number} " * 200])]
+    return [*steps, ending()]
 
 
 MINE: tuple[Script, ...] = (steady, mute_once, talk_once, talk_then_burst, look_once, late_once, flood)
