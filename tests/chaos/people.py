@@ -20,7 +20,7 @@ from tests.chaos.record import CLOSED, Diary, Patience, Send, Sight
 
 AGENTS = ("market", "price", "om", "news")
 ACTIONS = {"ask": 10, "ask_twice_at_once": 2, "two_tabs": 2, "retry": 3, "edit": 3, "look": 3}
-THINK = 0.6  # seconds on average between two things a person does
+THINK = 1.0  # seconds on average between two things a person does
 WATCHES = {"to the end": 6, "reload": 2, "stop": 2, "leave": 2}
 WAIT_AT_MOST = 120.0  # seconds a person keeps trying; longer than any single fault lasts
 STUCK_AFTER = 60.0  # seconds after the last fault

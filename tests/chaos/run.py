@@ -22,7 +22,7 @@ from tests.chaos.world import World
 
 PEOPLE = 32
 SEGMENT = 100  # faults
-PAUSE = 0.4  # seconds on average from one fault to the next
+PAUSE = 0.3  # seconds on average from one fault to the next
 Thrown = tuple[float, str]  # seconds since the first, fault
 KINDS_OF_TROUBLE = ("lost", "doubled", "stuck", "orphans", "changed", "unexplained")
 
@@ -78,7 +78,7 @@ def segment(plan: Plan, number: int, faults: int, log: Path) -> Result:
         verdict = Judge(world, [person.diary for person in people]).judge()
         timeline = [f"{seconds:6.1f} s  {fault}" for seconds, fault in thrown]
         log.write_text("\n".join([*verdict.problems, "", *timeline, "", world.server.log]))
-    return Result(time.monotonic() - began, Counter(fault for _seconds, fault in thrown), verdict)
+    return Result(time.monotonic() - began, dict(Counter(fault for _seconds, fault in thrown)), verdict)
 
 
 def _live(world: World, people: list[Person], faults: list[Fault], name: str) -> list[Thrown]:
