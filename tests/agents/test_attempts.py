@@ -10,7 +10,7 @@ import pytest
 from agents import base, engine
 from agents.engine import attempts, failures, llms
 from tests.agents import desk
-from tests.llm_server import WORDS
+from tests.llm_pieces import WORDS
 
 FIFTY = "".join(WORDS)
 TEN = "".join(WORDS[:10])

@@ -8,7 +8,7 @@ from agents import base, engine
 from agents.engine import choosing, failures
 from agents.offline import Words
 from tests.agents import desk
-from tests.llm_server import WORDS
+from tests.llm_pieces import WORDS
 
 FIFTY = "".join(WORDS)
 

@@ -12,7 +12,7 @@ import pytest
 from agents import base, engine
 from agents.engine import history
 from tests.agents import desk
-from tests.llm_server import WORDS
+from tests.llm_pieces import WORDS
 
 FIFTY = "".join(WORDS)
 

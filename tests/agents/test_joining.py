@@ -11,7 +11,8 @@ import httpx2
 import pytest
 
 from agents.engine.providers.joining import join, joined
-from tests import llm_server
+from tests import llm_scripts
+from tests.llm_pieces import WORDS
 
 HEAD = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
 
@@ -91,11 +92,11 @@ def words(events: bytes) -> str:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_however_a_stream_is_cut_into_reads_its_words_are_the_same(seed):
-    body = b"".join(step for step in llm_server.words({}) if isinstance(step, bytes))
+    body = b"".join(step for step in llm_scripts.words({}) if isinstance(step, bytes))
     cuts = sorted(random.Random(seed).sample(range(1, len(body)), seed))
     reads = [body[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(body)], strict=True)]
     arrived = through(reads)
-    assert words(arrived) == "".join(llm_server.WORDS)
+    assert words(arrived) == "".join(WORDS)
     assert arrived.endswith(b"data: [DONE]\n\n")
     assert len(arrived) < len(body)
 

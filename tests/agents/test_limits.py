@@ -9,7 +9,7 @@ import pytest
 from agents import base
 from agents.engine import Limits, limits
 from tests.agents import desk
-from tests.llm_server import WORDS
+from tests.llm_pieces import WORDS
 
 TEN = "".join(WORDS[:10])
 

@@ -12,8 +12,10 @@ import zlib
 from collections import Counter
 from typing import Any
 
-from tests import llm_server
-from tests.llm_server import CAPACITY, LlmServer, Request, Step
+from tests import llm_pieces
+from tests.llm_pieces import CAPACITY, Request, Step
+from tests.llm_scripts import SCRIPTS
+from tests.llm_server import LlmServer
 
 SCRIPT = "chaos"
 UID = re.compile(r"\bq[0-9a-f]{12}\b")
@@ -45,10 +47,10 @@ class Provider:
         self.attempts: Counter[str] = Counter()
         self.is_slow = False
         self.server = LlmServer(SCRIPT)
-        llm_server.SCRIPTS[SCRIPT] = self._play
+        SCRIPTS[SCRIPT] = self._play
 
     def refuse(self, refusal: str | None) -> None:
-        """Answer everything with this refusal of llm_server, or with words again."""
+        """Answer everything with this refusal of llm_scripts, or with words again."""
         self.server.script = refusal or SCRIPT
 
     def cut(self) -> None:
@@ -58,17 +60,17 @@ class Provider:
     def _play(self, request: Request) -> list[Step]:
         uid = _uid(request["messages"])
         offered = {tool["function"]["name"] for tool in request.get("tools", ())}
-        if wants_tool(uid) and TOOL in offered and not llm_server.rounds(request):
-            return [llm_server.calls((TOOL, json.dumps(CAPACITY)))]
+        if wants_tool(uid) and TOOL in offered and not llm_pieces.rounds(request):
+            return [llm_pieces.calls((TOOL, json.dumps(CAPACITY)))]
         self.attempts[uid] += 1
         return self._words(uid, self.attempts[uid])
 
     def _words(self, uid: str, attempt: int) -> list[Step]:
-        steps: list[Step] = [llm_server.opening(), SLOW_START if self.is_slow else PACE]
+        steps: list[Step] = [llm_pieces.opening(), SLOW_START if self.is_slow else PACE]
         for number, word in enumerate(answer(uid, attempt).split()):
             gap = "" if not number else "\n\n" if number % PARAGRAPH == 0 else " "
-            steps += [SLOW_PACE if self.is_slow else PACE, llm_server.spoken([gap + word])]
-        return [*steps, llm_server.ending()]
+            steps += [SLOW_PACE if self.is_slow else PACE, llm_pieces.spoken([gap + word])]
+        return [*steps, llm_pieces.ending()]
 
 
 def _uid(messages: list[dict[str, Any]]) -> str:

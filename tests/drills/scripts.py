@@ -9,20 +9,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from tests.llm_server import (
-    CAPACITY,
-    SCRIPTS,
-    SLOW_PAUSE,
-    WORDS,
-    Request,
-    Script,
-    Step,
-    calls,
-    ending,
-    opening,
-    rounds,
-    spoken,
-)
+from tests.llm_pieces import CAPACITY, SLOW_PAUSE, WORDS, Request, Step, calls, ending, opening, rounds, spoken
+from tests.llm_scripts import SCRIPTS, Script
 
 ANSWER = "".join(WORDS).strip()
 OTHER_WORDS = tuple(f"other{number} " for number in range(1, 31))

@@ -20,7 +20,8 @@ import pytest
 from sqlalchemy import text
 
 from tests.drills.people import Person, Seen, database, rows, words, writer_of
-from tests.llm_server import WORDS, LlmServer
+from tests.llm_pieces import WORDS
+from tests.llm_server import LlmServer
 from tests.servers import ROOT, Server, own_database, until
 from turns.pool import GRACE
 from turns.runner import LAST_WORDS

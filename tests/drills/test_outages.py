@@ -17,7 +17,8 @@ from sqlalchemy import text
 
 from tests.drills.people import Person, Seen, database, rows, words, writer_of
 from tests.faults import locked, paused
-from tests.llm_server import SLOW_PAUSE, WORDS, LlmServer
+from tests.llm_pieces import SLOW_PAUSE, WORDS
+from tests.llm_server import LlmServer
 from tests.postgresql import Cluster
 from tests.servers import Server
 from turns.patience import SECOND_LOOK

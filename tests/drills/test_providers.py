@@ -16,7 +16,9 @@ import pytest
 from agents.base import LONGEST_ANSWER
 from agents.engine.choosing import FAILURES
 from tests.drills.people import Person, Seen, rows, words
-from tests.llm_server import SCRIPTS, WORDS, LlmServer, calls
+from tests.llm_pieces import WORDS, calls
+from tests.llm_scripts import SCRIPTS
+from tests.llm_server import LlmServer
 from tests.servers import Server
 
 KEY = "sk-never-in-any-log"

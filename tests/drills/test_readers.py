@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 
 from tests.drills.people import Person, Reading, database, turn_row, wait_for, words
 from tests.drills.scripts import ANSWER
-from tests.llm_server import WORDS
+from tests.llm_pieces import WORDS
 
 READERS = 20
 BEHIND = 0.3  # seconds, of the text on another worker; half of the time

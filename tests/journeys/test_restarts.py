@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.visitor import finished
-from tests.llm_server import WORDS, LlmServer
+from tests.llm_pieces import WORDS
+from tests.llm_server import LlmServer
 from tests.postgresql import Cluster
 from tests.servers import Server
 
