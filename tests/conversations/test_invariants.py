@@ -16,7 +16,7 @@ from conversations.lease import LEASE, now
 from extensions import db, sessions
 from models import AuditEntry, Conversation, Draft, Message, SentKey, Turn
 from tests import faulty
-from tests.faulty import make_chat, unguarded
+from tests.chats import make_chat, unguarded
 
 A, B, C, D = (uuid.UUID(int=number) for number in range(1, 5))
 
