@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ REPORT = ROOT / "docs" / "chaos.md"
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("interrupted"))  # what was started and mounted goes with it
     given = _arguments()
     plan = Plan(given.db, given.seed, given.faults)
     results = run(plan, KEPT / f"{plan.db}-{plan.seed}-{plan.faults}")

@@ -20,7 +20,7 @@ PASSWORD = "sunny side up"
 TIMEOUT = 20.0  # seconds; the server sends a sign of life every five
 RESET = struct.pack("ii", 1, 0)  # linger: close with RST
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
-BROKEN = (OSError, HTTPException, ValueError)
+BROKEN = (OSError, HTTPException)
 JSON, STREAM, PAGE = "application/json", "text/event-stream", "text/html"
 WELCOME_WITHIN = 90.0  # seconds for logging in, through whatever is going on
 
@@ -32,7 +32,7 @@ class Reply:
     body: str
 
     def json(self) -> Any:
-        return json.loads(self.body)
+        return json.loads(self.body)  # http.client has seen to it that the body is whole
 
 
 class Browser:
@@ -100,13 +100,14 @@ class Browser:
             else:
                 yield Reply(response.status, dict(response.getheaders()), response.read().decode()), iter(())
 
-    def cut(self) -> None:
-        """Reset every open connection, in the middle of whatever it does."""
+    def cut(self) -> int:
+        """Reset every open connection, in the middle of whatever it does; how many there were."""
         with self._lock:
             for line in self._open:
                 with suppress(OSError):
                     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                     line.shutdown(socket.SHUT_RDWR)
+            return len(self._open)
 
     @contextmanager
     def _sent(self, method: str, address: str, fields: dict[str, Any] | None, accept: str) -> Iterator[HTTPResponse]:
@@ -145,7 +146,7 @@ class Browser:
 
 def _events(response: HTTPResponse) -> Iterator[tuple[str, Any]]:
     name = ""
-    while line := response.readline().decode():
+    while (line := response.readline().decode()).endswith("\n"):  # without its end it was cut
         if line.startswith("event: "):
             name = line[7:].strip()
         elif line.startswith("data: "):

@@ -1,4 +1,4 @@
-"""The faults, by name. Each is thrown at a world with its own random numbers, and is over when its function returns."""
+"""The faults, by name. Each is thrown at a world with its own random numbers; when its function returns it is over."""
 
 from __future__ import annotations
 
@@ -9,117 +9,137 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from tests import faults
-from tests.chaos.world import World
+from tests.chaos.world import WORKERS, World
+from tests.servers import until
 
 DAY = 86_400.0
 LEASE = 6.0  # seconds; see conversations/lease.py
+RELOADED_WITHIN = 30.0  # seconds
 REFUSALS = ("refuse_429", "refuse_500", "refuse_401")
 
 
 class Cuttable(Protocol):
-    def cut(self) -> None: ...
+    def cut(self) -> int: ...
 
 
 @dataclass(frozen=True)
 class Fault:
+    """`throw` says whether anybody can have felt it: a worker that was killed had to be there."""
+
     name: str
-    throw: Callable[[World, random.Random, Sequence[Cuttable]], None]
+    throw: Callable[[World, random.Random, Sequence[Cuttable]], bool]
     weight: int
     engines: tuple[str, ...] = ("sqlite", "postgresql")
     is_quick: bool = True  # takes a second or two: part of the short run
     is_beside: bool = False  # goes on beside the faults that follow
+    may_refuse: bool = True  # while it lasts, and a little longer, people may be told "not now"
 
 
-def kill_worker(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
-    _signal_worker(world, chance, signal.SIGKILL)
+def kill_worker(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
+    return _signal_worker(world, chance, signal.SIGKILL)
 
 
-def end_worker(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
-    _signal_worker(world, chance, signal.SIGTERM)
+def end_worker(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
+    return _signal_worker(world, chance, signal.SIGTERM)
 
 
-def kill_all(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def kill_all(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     with world.ground:
         world.server.kill()
         time.sleep(chance.uniform(0, 1))
         world.server.restart()
+    return True
 
 
-def restart_politely(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def restart_politely(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     with world.ground:
-        world.server.stop()
+        if status := world.server.stop():
+            raise RuntimeError(f"it ended with {status}")
         time.sleep(chance.uniform(0, 0.5))
         world.server.restart()
+    return True
 
 
-def reload(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def reload(world: World, _chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     with world.ground:
+        before = set(world.server.workers)
         world.server.hup()
-        time.sleep(chance.uniform(1, 3))
+        if not until(lambda: len(set(world.server.workers) - before) >= WORKERS, RELOADED_WITHIN):
+            raise RuntimeError("no new workers came")
         world.server.wait_until_ready()
+    return True
 
 
-def replace_release(world: World, _chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def replace_release(world: World, _chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     with world.ground:
-        world.server.replace()
+        has_replaced = world.server.replace()
         world.server.wait_until_ready()
+    if not has_replaced:
+        raise RuntimeError("the new release did not start")
+    return True
 
 
-def database_away(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def database_away(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     """Mostly short; now and then the half minute of a real restart."""
     assert world.cluster is not None
     with world.ground:
         world.cluster.stop(chance.choice(("fast", "immediate")))
-        time.sleep(30.0 if chance.random() < 0.03 else chance.uniform(0.2, 4))
+        time.sleep(_how_long(chance))
         world.cluster.start()
+    return True
 
 
-def file_locked(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def file_locked(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     with faults.locked(world.sqlite_file, chance.choice(("EXCLUSIVE", "IMMEDIATE"))):
-        time.sleep(30.0 if chance.random() < 0.03 else chance.uniform(0.2, 4))
+        time.sleep(_how_long(chance))
+    return True
 
 
-def cut_clients(_world: World, chance: random.Random, lines: Sequence[Cuttable]) -> None:
-    for line in lines:
-        if chance.random() < 0.8:
-            line.cut()
+def cut_clients(_world: World, chance: random.Random, lines: Sequence[Cuttable]) -> bool:
+    return sum(line.cut() for line in lines if chance.random() < 0.8) > 0
 
 
-def slow_provider(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
-    world.provider.is_slow = True
-    time.sleep(chance.uniform(0.5, 2))
-    world.provider.is_slow = False
+def slow_provider(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
+    with world.provider.slowly():
+        time.sleep(chance.uniform(0.5, 2))
+    return True
 
 
-def cut_provider(world: World, _chance: random.Random, _lines: Sequence[Cuttable]) -> None:
-    world.provider.cut()
+def cut_provider(world: World, _chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
+    return world.provider.cut() > 0
 
 
-def refusing_provider(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
-    world.provider.refuse(chance.choice(REFUSALS))
-    time.sleep(chance.uniform(0.3, 1.5))
-    world.provider.refuse(None)
+def refusing_provider(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
+    with world.provider.refusing(chance.choice(REFUSALS)):
+        time.sleep(chance.uniform(0.3, 1.5))
+    return True
 
 
-def full_disk(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def full_disk(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     with world.ground:
         world.disk.fill()
         time.sleep(chance.uniform(0.5, 3))
         world.disk.free()
         if world.cluster and not world.cluster.is_running:
             world.cluster.start()
+    return True
 
 
-def paused_past_its_lease(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
-    with suppress(ProcessLookupError), faults.paused(_worker(world, chance)):
+def paused_past_its_lease(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
+    worker = _worker(world, chance)
+    with suppress(ProcessLookupError), faults.paused(worker):
         time.sleep(LEASE + chance.uniform(0.5, 3))
+        return Path(f"/proc/{worker}").exists()  # not so when a later fault has killed it
+    return False
 
 
-def stepped_clock(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> None:
+def stepped_clock(world: World, chance: random.Random, _lines: Sequence[Cuttable]) -> bool:
     world.clock.step(chance.choice((-DAY, 0, DAY)) + chance.uniform(-3600, 3600))
+    return True
 
 
 KINDS = (
@@ -131,13 +151,13 @@ KINDS = (
     Fault("replaced by a new release (SIGUSR2)", replace_release, 2, is_quick=False),
     Fault("PostgreSQL stopped and started", database_away, 8, ("postgresql",)),
     Fault("SQLite file locked by another process", file_locked, 8, ("sqlite",), is_beside=True),
-    Fault("connections of the people cut", cut_clients, 16),
-    Fault("provider slow", slow_provider, 8, is_beside=True),
-    Fault("provider's lines cut", cut_provider, 9),
-    Fault("provider refuses (401, 429, 500)", refusing_provider, 4, is_beside=True),
+    Fault("connections of the people cut", cut_clients, 16, may_refuse=False),
+    Fault("provider slow", slow_provider, 8, is_beside=True, may_refuse=False),
+    Fault("provider's lines cut", cut_provider, 9, may_refuse=False),
+    Fault("provider refuses (401, 429, 500)", refusing_provider, 4, is_beside=True, may_refuse=False),
     Fault("disk full", full_disk, 3),
     Fault("worker paused past its lease (SIGSTOP)", paused_past_its_lease, 3, is_quick=False, is_beside=True),
-    Fault("clock stepped by up to a day", stepped_clock, 8),
+    Fault("clock stepped by up to a day", stepped_clock, 8, may_refuse=False),
 )
 
 
@@ -149,9 +169,15 @@ def schedule(db: str, count: int, chance: random.Random, is_short: bool = False)
     return chosen
 
 
-def _signal_worker(world: World, chance: random.Random, number: signal.Signals) -> None:
+def _how_long(chance: random.Random) -> float:
+    return 30.0 if chance.random() < 0.03 else chance.uniform(0.2, 4)
+
+
+def _signal_worker(world: World, chance: random.Random, number: signal.Signals) -> bool:
     with suppress(ProcessLookupError):  # it has just gone by itself
         os.kill(_worker(world, chance), number)
+        return True
+    return False
 
 
 def _worker(world: World, chance: random.Random) -> int:

@@ -1,4 +1,4 @@
-"""The end of a segment: every diary is compared with the database, and the database with itself."""
+"""The end of a segment: every diary is compared with what was found, and what was found with itself."""
 
 from __future__ import annotations
 
@@ -10,36 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.chaos import provider
-from tests.chaos.record import CLOSED, Diary, Send
-from tests.chaos.world import World
-from tests.drills.people import rows
+from tests.chaos.found import Found, plain
+from tests.chaos.record import CLOSED, Diary, Send, Sight
 
 ANSWER = re.compile(r"(q[0-9a-f]{12})\.(\d+)\.0 ")
 EXPLAINED = re.compile(r"the database is away|was sent SIG(KILL|TERM)|did not start|the settings stay as they were")
+CRASHED = re.compile(r"^Traceback|^Exception in thread|^Fatal Python|Segmentation fault")
 RAISED = re.compile(r"^[\w.]*?(\w+(?:Error|Exception))\b", re.MULTILINE)  # in a traceback; the last is what came of it
 AWAY = {"OperationalError", "InterfaceError", "TimeoutError"}
-ORPHANS = """
-    SELECT count(*) AS found FROM message m LEFT JOIN message p ON p.id = m.parent_id
-    WHERE (m.parent_id IS NOT NULL AND (p.id IS NULL OR p.conversation_id <> m.conversation_id
-           OR m.depth <> p.depth + 1)) OR (m.parent_id IS NULL AND m.depth <> 0)
-"""
-LONE_ANSWERS = """
-    SELECT count(*) AS found FROM message m LEFT JOIN turn t ON t.answer_id = m.id
-    WHERE m.role = 'assistant' AND t.id IS NULL
-"""
-LOST_LEAVES = """
-    SELECT count(*) AS found FROM conversation c LEFT JOIN message m ON m.id = c.leaf_id
-    WHERE c.leaf_id IS NULL OR m.id IS NULL OR m.conversation_id <> c.id
-"""
-LEFT_DRAFTS = """
-    SELECT count(*) AS found FROM draft d JOIN turn t ON t.id = d.turn_id WHERE t.status NOT IN ('queued', 'running')
-"""
-TURNS = """
-    SELECT t.id, t.status, t.error, t.crashes, t.stop_requested, q.content AS question, a.content AS answer,
-           (SELECT count(*) FROM step s WHERE s.turn_id = t.id) AS steps
-    FROM turn t JOIN message q ON q.id = t.question_id JOIN message a ON a.id = t.answer_id
-"""
-KEYS = "SELECT client_id, turn_id FROM sent_key"
+OF_THE_PROVIDER = "language model"
+OF_CRASHES = "This answer was interrupted three times"
+BELATED = 15.0  # seconds after a fault within which the server may still say "not now"
+CRASHES = 2  # counted before the third, with which it ends
 
 
 @dataclass
@@ -55,7 +37,7 @@ class Verdict:
     failed: int = 0
     stuck: int = 0
     orphans: int = 0
-    changed: int = 0  # seen text later changed without notice
+    changed: int = 0  # seen text later changed or gone without notice
     unexplained: int = 0
     refusals: int = 0
     longest_silence: float = 0.0
@@ -65,64 +47,84 @@ class Verdict:
 
 
 class Judge:
-    def __init__(self, world: World, diaries: Sequence[Diary]) -> None:
-        self._world = world
+    def __init__(self, found: Found, diaries: Sequence[Diary]) -> None:
+        self._found = found
         self._diaries = diaries
-        self._turns = {_hex(row["id"]): row for row in rows(world.server, TURNS)}
-        self._asked = Counter(row["question"] for row in self._turns.values())
-        self._keys = {row["client_id"]: _hex(row["turn_id"]) for row in rows(world.server, KEYS)}
+        self._sends = [send for diary in diaries for send in diary.sends]
+        self._retried = Counter(send.uid for send in self._sends if send.kind == "retry")
+        self._asked = Counter(turn["question"] for turn in found.turns.values())
         self._used: Counter[tuple[str, str]] = Counter()  # (question, attempt) of whole answers
-        self._retried = Counter(send.uid for diary in diaries for send in diary.sends if send.kind == "retry")
         self.verdict = Verdict()
 
     def judge(self) -> Verdict:
         for diary in self._diaries:
             self._judge_diary(diary)
+        self._judge_questions()
         self._judge_answers()
-        self._judge_tree()
-        self._ask_the_doctor()
-        self._judge_log()
+        self._judge_house()
         return self.verdict
+
+    def _note(self, place: str, problem: str) -> None:
+        setattr(self.verdict, place, getattr(self.verdict, place) + 1)
+        self.verdict.problems.append(f"{place}: {problem}")
+
+    # --- what people say ----------------------------------------------------------------------------------------------
 
     def _judge_diary(self, diary: Diary) -> None:
         verdict = self.verdict
         for send in diary.sends:
             verdict.sent += 1
-            for place, problem in self._problems_of(send):
-                setattr(verdict, place, getattr(verdict, place) + 1)
-                verdict.problems.append(f"{place}: {diary.name} {send.kind} {send.key}: {problem}")
-        verdict.unexplained += len(diary.unexplained)
-        verdict.problems += [f"unexplained: {diary.name} {one}" for one in diary.unexplained]
-        verdict.refusals += diary.refusals
+            for place, problem in self._problems_of(send, diary.name):
+                self._note(place, f"{diary.name} {send.kind} {send.key}: {problem}")
+        for problem in diary.unexplained:
+            self._note("unexplained", f"{diary.name} {problem}")
+        for when, refusal in diary.refusals:
+            if not any(begin <= when <= end + BELATED for begin, end in self._found.excuses):
+                self._note("unexplained", f"{diary.name} was told without a reason: {refusal}")
+        verdict.refusals += len(diary.refusals)
         verdict.recoveries += diary.recoveries
         verdict.longest_silence = max(verdict.longest_silence, diary.longest_silence)
 
-    def _problems_of(self, send: Send) -> Iterator[tuple[str, str]]:
-        turn = self._turns.get(_hex(send.turn_id)) if send.turn_id else None
-        if turn is None or self._keys.get(send.key) != _hex(send.turn_id):
-            yield "lost", f"turn {send.turn_id or 'none'}, key in the database {self._keys.get(send.key)}"
+    def _problems_of(self, send: Send, name: str) -> Iterator[tuple[str, str]]:
+        yield from (("doubled", problem) for problem in send.problems)
+        turn = self._found.turns.get(plain(send.turn_id))
+        if turn is None or self._found.keys.get(send.key) != plain(send.turn_id):
+            yield "lost", f"turn {send.turn_id or 'none'}, key in the database {self._found.keys.get(send.key)}"
             return
         self.verdict.kept += 1
-        if send.text != turn["question"]:
-            yield "lost", f"the question became {turn['question']!r}"
-        yield from (("doubled", problem) for problem in send.problems)
-        if send.kind != "retry" and (extra := self._asked[send.text] - 1 - self._retried[send.uid]) > 0:
+        yield from (("lost", problem) for problem in self._misplaced(send, turn, name))
+        extra = self._asked[send.text] - 1 - self._retried[send.uid]
+        if send.kind != "retry" and extra > 0:
             yield "doubled", f"{extra} turns too many for its question"
-        yield from (("changed", problem) for problem in self._changes(send, turn))
+        yield from (("changed", problem) for sight in send.sights for problem in _changes(sight, turn))
 
-    def _changes(self, send: Send, turn: dict[str, Any]) -> Iterator[str]:
-        final = " ".join(turn["answer"].split())
-        for sight in send.sights:
-            yield from sight.problems
-            if sight.status and (sight.status, sight.final) != (turn["status"], final):
-                yield f"seen at the end {sight.status} {sight.final!r}, kept {turn['status']} {final!r}"
-            for attempt in (text for _claim, text in sight.shown[-1:]):
-                if _attempt(attempt) == _attempt(final) and not final.startswith(attempt):
-                    yield f"seen {attempt!r}, kept {final!r}"
+    def _misplaced(self, send: Send, turn: dict[str, Any], name: str) -> Iterator[str]:
+        """Whether it is whose it should be, and stands where it should."""
+        if send.text != turn["question"]:
+            yield f"the question became {turn['question']!r}"
+        if turn["owner"].partition("@")[0] != name:
+            yield f"it belongs to {turn['owner']}"
+        if plain(turn["conversation_id"]) != plain(send.conversation_id):
+            yield f"it stands in conversation {turn['conversation_id']}"
+        before = self._found.turns.get(plain(send.before.turn_id)) if send.before else None
+        if before and send.kind == "retry" and turn["question_id"] != before["question_id"]:
+            yield "the new answer stands under another question"
+        if before and send.kind == "edit" and turn["question_parent"] != before["question_parent"]:
+            yield "the edited question stands elsewhere than the one before"
+
+    # --- what the database holds --------------------------------------------------------------------------------------
+
+    def _judge_questions(self) -> None:
+        written = {send.text for send in self._sends}
+        for text, count in self._found.questions.items():
+            if text not in written:
+                self._note("doubled", f"nobody wrote {text!r}")
+            elif count > 1:
+                self._note("doubled", f"{text!r} stands there {count} times")
 
     def _judge_answers(self) -> None:
-        stops = {_hex(send.turn_id) for diary in self._diaries for send in diary.sends if send.was_stopped}
-        for turn_id, turn in self._turns.items():
+        stops = {plain(send.turn_id) for send in self._sends if send.was_stopped}
+        for turn_id, turn in self._found.turns.items():
             status = turn["status"]
             if status not in CLOSED:
                 self._note("stuck", f"turn {turn_id} is {status}")
@@ -133,56 +135,50 @@ class Judge:
             if status == "stopped" and turn_id not in stops:
                 self._note("unexplained", f"turn {turn_id} was stopped by nobody")
             if status == "failed":
-                sentence = turn["error"] or "(no sentence)"
-                self.verdict.failures[sentence] = self.verdict.failures.get(sentence, 0) + 1
+                self._judge_failure(turn_id, turn)
         for (uid, attempt), count in self._used.items():
             if count > 1:
                 self._note("doubled", f"attempt {attempt} of {uid} became {count} answers")
 
+    def _judge_failure(self, turn_id: str, turn: dict[str, Any]) -> None:
+        sentence = turn["error"] or "(no sentence)"
+        self.verdict.failures[sentence] = self.verdict.failures.get(sentence, 0) + 1
+        has_crashed = sentence.startswith(OF_CRASHES) and turn["crashes"] >= CRASHES
+        if not has_crashed and OF_THE_PROVIDER not in sentence:
+            self._note("unexplained", f"turn {turn_id} failed after {turn['crashes']} crashes: {sentence}")
+
     def _wrong(self, turn: dict[str, Any]) -> str:
-        """What is wrong with the text of an answer, judged by its words; empty when nothing is."""
+        """What is wrong with an answer, judged by its words; empty when nothing is."""
         uid = provider.UID.findall(turn["question"])[-1]
         text = " ".join(turn["answer"].split())
+        is_done = turn["status"] == "done"
         if not text:
-            return "nothing in it" if turn["status"] == "done" else ""
+            return "nothing in it" if is_done else ""
         attempt = _attempt(text)
         if attempt is None or attempt[0] != uid:
             return "another question's answer"
         whole = provider.answer(uid, int(attempt[1]))
         if not whole.startswith(text):
             return "mixed up or doubled"
-        if turn["status"] != "done":
+        if not is_done:
             return ""
         self._used[attempt] += 1
-        if turn["steps"] > 1:
-            return f"{turn['steps']} steps in place of one"
+        steps = int(turn["agent"] == provider.AGENT_WITH_TOOL and provider.wants_tool(uid))
+        if turn["steps"] != steps or bool(turn["artifacts"]) != bool(steps):
+            return f"{turn['steps']} steps and {turn['artifacts']} tables and charts where one question has {steps}"
         return "" if text == whole else "not whole"
 
-    def _judge_tree(self) -> None:
-        checks = {"wrong place in the tree": ORPHANS, "answer without a turn": LONE_ANSWERS}
-        checks |= {"conversation without its leaf": LOST_LEAVES, "draft of a closed turn": LEFT_DRAFTS}
-        for what, query in checks.items():
-            if found := rows(self._world.server, query)[0]["found"]:
-                self.verdict.orphans += found
-                self.verdict.problems.append(f"orphans: {found} × {what}")
-
-    def _ask_the_doctor(self) -> None:
-        """What the product itself finds wrong."""
-        try:
-            self._world.server.flask("doctor")
-        except RuntimeError as found:
-            self._note("orphans", f"flask doctor: {found}")
-
-    def _judge_log(self) -> None:
-        for trouble in self._world.troubles:
+    def _judge_house(self) -> None:
+        for what, count in self._found.broken.items():
+            if count:
+                self._note("orphans", f"{count} {what}")
+        if self._found.doctor:
+            self._note("orphans", f"flask doctor: {self._found.doctor}")
+        for trouble in self._found.troubles:
             self._note("unexplained", f"the server did not come back from {trouble}")
-        for line in self._world.server.log.splitlines():
+        for line in self._found.log.splitlines():
             if problem := unexplained(line):
                 self._note("unexplained", f"log: {problem}")
-
-    def _note(self, place: str, problem: str) -> None:
-        setattr(self.verdict, place, getattr(self.verdict, place) + 1)
-        self.verdict.problems.append(f"{place}: {problem}")
 
 
 def unexplained(line: str) -> str:
@@ -190,18 +186,26 @@ def unexplained(line: str) -> str:
     try:
         entry = json.loads(line)
     except ValueError:
-        return ""
+        return line if CRASHED.search(line) else ""
     if entry.get("level") not in {"error", "critical"} or EXPLAINED.search(entry.get("message", "")):
         return ""
     raised = RAISED.findall(entry.get("error", ""))
     return "" if raised and raised[-1] in AWAY else str(entry)[:1200]
 
 
+def _changes(sight: Sight, turn: dict[str, Any]) -> Iterator[str]:
+    """Where what was seen is not what is kept, and nobody was told."""
+    yield from sight.problems
+    final = " ".join(turn["answer"].split())
+    if sight.status and (sight.status, sight.final) != (turn["status"], final):
+        yield f"seen at the end {sight.status} {sight.final!r}, kept {turn['status']} {final!r}"
+    if final.startswith(sight.text):
+        return
+    if not final or _attempt(final) == _attempt(sight.text) or turn["claim"] <= sight.claim:
+        yield f"seen {sight.text!r} of attempt {sight.claim}, kept {final!r} of attempt {turn['claim']}"
+
+
 def _attempt(text: str) -> tuple[str, str] | None:
     """(question, attempt) of an answer, by its first word."""
     found = ANSWER.match(f"{text} ")
     return (found[1], found[2]) if found else None
-
-
-def _hex(value: object) -> str:
-    return str(value).replace("-", "").lower()

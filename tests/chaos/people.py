@@ -12,6 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -23,7 +24,6 @@ ACTIONS = {"ask": 10, "ask_twice_at_once": 2, "two_tabs": 2, "retry": 3, "edit":
 THINK = 1.0  # seconds on average between two things a person does
 WATCHES = {"to the end": 6, "reload": 2, "stop": 2, "leave": 2}
 WAIT_AT_MOST = 120.0  # seconds a person keeps trying; longer than any single fault lasts
-STUCK_AFTER = 60.0  # seconds after the last fault
 TAGS = re.compile(r"<[^>]+>")
 NOT_NOW = {429, 503}
 
@@ -43,12 +43,14 @@ class Person:
             getattr(self, f"_{self._choose(ACTIONS)}")()
             time.sleep(self._random.expovariate(1 / THINK))
 
-    def settle(self) -> None:
-        """Send what was never acknowledged, and wait for the end of every answer."""
+    def settle(self, until: float) -> None:
+        """Send what was never acknowledged, wait for the end of every answer, and read everything once more."""
         for send in self.diary.sends:
             self._deliver(send)
             if send.is_taken and not send.status:
-                self._wait_for_end(send)
+                self._wait_for_end(send, until)
+        for place in {send.conversation_id for send in self.diary.sends if send.conversation_id}:
+            self._read_again(place)
 
     def _ask(self) -> None:
         send = self._new_question()
@@ -101,9 +103,9 @@ class Person:
         place = self._somewhere() if place is None else place
         return self._send("ask", uid, f"Tell me of {uid}, please.", "/chat", place or "")
 
-    def _send(self, kind: str, uid: str, text: str, address: str, place: str) -> Send:
-        """`place`: the conversation; empty for a new one."""
-        send = Send(self._uid(), kind, uid, text, address, place, place)
+    def _send(self, kind: str, uid: str, text: str, address: str, place: str, before: Send | None = None) -> Send:
+        """`place`: the conversation; empty for a new one. `before`: what is retried or edited."""
+        send = Send(self._uid(), kind, uid, text, address, place, before)
         self.diary.sends.append(send)
         return send
 
@@ -148,7 +150,7 @@ class Person:
 
     def _not_now(self, reply: Reply, patience: Patience) -> None:
         patience.broke()
-        self.diary.refusals += 1
+        self.diary.refusals.append((time.monotonic(), f"{reply.status} {reply.body[:80]}"))
         if "Retry-After" not in reply.headers:
             self.diary.unexplained.append(f"{reply.status} without Retry-After: {reply.body[:200]}")
         time.sleep(min(float(reply.headers.get("Retry-After", 1)), 2) * self._random.uniform(0.5, 1))
@@ -166,7 +168,10 @@ class Person:
             return
         sight, way = send.look(), self._choose(WATCHES)
         patience, deadline = Patience(self.diary), time.monotonic() + WAIT_AT_MOST
-        while not sight.status and time.monotonic() < deadline:
+        while not sight.status:
+            if time.monotonic() > deadline:
+                self.diary.unexplained.append(f"{send.kind} {send.key} was watched for {WAIT_AT_MOST:.0f} s")
+                return
             try:
                 with self.browser.stream("GET", f"/turns/{send.turn_id}/stream") as (refusal, events):
                     if refusal:
@@ -188,6 +193,7 @@ class Person:
     ) -> None:
         """Note what is shown; with `ends_early` turn away after some of it."""
         blocks: list[str] = []
+        sight.connect()
         most = self._random.randint(1, 12) if ends_early else 10**9
         for name, data in events:
             patience.heard()
@@ -196,11 +202,12 @@ class Person:
                 sight.turn_id = data["turn_id"]
             elif name == "restart":
                 blocks.clear()
+                sight.restart()
             elif name == "block":
                 blocks[data["index"] :] = [words(data["html"])]
                 sight.see(data["claim"], " ".join(blocks))
             elif name == "done":
-                self._note_state(send, sight)
+                self._note_end(send, sight, words(data["html"]))
                 return
             elif name == "error":
                 sight.problems.append(f"the stream said {data}")
@@ -219,6 +226,12 @@ class Person:
                     return
                 self._refused(send, reply, Patience(self.diary))
             time.sleep(0.1)
+        self.diary.unexplained.append(f"{send.kind} {send.key} could not be stopped in {WAIT_AT_MOST:.0f} s")
+
+    def _note_end(self, send: Send, sight: Sight, page: str) -> None:
+        """The answer as the page shows it at its end, and as the product has it."""
+        if self._note_state(send, sight) and sight.final not in page:
+            sight.problems.append(f"the page ended with {page!r}, the answer is {sight.final!r}")
 
     def _note_state(self, send: Send, sight: Sight) -> bool:
         """The answer as it stands in the product; says whether it is closed."""
@@ -232,13 +245,25 @@ class Person:
         sight.end(state["status"], " ".join(state["response"].split()), state["error"] or "")
         return True
 
-    def _wait_for_end(self, send: Send) -> None:
-        sight, deadline = send.look(), time.monotonic() + STUCK_AFTER
-        while time.monotonic() < deadline:
+    def _wait_for_end(self, send: Send, until: float) -> None:
+        sight = send.look()
+        while time.monotonic() < until:
             with suppress(*BROKEN):
                 if self._note_state(send, sight):
                     return
             time.sleep(0.2)
+
+    def _read_again(self, place: str) -> None:
+        """The conversation as it stands when all is quiet: every answer shown in it is what it was."""
+        reply = self.browser.request("GET", f"/conversations/{place}?limit=200")
+        if reply.status != 200:
+            self.diary.unexplained.append(f"conversation {place}: {reply.status} {reply.body[:200]}")
+            return
+        shown = {message["id"]: " ".join(message["content"].split()) for message in reply.json()["messages"]}
+        for send in self.diary.sends:
+            for sight in send.sights:
+                if sight.status and shown.get(send.answer_id, sight.final) != sight.final:
+                    sight.problems.append(f"read again: {shown[send.answer_id]!r} in place of {sight.final!r}")
 
     # --- choices ------------------------------------------------------------------------------------------------------
 
@@ -272,8 +297,6 @@ def words(block: str) -> str:
 
 
 def _together(calls: list[Callable[[], None]]) -> None:
-    threads = [threading.Thread(target=call) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(calls)) as tabs:
+        for done in [tabs.submit(call) for call in calls]:
+            done.result()

@@ -10,6 +10,8 @@ import json
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests import llm_pieces
@@ -20,6 +22,7 @@ from tests.llm_server import LlmServer
 SCRIPT = "chaos"
 UID = re.compile(r"\bq[0-9a-f]{12}\b")
 TOOL = "get_capacity"
+AGENT_WITH_TOOL = "market"
 PACE = 0.03  # seconds between two words
 SLOW_PACE = 0.12
 SLOW_START = 1.0  # seconds before the first word
@@ -45,17 +48,35 @@ class Provider:
 
     def __init__(self) -> None:
         self.attempts: Counter[str] = Counter()
-        self.is_slow = False
+        self._slow = 0
+        self._refusals: list[str] = []
         self.server = LlmServer(SCRIPT)
         SCRIPTS[SCRIPT] = self._play
 
-    def refuse(self, refusal: str | None) -> None:
-        """Answer everything with this refusal of llm_scripts, or with words again."""
-        self.server.script = refusal or SCRIPT
+    @contextmanager
+    def slowly(self) -> Iterator[None]:
+        self._slow += 1
+        try:
+            yield
+        finally:
+            self._slow -= 1
 
-    def cut(self) -> None:
-        """Break every open line."""
+    @contextmanager
+    def refusing(self, refusal: str) -> Iterator[None]:
+        """Answer everything with this refusal of llm_server; of several at once the latest counts."""
+        self._refusals.append(refusal)
+        self.server.script = refusal
+        try:
+            yield
+        finally:
+            self._refusals.remove(refusal)
+            self.server.script = self._refusals[-1] if self._refusals else SCRIPT
+
+    def cut(self) -> int:
+        """Break every open line; how many there were."""
+        open_lines = len(self.server.lines)
         self.server.cut_all()
+        return open_lines
 
     def _play(self, request: Request) -> list[Step]:
         uid = _uid(request["messages"])
@@ -66,10 +87,10 @@ class Provider:
         return self._words(uid, self.attempts[uid])
 
     def _words(self, uid: str, attempt: int) -> list[Step]:
-        steps: list[Step] = [llm_pieces.opening(), SLOW_START if self.is_slow else PACE]
+        steps: list[Step] = [llm_pieces.opening(), SLOW_START if self._slow else PACE]
         for number, word in enumerate(answer(uid, attempt).split()):
             gap = "" if not number else "\n\n" if number % PARAGRAPH == 0 else " "
-            steps += [SLOW_PACE if self.is_slow else PACE, llm_pieces.spoken([gap + word])]
+            steps += [SLOW_PACE if self._slow else PACE, llm_pieces.spoken([gap + word])]
         return [*steps, llm_pieces.ending()]
 
 

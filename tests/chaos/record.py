@@ -20,18 +20,37 @@ class Sight:
     final: str = ""
     error: str = ""
     problems: list[str] = field(default_factory=list)
+    _is_told: bool = True  # that what follows is a new beginning: by `restart`, or by a new connection
+    _catches_up: bool = True  # a new connection begins with less than was seen, block by block
 
     @property
     def text(self) -> str:
         return self.shown[-1][1] if self.shown else ""
 
+    @property
+    def claim(self) -> int:
+        return self.shown[-1][0] if self.shown else 0
+
+    def connect(self) -> None:
+        """A new connection: it tells everything from the start."""
+        self._is_told = self._catches_up = True
+
+    def restart(self) -> None:
+        self._is_told = True
+
     def see(self, claim: int, text: str) -> None:
-        """The text on the screen. Within one claim it may only grow; a new claim was announced."""
-        if not self.shown or self.shown[-1][0] != claim:
+        """The text on the screen. Within one claim it only grows; a new claim is announced."""
+        if claim > self.claim:
+            if not self._is_told:
+                self.problems.append(f"attempt {claim} took the place of {self.claim} without a word")
             self.shown.append((claim, text))
+            self._is_told = self._catches_up = False
+        elif claim < self.claim:
+            self.problems.append(f"attempt {claim} came back after {self.claim}")
         elif text.startswith(self.text):
             self.shown[-1] = (claim, text)
-        elif not self.text.startswith(text):  # a later connection begins with less
+            self._is_told = self._catches_up = False
+        elif not (self._catches_up and self.text.startswith(text)):
             self.problems.append(f"seen text changed under the reader: {self.text!r} became {text!r}")
 
     def end(self, status: str, final: str, error: str = "") -> None:
@@ -51,6 +70,7 @@ class Send:
     text: str
     address: str = "/chat"
     asked_in: str = ""  # the conversation it was sent to; empty for a new one
+    before: Send | None = None  # what was retried or edited
     conversation_id: str = ""  # where it landed
     tries: int = 0
     turn_id: str = ""
@@ -73,7 +93,7 @@ class Send:
     def acknowledge(self, turn_id: str, answer_id: str, conversation_id: str) -> None:
         if self.turn_id and self.turn_id != turn_id:
             self.problems.append(f"key {self.key} became two turns: {self.turn_id} and {turn_id}")
-        if self.conversation_id and self.conversation_id != conversation_id:
+        if self.asked_in and self.asked_in != conversation_id:
             self.problems.append(f"key {self.key} landed in another conversation")
         self.turn_id, self.answer_id, self.conversation_id = turn_id, answer_id, conversation_id
 
@@ -92,7 +112,7 @@ class Diary:
     unexplained: list[str] = field(default_factory=list)
     recoveries: list[float] = field(default_factory=list)  # seconds from a break to the next sign of the same answer
     longest_silence: float = 0.0  # seconds without a word while an answer was open
-    refusals: int = 0  # clear "not now" answers: 503 with Retry-After
+    refusals: list[tuple[float, str]] = field(default_factory=list)  # when (monotonic) and which clear "not now" it was
 
 
 class Patience:

@@ -15,15 +15,18 @@ Row = tuple[str, str]
 def markdown(plan: Plan, results: Sequence[Result]) -> str:
     hours, minutes = divmod(round(sum(result.seconds for result in results) / 60), 60)
     thrown: Counter[str] = Counter()
+    felt: Counter[str] = Counter()
     for result in results:
         thrown.update(result.faults)
+        felt.update(result.felt)
     command = f"make chaos FAULTS={plan.faults} DB={plan.db} SEED={plan.seed}"
     head = f"`{command}`: {len(results)} segments, {plan.people} people, {hours} h {minutes:02} min."
-    faults = [(name, f"{count:,}") for name, count in thrown.most_common()]
+    faults = [(name, f"{count:,} | {felt[name]:,}") for name, count in thrown.most_common()]
+    faults.append(("**All**", f"**{thrown.total():,}** | **{felt.total():,}**"))
     return "\n\n".join(
         [
             head,
-            _table("Fault", "thrown", [*faults, ("**All**", f"**{thrown.total():,}**")]),
+            _table("Fault", "thrown | felt by somebody", faults),
             _table("What people recorded against what the database holds", "", _counts(results)),
             _table("Sentences under answers that failed", "times", _failures(results)),
         ]
@@ -75,5 +78,6 @@ def _failures(results: Sequence[Result]) -> list[Row]:
 
 
 def _table(left: str, right: str, rows: Iterable[Row]) -> str:
-    lines = [f"| {left} | {right} |", "| --- | ---: |", *(f"| {name} | {value} |" for name, value in rows)]
+    marks = " | ".join(["---:"] * (right.count("|") + 1))
+    lines = [f"| {left} | {right} |", f"| --- | {marks} |", *(f"| {name} | {value} |" for name, value in rows)]
     return "\n".join(lines)

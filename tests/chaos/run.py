@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tests.chaos.browser import Browser
 from tests.chaos.faults import Fault, schedule
+from tests.chaos.found import find
 from tests.chaos.judge import Judge, Verdict
 from tests.chaos.people import Person
+from tests.chaos.throwing import Thrower, Thrown
 from tests.chaos.world import World
 
 PEOPLE = 32
 SEGMENT = 100  # faults
-PAUSE = 0.3  # seconds on average from one fault to the next
-Thrown = tuple[float, str]  # seconds since the first, fault
+STUCK_AFTER = 60.0  # seconds after the last fault
 KINDS_OF_TROUBLE = ("lost", "doubled", "stuck", "orphans", "changed", "unexplained")
 
 
@@ -47,6 +46,7 @@ class Result:
 
     seconds: float = 0.0
     faults: dict[str, int] = field(default_factory=dict)
+    felt: dict[str, int] = field(default_factory=dict)
     verdict: Verdict = field(default_factory=Verdict)
 
 
@@ -72,71 +72,58 @@ def segment(plan: Plan, number: int, faults: int, log: Path) -> Result:
         people = [Person(f"p{one}", world.server.port, f"{name} {one}") for one in range(plan.people)]
         with ThreadPoolExecutor(8) as doors:
             list(doors.map(lambda person: person.browser.register(), people))
-        thrown = _live(world, people, schedule(plan.db, faults, random.Random(name), plan.is_short), name)
-        for person in people:
-            person.diary.unexplained += person.browser.errors
-        verdict = Judge(world, [person.diary for person in people]).judge()
-        timeline = [f"{seconds:6.1f} s  {fault}" for seconds, fault in thrown]
-        log.write_text("\n".join([*verdict.problems, "", *timeline, "", world.server.log]))
-    return Result(time.monotonic() - began, dict(Counter(fault for _seconds, fault in thrown)), verdict)
+        thrower = Thrower(world, [person.browser for person in people], random.Random(f"faults {name}"))
+        _live(people, thrower, schedule(plan.db, faults, random.Random(name), plan.is_short))
+        found = find(world)
+    for person in people:
+        person.diary.unexplained += person.browser.errors
+    verdict = Judge(found, [person.diary for person in people]).judge()
+    timeline = [f"{one.began:6.1f} s  {one.fault.name}{'' if one.is_felt else ' (not felt)'}" for one in thrower.thrown]
+    log.write_text("\n".join([*verdict.problems, "", *timeline, "", found.log]))
+    felt = [one for one in thrower.thrown if one.is_felt]
+    return Result(time.monotonic() - began, _counted(thrower.thrown), _counted(felt), verdict)
 
 
-def _live(world: World, people: list[Person], faults: list[Fault], name: str) -> list[Thrown]:
-    over = threading.Event()
+class Over:
+    """When the last fault was over, for the people who live through them."""
+
+    def __init__(self) -> None:
+        self.at: float | None = None
+
+    def __call__(self) -> bool:
+        return self.at is not None
+
+
+def _live(people: Sequence[Person], thrower: Thrower, faults: Sequence[Fault]) -> None:
+    over = Over()
     threads = [threading.Thread(target=_life, args=(person, over)) for person in people]
     for thread in threads:
         thread.start()
     try:
         time.sleep(1.0)
-        return _throw(world, people, faults, random.Random(f"faults {name}"))
+        thrower.throw_all(faults)
     finally:
-        over.set()
+        over.at = time.monotonic()
         for thread in threads:
             thread.join()
 
 
-def _life(person: Person, over: threading.Event) -> None:
+def _life(person: Person, over: Over) -> None:
     try:
-        person.live(over.is_set)
-        person.settle()
+        person.live(over)
+        person.settle((over.at or 0.0) + STUCK_AFTER)
     except Exception as error:
         person.diary.unexplained.append(f"{type(error).__name__}: {error}")
         raise
 
 
-def _throw(world: World, people: list[Person], faults: list[Fault], chance: random.Random) -> list[Thrown]:
-    """One after another; those that go on beside the others in threads of their own."""
-    began = time.monotonic()
-    thrown: list[Thrown] = []
-    beside: list[threading.Thread] = []
-    lines = [person.browser for person in people]
-    for fault in faults:
-        thrown.append((time.monotonic() - began, fault.name))
-        own = random.Random(chance.random())
-        if fault.is_beside:
-            beside.append(threading.Thread(target=_throw_one, args=(world, fault, own, lines)))
-            beside[-1].start()
-        else:
-            _throw_one(world, fault, own, lines)
-        time.sleep(chance.expovariate(1 / PAUSE))
-    for thread in beside:
-        thread.join()
-    world.mend()
-    return thrown
-
-
-def _throw_one(world: World, fault: Fault, chance: random.Random, lines: list[Browser]) -> None:
-    """When the server does not come back from it, that is written down, and it is started anew."""
-    try:
-        fault.throw(world, chance, lines)
-    except (RuntimeError, AssertionError, subprocess.TimeoutExpired) as error:
-        world.troubles.append(f"{fault.name}: {type(error).__name__} {str(error)[:300]}")
-        world.start_anew()
+def _counted(thrown: Sequence[Thrown]) -> dict[str, int]:
+    return dict(Counter(one.fault.name for one in thrown))
 
 
 def _read(file: Path) -> Result:
     kept = json.loads(file.read_text())
-    return Result(kept["seconds"], kept["faults"], Verdict(**kept["verdict"]))
+    return Result(kept["seconds"], kept["faults"], kept["felt"], Verdict(**kept["verdict"]))
 
 
 def _in_short(result: Result) -> str:

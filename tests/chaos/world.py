@@ -36,6 +36,7 @@ class World:
         self.ground = threading.RLock()
         self.provider = Provider()
         self.troubles: list[str] = []  # faults from which the server did not come back
+        self.excuses: list[tuple[float, float]] = []  # begin and end of faults that may make it say "not now"
         self.cluster: Cluster | None = None
         self._stack = ExitStack()
 
@@ -79,16 +80,15 @@ class World:
         """Undo every fault that may still be in force."""
         self.disk.free()
         self.clock.step(0)
-        self.provider.is_slow = False
-        self.provider.refuse(None)
         if self.cluster and not self.cluster.is_running:
             self.cluster.start()
         with self.ground:
             if self.server.process is None or self.server.process.poll() is not None:
+                self.troubles.append("something that ended its master")
                 self.server.restart()
             self.server.wait_until_ready()
 
     def start_anew(self) -> None:
         with self.ground:
             self.server.kill()
-            self.mend()
+            self.server.restart()
