@@ -6,6 +6,10 @@ Waiting for SQLite: the writers of a pool stand in a line, and only the first of
 milliseconds. Left to itself SQLite would let all of them ask, the longest waiting the most seldom. Who has waited for
 `WRITE_WITHIN` is refused: then something else holds the file, and a person is better told than kept. While that lasts
 the next ones are refused soon, so that they do not use up the connections that others read with.
+
+Waiting for PostgreSQL ends too. Who holds rows and says nothing (a process that was paused, a host that vanished) is
+cut off before those who wait for its rows give up, and the saver gives up before its leases end:
+`IDLE_WITHIN` < `LOCK_WITHIN` < LEASE (6 s, conversations/lease.py).
 """
 
 from __future__ import annotations
@@ -16,11 +20,13 @@ import sqlite3
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -32,13 +38,24 @@ LOCKED_OUT_WITHIN = 0.25  # seconds, after somebody waited in vain and before an
 ASK_FOR = 3  # milliseconds SQLite asks for the lock by itself, at 0, 1 and 3; then it is asked anew
 BELIEVED_FOR = 3.0  # seconds a full disk is taken to stay full
 LEAST_ROOM = 256 * 1024  # bytes; with less on its disk SQLite may fail at the next commit
+READERS_WAIT = "busy_timeout=5000"  # milliseconds: they wait only while a file is repaired after a crash
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # a commit survives a power cut
     "foreign_keys=ON",
-    "busy_timeout=5000",  # milliseconds, for readers: they wait only while a file is repaired after a crash
+    READERS_WAIT,
     "cache_size=-512",  # kB of each connection; the system keeps the rest of the file in memory for all
 )
+IDLE_WITHIN = 4.0  # seconds PostgreSQL lets a transaction hold what it holds while nothing is asked in it
+LOCK_WITHIN = 5.0  # seconds a statement waits for a row that another transaction holds
+POSTGRESQL_SETTINGS = {  # what the server does about a client that is gone, as config.POSTGRESQL about a server
+    "idle_in_transaction_session_timeout": f"{IDLE_WITHIN}s",
+    "lock_timeout": f"{LOCK_WITHIN}s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # milliseconds
+}
 FULL = {"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 READ_ONLY = "25006"  # what a standby says that was promoted not yet, or a primary no longer
 
@@ -56,7 +73,15 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", Line().begin)
     else:
+        event.listen(engine, "connect", _bound_waits)
         event.listen(engine, "checkout", _refuse_dead)
+
+
+def take_time(connection: Connection) -> None:
+    """This transaction may wait and think as long as it likes: migrations and the loading of data do."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 def reason(error: BaseException) -> str:
@@ -67,7 +92,7 @@ def reason(error: BaseException) -> str:
     code = getattr(cause, "sqlite_errorcode", None) or getattr(cause, "pgcode", None)
     if code in FULL:
         return "full"
-    return "locked" if code in {sqlite3.SQLITE_BUSY, "55P03"} else "gone"
+    return "locked" if code == "55P03" or _is_busy(code) else "gone"
 
 
 def prove_room(engine: Engine) -> None:
@@ -81,11 +106,20 @@ def prove_room(engine: Engine) -> None:
         raise _refused("database or disk is full", sqlite3.SQLITE_FULL)
 
 
+def prove_writes(connection: Connection) -> None:
+    """Raise OperationalError on a standby, and where an administrator made PostgreSQL read-only."""
+    if connection.dialect.name != "postgresql":
+        return
+    if connection.scalar(text("SELECT current_setting('transaction_read_only')::boolean")):
+        raise OperationalError(None, None, ConnectionError("The database takes no writes."))
+
+
 class Line:
-    """The writers of one pool, waiting for SQLite's lock."""
+    """The writers of one pool, waiting for SQLite's lock: who came first is first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._places: deque[threading.Event] = deque()  # one for each who waits; set for the first
         self._is_locked_out = False
 
     def begin(self, connection: Connection) -> None:
@@ -95,9 +129,7 @@ class Line:
         if options.get("only_reads"):
             connection.exec_driver_sql("BEGIN")
             return
-        patience = min(
-            options.get("patience", WRITE_WITHIN), LOCKED_OUT_WITHIN if self._is_locked_out else WRITE_WITHIN
-        )
+        patience = options.get("patience") or (LOCKED_OUT_WITHIN if self._is_locked_out else WRITE_WITHIN)
         if self._begins_within(patience, connection.connection.dbapi_connection):
             self._is_locked_out = False
             return
@@ -106,26 +138,45 @@ class Line:
 
     def _begins_within(self, patience: float, raw: Any) -> bool:
         until = time.monotonic() + patience
-        if not self._lock.acquire(timeout=patience):
-            return False
-        try:
-            raw.execute(f"PRAGMA busy_timeout={ASK_FOR}")
-            while not (begins := _begins(raw)) and time.monotonic() < until:
-                pass
-            raw.execute(f"PRAGMA {SQLITE_PRAGMAS[3]}")
-        finally:
-            self._lock.release()
+        with self._place() as place:
+            if not place.wait(patience):
+                return False
+            try:
+                raw.execute(f"PRAGMA busy_timeout={ASK_FOR}")
+                while not (begins := _begins(raw)) and time.monotonic() < until:
+                    pass
+            finally:
+                raw.execute(f"PRAGMA {READERS_WAIT}")
         return begins
+
+    @contextmanager
+    def _place(self) -> Iterator[threading.Event]:
+        place = threading.Event()
+        with self._lock:
+            self._places.append(place)
+            self._places[0].set()
+        try:
+            yield place
+        finally:
+            with self._lock:
+                self._places.remove(place)
+                if self._places:
+                    self._places[0].set()
 
 
 def _begins(raw: Any) -> bool:
     try:
         raw.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+        if _is_busy(error.sqlite_errorcode):
             return False
         raise OperationalError("BEGIN IMMEDIATE", None, error) from error
     return True
+
+
+def _is_busy(code: Any) -> bool:
+    """Also when SQLite says what with: its extended codes keep the kind in the last byte."""
+    return isinstance(code, int) and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _refused(message: str, code: int) -> OperationalError:
@@ -138,6 +189,13 @@ def _set_up(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin too late and without IMMEDIATE
     for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _bound_waits(connection: Any, _record: Any) -> None:
+    connection.autocommit = True  # what a transaction sets goes when it is rolled back
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET {name} = '{value}'" for name, value in POSTGRESQL_SETTINGS.items()))
+    connection.autocommit = False
 
 
 def _refuse_dead(connection: Any, record: Any, _proxy: Any) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, CursorResult, Engine, MetaData
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, declared_attr, scoped_session
 
-from connections import AWAY, prepare, prove_room
+from connections import AWAY, WRITE_WITHIN, prepare, prove_room, prove_writes
 
 
 class Base(DeclarativeBase):
@@ -81,6 +81,8 @@ class Sessions:
             self._engines = dict(db.engines)
         for engine in self._engines.values():
             prepare(engine)
+        # Its one thread uses up no connection of others: nothing shortens its wait.
+        self._engines["saver"] = self._engines["saver"].execution_options(patience=WRITE_WITHIN)
 
     @contextmanager
     def read(self, pool: str | None = None) -> Iterator[Session]:
@@ -98,7 +100,7 @@ class Sessions:
         """Raise what a writer would be told now: one of `connections.AWAY`. Waits for at most `patience` seconds."""
         prove_room(self._engines[None])
         with self.write() as session:
-            session.connection(execution_options={"patience": patience})
+            prove_writes(session.connection(execution_options={"patience": patience}))
 
     @property
     def dialect(self) -> str:

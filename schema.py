@@ -77,6 +77,8 @@ def starting_alone(engine: Engine, data_dir: Path) -> Iterator[None]:
     """Of several processes that start together on one database, one at a time gets past here."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # closed at the end: nobody else gets one that waits without end
+            connection.execute(text("SET lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": START_KEY})
             try:
                 yield

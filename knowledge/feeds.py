@@ -23,6 +23,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 import problems
+from connections import take_time
 from knowledge.tagging import countries_of, tags_of
 from models import NewsFeed, NewsItem, new_id
 
@@ -84,6 +85,7 @@ def parse(content: bytes) -> tuple[list[FeedItem], int]:
 def add(session: AnySession, content: bytes, feed_url: str, feed_title: str, now: datetime) -> Imported:
     """Import a feed's items; those known by their id in the feed are left alone. The caller commits."""
     items, rejected = parse(content)
+    take_time(session.connection())
     feed = _feed(session, feed_url, feed_title, now)
     known = set(session.scalars(select(NewsItem.guid).where(NewsItem.feed_id == feed.id)))
     fresh = {item.guid: item for item in items if item.guid not in known}

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 import models
 import schema
+from connections import take_time
 from extensions import db
 
 LOCK_KEY = 5_071_921  # any number; the same in every process that migrates
@@ -45,6 +46,7 @@ def alone(connection: Connection) -> Iterator[None]:
     """A transaction that no other migrating process can be in. SQLite's BEGIN IMMEDIATE is such a lock by itself."""
     if connection.dialect.name == "postgresql":
         with connection.begin():
+            take_time(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
             yield
         return

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session, scoped_session
 
+from connections import take_time
 from knowledge.starter import readers
 from models import Dataset, Edition
 
@@ -75,6 +76,7 @@ def ensure(session: AnySession) -> tuple[str, ...]:
     """Load what is missing or changed; the codes of what was loaded. The caller commits."""
     if not _stale(session):
         return ()
+    take_time(session.connection())
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_KEY})
     loaded = _stale(session)  # another process may have been first
