@@ -61,7 +61,7 @@ class Conversation:
         self.manager.ask("What is this?", agent="market", conversation_id=self.id, client_id=str(uuid.uuid4()))
         db.session.commit()
         with sessions.write() as session:
-            claimed = desk.claim(session, OWNER, (), True, llm="offline")
+            claimed = desk.claim(session, OWNER, desk.Left(), llm="offline")
             session.commit()
         assert claimed is not None
         with sessions.write("saver") as session:

@@ -96,15 +96,28 @@ class Closing:
     figures: Figures = Figures()
 
 
-def claim(session: Session, owner: str, gone: Collection[str], may_take_over: bool, llm: str) -> Claimed | None:
-    """Take the oldest free turn, or None. `gone` are owners that surely no longer run.
+@dataclass(frozen=True)
+class Left:
+    """What others left behind: `gone` are owners that surely no longer run, `believed` turns whose lease, if it ran
+    out, shows that their owner is dead or cut off."""
+
+    gone: Collection[str] = ()
+    believed: Collection[uuid.UUID] = ()
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        return {"gone": list(self.gone), "believed": list(self.believed)}
+
+
+def claim(session: Session, owner: str, left: Left, llm: str) -> Claimed | None:
+    """Take the oldest free turn, or None.
 
     Free is a queued turn whose earlier answer on the path is closed and whose person has fewer than four running; or a
-    running one whose owner is gone or, with `may_take_over`, whose lease ran out. Claims that race may give a person
+    running one that was left behind. Claims that race may give a person
     one more each.
     """
-    values = {"new_owner": owner, "new_llm": llm, "wall_time": utc_now(), "gone": list(gone)}
-    row = session.connection().execute(_claiming(session, may_take_over).claim, values).one_or_none()
+    values = {"new_owner": owner, "new_llm": llm, "wall_time": utc_now(), **left.bound}
+    row = session.connection().execute(_claiming(session).claim, values).one_or_none()
     return Claimed(*row) if row else None
 
 
@@ -113,9 +126,9 @@ def has_open(session: Session) -> bool:
     return bool(session.connection().execute(_claiming(session).has_open).scalar_one())
 
 
-def has_free(session: Session, gone: Collection[str], may_take_over: bool) -> bool:
+def has_free(session: Session, left: Left) -> bool:
     """Whether `claim` would find something; a look that writes nothing."""
-    look = session.connection().execute(_claiming(session, may_take_over).has_free, {"gone": list(gone)})
+    look = session.connection().execute(_claiming(session).has_free, left.bound)
     return bool(look.scalar_one())
 
 
@@ -219,17 +232,17 @@ def lapsed(session: Session) -> frozenset[tuple[uuid.UUID, float]]:
     return frozenset((row.id, row.lease_until) for row in rows)
 
 
-def abandoned(session: Session, gone: Collection[str], may_take_over: bool = True) -> list[tuple[uuid.UUID, bool]]:
+def abandoned(session: Session, left: Left) -> list[tuple[uuid.UUID, bool]]:
     """Turns whose writer died and that nobody may go on with: (turn, whether a stop was asked for)."""
-    rows = session.connection().execute(_claiming(session, may_take_over).abandoned, {"gone": list(gone)})
+    rows = session.connection().execute(_claiming(session).abandoned, left.bound)
     return [(row.id, row.stop_requested) for row in rows]
 
 
-def has_abandoned(session: Session, gone: Collection[str], may_take_over: bool = True) -> bool:
+def has_abandoned(session: Session, left: Left) -> bool:
     """Whether `abandoned` would find something; a look that locks nothing."""
-    look = session.connection().execute(_claiming(session, may_take_over).has_abandoned, {"gone": list(gone)})
+    look = session.connection().execute(_claiming(session).has_abandoned, left.bound)
     return bool(look.scalar_one())
 
 
-def _claiming(session: Session, may_take_over: bool = True) -> statements.Claiming:
-    return statements.claiming(session.get_bind().dialect.name, may_take_over)
+def _claiming(session: Session) -> statements.Claiming:
+    return statements.claiming(session.get_bind().dialect.name)

@@ -210,7 +210,8 @@ LOCK_TURNS = _turns_of_it.order_by(turn.c.id).with_for_update()
 
 @dataclass(frozen=True)
 class Claiming:
-    """Statements that ask the clock, or insert in an engine's own words. What `gone` owners held is free at once."""
+    """Statements that ask the clock, or insert in an engine's own words. What `gone` owners held is free at once; of
+    the leases that ran out, only those of the turns `believed`."""
 
     has_open: Any
     has_free: Any
@@ -224,12 +225,12 @@ class Claiming:
 
 
 @cache
-def claiming(dialect: str, may_take_over: bool) -> Claiming:
+def claiming(dialect: str) -> Claiming:
     engine: Any = postgresql if dialect == "postgresql" else sqlite
     candidate = turn.alias("candidate")
     oldest = (
         select(candidate.c.id)
-        .where(_is_free(candidate, dialect, may_take_over))
+        .where(_is_free(candidate, dialect))
         .order_by(candidate.c.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=candidate)
@@ -238,12 +239,12 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
     is_held = and_(tuple_(turn.c.id, turn.c.claim).in_(bindparam("held", expanding=True)), turn.c.status == RUNNING)
     in_order = select(turn.c.id).where(is_held).order_by(turn.c.id).with_for_update()  # as LOCK_TURNS does
     ends_here = or_(turn.c.stop_requested, turn.c.crashes + 1 >= CRASHES_ALLOWED)
-    is_hopeless = and_(_is_left(turn, dialect, may_take_over), ends_here)
+    is_hopeless = and_(_is_left(turn, dialect), ends_here)
     return Claiming(
         has_open=select(exists().where(turn.c.status.in_(OPEN))),
-        has_free=select(exists().where(_is_free(turn, dialect, may_take_over))),
+        has_free=select(exists().where(_is_free(turn, dialect))),
         claim=update(turn)
-        .where(turn.c.id == oldest.scalar_subquery(), _is_free(turn, dialect, may_take_over))
+        .where(turn.c.id == oldest.scalar_subquery(), _is_free(turn, dialect))
         .values(
             status="running",
             claim=turn.c.claim + 1,
@@ -266,7 +267,7 @@ def claiming(dialect: str, may_take_over: bool) -> Claiming:
     )
 
 
-def _is_free(this: Any, dialect: str, may_take_over: bool) -> ColumnElement[bool]:
+def _is_free(this: Any, dialect: str) -> ColumnElement[bool]:
     earlier, other = turn.alias("earlier"), turn.alias("other")
     is_open = this.c.status.in_(OPEN)
     is_blocked = exists().where(earlier.c.answer_id == this.c.waits_for_id, earlier.c.status.in_(OPEN))
@@ -278,12 +279,13 @@ def _is_free(this: Any, dialect: str, may_take_over: bool) -> ColumnElement[bool
     )
     is_queued = and_(this.c.status == QUEUED, ~is_blocked, running < RUNNING_PER_PERSON)
     may_go_on = and_(~this.c.stop_requested, this.c.crashes + 1 < CRASHES_ALLOWED)
-    return and_(is_open, or_(is_queued, and_(_is_left(this, dialect, may_take_over), may_go_on)))
+    return and_(is_open, or_(is_queued, and_(_is_left(this, dialect), may_go_on)))
 
 
-def _is_left(this: Any, dialect: str, may_take_over: bool) -> ColumnElement[bool]:
+def _is_left(this: Any, dialect: str) -> ColumnElement[bool]:
     is_gone = this.c.owner.in_(bindparam("gone", expanding=True))
-    return and_(this.c.status == RUNNING, or_(is_gone, _ran_out(this, dialect)) if may_take_over else is_gone)
+    is_believed = this.c.id.in_(bindparam("believed", expanding=True))
+    return and_(this.c.status == RUNNING, or_(is_gone, and_(is_believed, _ran_out(this, dialect))))
 
 
 def _ran_out(this: Any, dialect: str) -> ColumnElement[bool]:

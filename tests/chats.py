@@ -75,7 +75,7 @@ def make_chat(app: Flask, cast: Cast) -> Chat:
 def _answered(app: Flask, person: Person, question: str, **where: Any) -> Asked:
     with speaking_as(app, person) as user:
         ConversationManager(user).ask(question, agent="market", client_id=f"key of {question}", **where)
-        claimed = desk.claim(db.session, "owner", (), True, llm="scripted")
+        claimed = desk.claim(db.session, "owner", desk.Left(), llm="scripted")
         assert claimed is not None
         ids = (claimed.turn_id, claimed.claim, claimed.answer_id, claimed.conversation_id)
         closing = desk.Closing(*ids, "done", f"The answer to {question}.", remembered={"of": question})

@@ -8,8 +8,8 @@ clock by which leases are measured. Only then is the owner dead or cut off when 
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Collection
-from typing import Any
 
 from conversations.lease import LEASE
 
@@ -19,9 +19,9 @@ SILENCE = LEASE / 3  # seconds between two looks, whether the database was mute 
 
 class Patience:
     def __init__(self) -> None:
-        self._until = 0.0
+        self._until = _now() + LEASE  # whoever is born at the end of an outage knows nothing of it
         self._ticked = _now()
-        self._lapsed: dict[Any, float] = {}  # the leases that ran out, and when they were first seen
+        self._lapsed: dict[tuple[uuid.UUID, float], float] = {}  # (turn, end) that ran out, and when first seen
 
     def outage(self) -> None:
         """The database could not be used: what ran out proves nothing, and its owners get a lease to come back."""
@@ -34,15 +34,17 @@ class Patience:
         if silence > SILENCE:
             self.outage()
 
-    def see(self, lapsed: Collection[Any]) -> None:
+    def see(self, lapsed: Collection[tuple[uuid.UUID, float]]) -> None:
         """The leases that ran out, as they are now; a renewed one is another."""
         self._lapsed = {lease: self._lapsed.get(lease, _now()) for lease in lapsed}
 
     @property
-    def is_over(self) -> bool:
-        """Whether turns may be taken over from owners whose lease ran out."""
-        first = min(self._lapsed.values(), default=None)
-        return first is not None and _now() >= max(self._until, first + SECOND_LOOK)
+    def believed(self) -> frozenset[uuid.UUID]:
+        """The turns that may be taken over from owners whose lease ran out: each had its own second look."""
+        now = _now()
+        if now < self._until:
+            return frozenset()
+        return frozenset(turn for (turn, _end), first in self._lapsed.items() if now >= first + SECOND_LOOK)
 
 
 def _now() -> float:

@@ -100,7 +100,7 @@ class Pool:
 
     def _fill(self) -> None:
         """Claim turns while there are seats and free turns."""
-        self._patience.tick()
+        self._tick()
         if self._is_unsure:
             self._give_back()
         if not self._has_asked and not self._has_open():
@@ -110,7 +110,14 @@ class Pool:
             self._sweep()
         self._note_answer()
         while len(self.saver.works) < SEATS and not self.is_leaving and self._has_free() and self._claim_one():
-            pass
+            self._tick()  # many claims together take longer than one silence
+
+    def _tick(self) -> None:
+        """While our own answers cannot be saved those of others cannot either, whatever can still be read: a full disk
+        keeps nobody from beginning a transaction."""
+        self._patience.tick()
+        if self.saver.is_away:
+            self._patience.outage()
 
     def _note_outage(self, error: Exception) -> None:
         if not self._is_away:
@@ -150,15 +157,19 @@ class Pool:
 
     def _close_abandoned(self) -> None:
         """End what nobody may go on with."""
-        may_take_over = self._patience.is_over
+        left = self._left
         with sessions.read() as session:
-            if not desk.has_abandoned(session, self._gone, may_take_over):
+            if not desk.has_abandoned(session, left):
                 return
         with sessions.write() as session:
-            for turn_id, is_stopped in desk.abandoned(session, self._gone, may_take_over):
+            for turn_id, is_stopped in desk.abandoned(session, left):
                 status, error = ("stopped", None) if is_stopped else ("failed", desk.TOO_MANY_CRASHES)
                 desk.close_unowned(session, turn_id, status, error)
             session.commit()
+
+    @property
+    def _left(self) -> desk.Left:
+        return desk.Left(self._gone, self._patience.believed)
 
     def _has_open(self) -> bool:
         with sessions.read() as session:
@@ -171,7 +182,7 @@ class Pool:
         if has_asked and self._was_free:
             return True
         with sessions.read() as session:
-            return desk.has_free(session, self._gone, self._patience.is_over)
+            return desk.has_free(session, self._left)
 
     def _claim_one(self) -> bool:
         began = time.monotonic()
@@ -179,7 +190,7 @@ class Pool:
             session.connection()
             if time.monotonic() - began > SLOW:
                 self._patience.outage()
-            claimed = desk.claim(session, owner(), self._gone, self._patience.is_over, llm=self._serving.llm)
+            claimed = desk.claim(session, owner(), self._left, llm=self._serving.llm)
             session.commit()
         self._was_free = claimed is not None
         if claimed:

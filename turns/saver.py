@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
@@ -44,8 +44,9 @@ class Saver:
         self._on_saved = on_saved
         self._on_closed = on_closed
         self._last_save = 0.0
-        self._is_closed = False
-        self._is_away = False
+        self._is_closed = self._has_failed = False
+        self.is_away = False
+        self._reason = ""  # why, as it was last told
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
@@ -71,10 +72,10 @@ class Saver:
     def wait_until_idle(self, seconds: float, is_hurried: Callable[[], bool]) -> list[Work]:
         """Wait for all turns to end, until somebody is in a hurry; those that have not ended are returned.
 
-        Every save wakes it to ask again.
+        Every save wakes it to ask again, and so does the end of the saver: then nothing will ever end.
         """
         with self.lock:
-            self.lock.wait_for(lambda: not self.works or is_hurried(), seconds)
+            self.lock.wait_for(lambda: not self.works or self._has_failed or is_hurried(), seconds)
             return list(self.works.values())
 
     def release(self, works: Sequence[Work]) -> None:
@@ -91,22 +92,48 @@ class Saver:
 
     def _released(self, works: Sequence[Work]) -> bool:
         try:
-            self._release(works)
+            self._release_all(works)
         except AWAY as error:
             log.warning("the database is away (%s); %d turns are still ours", reason(error), len(works))
             return False
         return True
 
+    def _release_all(self, works: Sequence[Work]) -> None:
+        try:
+            self._release(works)
+        except AWAY:
+            raise
+        except POISON:
+            log.exception("%d answers could not be saved before they are given back; one by one", len(works))
+            for work in works:
+                self._release_alone(work)
+
+    def _release_alone(self, work: Work) -> None:
+        """What cannot be stored is left out: the turn goes on elsewhere from what was saved before."""
+        try:
+            self._release([work])
+        except AWAY:
+            raise
+        except POISON:
+            log.exception("turn %s is given back without what could not be saved", work.claimed.turn_id)
+            with sessions.write("saver") as session:
+                desk.release(session, [work.key])
+                session.commit()
+
     def _release(self, works: Sequence[Work]) -> None:
         with sessions.write("saver") as session:
             ours = desk.renew(session, [work.key for work in works])
             held = [work for work in works if work.claimed.turn_id in ours]
+            self._write(session, self._last_words(held, ours))
+            desk.release(session, [work.key for work in held])
+            session.commit()
+
+    def _last_words(self, held: Sequence[Work], ours: Mapping[uuid.UUID, bool]) -> list[Unsaved]:
+        with self.lock:
             for work in held:
                 if ours[work.claimed.turn_id]:
                     work.close("stopped")
-            self._write(session, [work.unsaved() for work in held])
-            desk.release(session, [work.key for work in held])
-            session.commit()
+            return [work.unsaved() for work in held]
 
     def close(self) -> None:
         """End the thread; what is still unsaved was released before."""
@@ -120,6 +147,9 @@ class Saver:
             self._save_for_ever()
         except Exception:
             log.critical("the saver failed; this worker ends and another goes on with its answers")
+            with self.lock:
+                self._has_failed = True
+                self.lock.notify_all()
             os.kill(os.getpid(), signal.SIGTERM)
             raise
 
@@ -141,15 +171,16 @@ class Saver:
                 self._note_answer()
 
     def _wait_for_database(self, error: Exception, count: int) -> None:
-        if not self._is_away:
-            log.warning("the database is away (%s); %d answers go on in memory", reason(error), count, exc_info=error)
-        self._is_away = True
+        why = reason(error)
+        if why != self._reason:
+            log.warning("the database is away (%s); %d answers go on in memory", why, count, exc_info=error)
+        self.is_away, self._reason = True, why
         time.sleep(RETRY_EVERY)
 
     def _note_answer(self) -> None:
-        if self._is_away:
+        if self.is_away:
             log.warning("the database is back; the answers are saved")
-        self._is_away = False
+        self.is_away, self._reason = False, ""
 
     def _let_short_answers_end(self) -> None:
         """An answer that comes all at once is written once, with its end, and not first as a draft."""

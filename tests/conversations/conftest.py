@@ -39,7 +39,7 @@ def answered(ann: ConversationManager) -> Callable[..., Any]:
     def answered(question: str, answer: str = "An answer.", **options: Any) -> Any:
         asked = ann.ask(question, agent="market", **options)
         db.session.commit()
-        claimed = desk.claim(db.session, "owner", (), True, llm="scripted")
+        claimed = desk.claim(db.session, "owner", desk.Left(), llm="scripted")
         assert claimed
         assert claimed.turn_id == asked.turn_id
         closing = desk.Closing(

@@ -11,11 +11,17 @@ from extensions import db, sessions
 from models import Draft, Message, Step, Turn, new_id, utc_now
 
 
-def claim(owner="one", gone=(), may_take_over=True):
+def claim(owner="one", gone=(), believed=None):
     with sessions.write() as session:
-        claimed = desk.claim(session, owner, gone, may_take_over, llm="scripted")
+        left = desk.Left(gone, lapsed(session) if believed is None else believed)
+        claimed = desk.claim(session, owner, left, llm="scripted")
         session.commit()
         return claimed
+
+
+def lapsed(session):
+    """The turns whose lease ran out."""
+    return [turn_id for turn_id, _end in desk.lapsed(session)]
 
 
 def run_out(**values):
@@ -65,7 +71,24 @@ def test_a_turn_of_an_owner_who_is_gone_is_free_at_once(asked):
 def test_after_an_outage_nobody_takes_over(asked):
     claim("one")
     run_out()
-    assert claim("two", may_take_over=False) is None
+    assert claim("two", believed=()) is None
+
+
+def test_a_lease_that_is_believed_makes_no_other_one_believed(ann, asked):
+    """Mechanism: `statements._is_left` asks for the turn, not whether any may be taken."""
+    ann.ask("two", agent="market")
+    db.session.commit()
+    first, second = claim("one"), claim("one")
+    run_out()
+    assert claim("two", believed=[second.turn_id]).turn_id == second.turn_id
+    run_out()
+    assert claim("two", believed=[second.turn_id]).turn_id == second.turn_id
+    assert claim("two", believed=[first.turn_id]).turn_id == first.turn_id
+
+
+def test_a_believed_lease_that_was_renewed_stays_with_its_owner(asked):
+    first = claim("one")
+    assert claim("two", believed=[first.turn_id]) is None
 
 
 def test_the_late_writes_of_a_worker_that_lost_its_turn_are_refused(asked):
@@ -127,7 +150,7 @@ def test_three_crashes_are_enough(asked):
         run_out()
     assert claim("four") is None
     with sessions.write() as session:
-        assert desk.abandoned(session, ()) == [(asked.turn_id, False)]
+        assert desk.abandoned(session, desk.Left(believed=lapsed(session))) == [(asked.turn_id, False)]
 
 
 def test_a_stop_is_seen_with_the_next_renewal(ann, asked):
@@ -145,7 +168,7 @@ def test_a_stopped_turn_of_a_dead_worker_is_not_taken_over_but_closed(ann, asked
     run_out()
     assert claim("two") is None
     with sessions.write() as session:
-        assert desk.abandoned(session, ()) == [(asked.turn_id, True)]
+        assert desk.abandoned(session, desk.Left(believed=lapsed(session))) == [(asked.turn_id, True)]
 
 
 def test_a_released_turn_is_no_crash(asked):
