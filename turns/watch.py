@@ -5,6 +5,8 @@ poller per process asks the database for revisions only.
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import threading
 import time
 import uuid
@@ -69,6 +71,14 @@ class Watch:
         self._thread.join()
 
     def _poll(self) -> None:
+        try:
+            self._poll_for_ever()
+        except Exception:
+            log.critical("the poller failed; this worker ends and another begins")
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise
+
+    def _poll_for_ever(self) -> None:
         known: dict[uuid.UUID, looks.Revision | None] = {}
         while not self._is_closed:
             with self._lock:
