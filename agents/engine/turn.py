@@ -154,8 +154,8 @@ class Turn:
         """Say its text. False when it brings nothing: a server that sends only such is silent."""
         text, size = _text_and_size(event)
         self.received_characters += size
-        if text:
-            self._say(text)
+        if words := text.replace("\0", ""):  # no database keeps it: an answer of nothing else is none
+            self._say(words)
         if self.received_characters > MAX_RECEIVED:
             raise base.AgentError(*ENDLESS)
         return size > 0
