@@ -16,7 +16,7 @@ LOOKED_AT = 60  # conversations, newest first: as many as the sidebar lists
 
 _mine = conversation.c.owner_id == bindparam("owner_id")
 _recent = (
-    select(conversation.c.version)
+    select(conversation.c.version, conversation.c.updated)
     .where(_mine)
     .order_by(conversation.c.updated.desc(), conversation.c.id.desc())
     .limit(LOOKED_AT)
@@ -30,6 +30,7 @@ MARK = select(
     _shown.scalar_subquery().label("shown"),
     func.count().label("conversations"),
     func.sum(_recent.c.version).label("versions"),
+    func.max(_recent.c.updated).label("newest"),
     _open.scalar_subquery().label("open"),
 )
 
@@ -38,10 +39,12 @@ def mark(session: AnySession, user_id: uuid.UUID, conversation_id: uuid.UUID | N
     """Of the conversation that is open and of the person's sidebar. Raises NotFound when there is no such conversation.
 
     A conversation's version counts what was changed in it by hand; the number of open answers tells that one ended.
+    The newest time tells of a new one that took the place of the last one listed: then all sums may stay as they were.
     """
     wanted = {"owner_id": user_id, "conversation_id": conversation_id}
     found = session.connection().execute(MARK, wanted).one()
     if conversation_id and found.shown is None:
         raise NotFound("There is no such conversation.")
-    counts = (found.shown, found.conversations, found.versions, found.open)
+    newest = found.newest and f"{found.newest:%y%m%d%H%M%S%f}"
+    counts = (found.shown, found.conversations, found.versions, newest, found.open)
     return "-".join([user_id.hex[-12:], *(str(count or 0) for count in counts)])

@@ -52,6 +52,17 @@ def test_every_change_gives_another_mark_here_and_in_the_sidebar(ann, asked, cha
     assert seen(ann) != beside
 
 
+def test_a_new_conversation_gives_another_mark_when_the_sidebar_is_full(ann):
+    """Mechanism: the newest time is part of the mark. The new one pushes out another of the same version."""
+    for number in range(marks.LOOKED_AT):
+        ann.ask(f"Question {number}", agent="market")
+    db.session.execute(update(Turn).values(status="done"))
+    before = seen(ann)
+    ann.ask("One more", agent="market")
+    db.session.execute(update(Turn).values(status="done"))
+    assert seen(ann) != before
+
+
 def test_a_strangers_conversation_has_no_mark(ann, asked, cast):
     assert seen(ann, asked.conversation_id)
     with pytest.raises(NotFound):
