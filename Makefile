@@ -5,7 +5,6 @@ SHELL := /bin/bash
 VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 FLASK := $(VENV)/bin/flask --app app
-OWN := $(wildcard *.py) agents commands conversations jobs knowledge migrations/env.py routes tests turns benchmarks
 
 # Processes that run the tests, which wait half of their time: three suit two cores. 0 runs them all in this one.
 PROCESSES ?= 3
