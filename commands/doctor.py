@@ -42,11 +42,14 @@ def command(repair: bool, as_json: bool) -> None:
 def look() -> list[Finding]:
     """Each invariant in a transaction of its own: none is held for long. What is live is looked at twice."""
     found = [finding for invariant in invariants.STRUCTURE for finding in _check([invariant])]
-    live = _check(invariants.LIVE)
-    if live:
-        time.sleep(invariants.CONFIRM_AFTER)
-        live = _check([invariant for invariant in invariants.LIVE if invariant.name in {one.name for one in live}])
-    return [*found, *live]
+    return [*found, *_look_twice()]
+
+
+def _look_twice() -> tuple[Finding, ...]:
+    names = {finding.name for finding in _check(invariants.LIVE)}
+    broken = [invariant for invariant in invariants.LIVE if invariant.name in names]
+    time.sleep(max((invariant.confirm_after for invariant in broken), default=0.0))
+    return _check(broken)
 
 
 def mend() -> Counter[str]:

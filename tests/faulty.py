@@ -264,5 +264,4 @@ FAULTS: tuple[tuple[str, str, Fault], ...] = (
     ("held by nobody", "a waiting turn is held", open_turn("queued", owner="a:1:1:1")),
     ("open without end", "an open turn has ended", open_turn("running", 3.0, finished=LONG_AGO)),
     ("waits for what is above", "a turn waits for itself", open_turn("queued", waits_for_id=SECOND_ANSWER)),
-    ("nobody waits for ever", "a turn is not begun for a day", open_turn("queued", created=LONG_AGO)),
 )

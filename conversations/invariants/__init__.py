@@ -20,7 +20,7 @@ from conversations.invariants.probe import AnySession, Finding, Invariant, Probe
 from conversations.statements import conversation, turn
 from extensions import db
 
-__all__ = ["ALL", "LIVE", "STRUCTURE", "Finding", "Invariant", "Repaired", "check", "repair"]
+__all__ = ["ALL", "LIVE", "STRUCTURE", "WATCHED", "Finding", "Invariant", "Repaired", "check", "repair"]
 
 # In the order in which they are mended: first what is missing is put back, then it is put right.
 STRUCTURE: tuple[Invariant, ...] = (
@@ -41,10 +41,10 @@ STRUCTURE: tuple[Invariant, ...] = (
     records.KEY,
 )
 LIVE: tuple[Invariant, ...] = live.INVARIANTS
+WATCHED = (*LIVE, live.QUEUE)  # by who looks again and again
 ALL = (*STRUCTURE, *LIVE)
 BATCH = 200  # rows mended in one transaction: their conversations are locked as long as that takes
 ROUNDS = 4  # mending one thing may show another: an answer that was put back wants its turn
-CONFIRM_AFTER = 2.0  # seconds after which a live finding is looked at again: somebody may just be taking over
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Repaired:
 def check(session: AnySession, invariants: Sequence[Invariant] = ALL) -> tuple[Finding, ...]:
     """Hold all rows against all invariants; what is broken. Only reads.
 
-    Live ones may be broken for a moment while workers come and go: ask again after CONFIRM_AFTER seconds.
+    Live ones may be broken for a moment while workers come and go: ask again after their `confirm_after`.
     """
     return tuple(finding for invariant in invariants if (finding := invariant.look(session)))
 

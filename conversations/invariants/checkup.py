@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from connections import AWAY
-from conversations.invariants import CONFIRM_AFTER, LIVE, STRUCTURE
+from conversations.invariants import STRUCTURE, WATCHED
 from conversations.invariants.probe import Finding, Invariant, Probe, all_at_once, dialect_of
 from extensions import sessions
 
@@ -106,11 +106,11 @@ class Checkup:
         self._seen_live = {one: self._seen_live.get(one, now) for one in seen}
         lasting: dict[int, list[uuid.UUID]] = {}
         for (place, key), since in self._seen_live.items():
-            if now - since >= CONFIRM_AFTER:
+            if now - since >= WATCHED[place].confirm_after:
                 lasting.setdefault(place, []).append(key)
-        return tuple(LIVE[place].finding(len(keys), keys) for place, keys in lasting.items())
+        return tuple(WATCHED[place].finding(len(keys), keys) for place, keys in lasting.items())
 
 
 @cache
 def _live(dialect: str) -> Any:
-    return all_at_once(LIVE, dialect, MOST)
+    return all_at_once(WATCHED, dialect, MOST)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 AnySession = Session | scoped_session[Any]
 Mend = Callable[[AnySession, Sequence[uuid.UUID]], None]
+CONFIRM_AFTER = 2.0  # seconds
 SHOWN = 5  # ids of broken rows that are told
 
 
@@ -62,11 +63,15 @@ class Probe:
 
 @dataclass(frozen=True, eq=False)
 class Invariant:
-    """Something that is always so. `sentence` says it in the product's words."""
+    """Something that is always so. `sentence` says it in the product's words.
+
+    `confirm_after` is how long a live one may be broken, by a clock that nobody sets: somebody may just be taking over.
+    """
 
     name: str
     sentence: str
     probes: tuple[Probe, ...]
+    confirm_after: float = CONFIRM_AFTER  # seconds
 
     def look(self, session: AnySession) -> Finding | None:
         """Hold all rows against it."""

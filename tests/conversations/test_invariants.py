@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
@@ -253,7 +254,7 @@ def test_a_moment_without_a_lease_is_no_fault(app, chat, monkeypatch):
     with unguarded(app) as connection:
         faulty.open_turn("running", -60.0)(connection, chat)
     assert walker.findings() == ()
-    monkeypatch.setattr(checkup, "CONFIRM_AFTER", 0.0)
+    monkeypatch.setattr(checkup, "WATCHED", [replace(one, confirm_after=0.0) for one in invariants.WATCHED])
     assert [finding.name for finding in walker.findings()] == ["live lease"]
 
 

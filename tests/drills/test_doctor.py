@@ -11,22 +11,28 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
+from types import SimpleNamespace
 
 import httpx
 import pytest
+import time_machine
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations import invariants
-from conversations.invariants import checkup
+from conversations.invariants import checkup, live
+from extensions import db
+from models import Turn
 from routes import health
 from tests.chats import kept, make_chat, unguarded
-from tests.drills.people import Person, database
-from tests.faulty import FAULTS
+from tests.drills.people import JSON, Person, database
+from tests.faulty import FAULTS, FIRST_TURN, LONG_AGO, change, open_turn
 from tests.llm_server import LlmServer
 from tests.servers import ROOT
 
 BUSY = 3.0  # seconds
-JSON = {"Accept": "application/json"}
+CARLS_TURN = lambda chat: chat.carls.turn_id  # noqa: E731
 every_fault = pytest.mark.parametrize(("name", "fault"), [(n, f) for n, _, f in FAULTS], ids=[s for _, s, _ in FAULTS])
 
 
@@ -39,15 +45,16 @@ def chat(app, cast):
 def ready(client, monkeypatch):
     """Ask whether it is ready, with a whole walk at every look and no patience."""
     monkeypatch.setattr(checkup, "LOOK_EVERY", 0.0)
-    monkeypatch.setattr(checkup, "CONFIRM_AFTER", 0.0)
-    monkeypatch.setattr(invariants, "CONFIRM_AFTER", 0.0)
+    at_once = [replace(invariant, confirm_after=0.0) for invariant in invariants.LIVE]
+    monkeypatch.setattr(checkup, "WATCHED", (*at_once, live.QUEUE))
+    monkeypatch.setattr(invariants, "LIVE", at_once)
     walker = checkup.Checkup()
     monkeypatch.setattr(walker, "_walk_alone", lambda: None)
     monkeypatch.setattr(health, "checkup", walker)
 
     def ready():
         walker.walk()
-        return client.get("/health/ready", headers={"Accept": "application/json"})
+        return client.get("/health/ready", headers=JSON)
 
     return ready
 
@@ -94,6 +101,63 @@ def test_a_healthy_database_is_told_so(app, runner, ready, chat):
     assert status == 0
     assert [line.split()[-1] for line in told.splitlines()] == ["ok"] * len(invariants.ALL)
     assert ready().get_json() == {"status": "ready"}
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Sets the monotonic clock of the checkup, and with it when it looks next."""
+    clock = SimpleNamespace(monotonic=time.monotonic)
+    walker = checkup.Checkup()
+    monkeypatch.setattr(walker, "_walk_alone", lambda: None)
+    monkeypatch.setattr(health, "checkup", walker)
+    monkeypatch.setattr(checkup, "time", clock)
+    start = time.monotonic()
+
+    def later(seconds):
+        clock.monotonic = lambda: start + seconds
+
+    return later
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_question_in_the_queue_does_not_age_by_a_clock_that_is_set(app, client, runner, later, chat, days):
+    """Mechanism: `confirm_after` counts from the first look, on a clock that nobody sets; the doctor cannot know."""
+    with unguarded(app) as connection:
+        open_turn("queued")(connection, chat)
+    with time_machine.travel(time.time() + days * 86_400):
+        for seconds in (0, 5, 10):
+            later(seconds)
+            assert client.get("/health/ready").status_code == 200
+        assert json.loads(doctor(runner, "--repair", "--json")[1]) == {"broken": [], "repaired": {}}
+    assert statuses(app).count("queued") == 1
+
+
+def test_a_long_queue_is_no_fault_while_it_moves(app, client, later, chat):
+    """Mechanism: `_first_in_the_queue`. It is one when the same question stays the first for ten minutes."""
+    with unguarded(app) as connection:
+        for turn in (FIRST_TURN, CARLS_TURN):
+            change(Turn, turn, status="queued", finished=None, owner=None)(connection, chat)
+    later(0)
+    assert client.get("/health/ready").status_code == 200
+    with unguarded(app) as connection:
+        change(Turn, FIRST_TURN, status="done", finished=LONG_AGO)(connection, chat)
+    for seconds, status in ((590, 200), (610, 200), (1180, 200), (1195, 503)):
+        later(seconds)
+        assert client.get("/health/ready").status_code == status
+
+
+def test_after_an_outage_there_is_time_to_take_over_from_the_dead(app, client, later, chat):
+    """Mechanism: `TAKEN_OVER_WITHIN`. A lease that ran out meanwhile is old at once, and all wait one more."""
+    with unguarded(app) as connection:
+        open_turn("running", -60.0)(connection, chat)
+    for seconds, status in ((0, 200), (8, 200), (9.1, 503)):
+        later(seconds)
+        assert client.get("/health/ready").status_code == status
+
+
+def statuses(app):
+    with app.app_context():
+        return list(db.session.scalars(select(Turn.status)))
 
 
 def test_what_is_broken_is_told_in_words(app, runner, ready, chat):
