@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
+from pathlib import Path
 from html.parser import HTMLParser
 
 import pytest
@@ -71,6 +74,9 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+
+ROOT = Path(__file__).parent.parent
 
 
 def html_of(text: str, prefix: str = "") -> str:
@@ -181,3 +187,39 @@ def test_plain_keeps_the_words_alone() -> None:
 
 def test_every_class_of_a_listing_is_one_token() -> None:
     assert not re.findall(r'class="[^"]*[^\w "-][^"]*"', html_of("```js\nlet a = `b`;\n```\n"))
+
+
+FIRST_TEXTS_AT_ONCE = """
+import threading, time
+from markdown_it.ruler import Ruler
+
+compiled = Ruler.__compile__
+
+def slowly(ruler):
+    ruler.__cache__ = {}
+    time.sleep(0.05)
+    compiled(ruler)
+
+Ruler.__compile__ = slowly
+from markup import blocks
+
+drawn = []
+together = threading.Barrier(8)
+
+def draw(number):
+    together.wait()
+    drawn.append("".join(block.html for block in blocks(f"word{number} *here*")))
+
+threads = [threading.Thread(target=draw, args=(number,)) for number in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert sorted(drawn) == [f"<p>word{number} <em>here</em></p>" for number in range(8)], drawn
+"""
+
+
+def test_the_first_texts_of_a_process_are_drawn_whole_when_they_come_together() -> None:
+    """Mechanism: `markup._ready`. The parser's rules are there before any thread is."""
+    done = subprocess.run([sys.executable, "-c", FIRST_TEXTS_AT_ONCE], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
