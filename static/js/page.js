@@ -61,7 +61,7 @@ export function announce(words) {
 /** A look that must not prolong the session. */
 export const look = (address, accept, signal) => fetch(address, { headers: { Accept: accept, "X-Background": "1" }, signal });
 
-/** The tabs of this browser tell each other: {changed} on the server, {settled: client id of a question}. */
+/** The tabs of this browser tell each other: {changed} on the server, {settled: client id of a question}, {drafts: keys}. */
 export const tabs = new BroadcastChannel("heliodesk");
 
 /** The id of the last message shown: once it has changed, a page that was drawn before is out of date. */

@@ -21,8 +21,8 @@ export const asRefusal = (problem) => (problem instanceof Refusal ? problem : ne
 /** Ask, when the question is `kept` here. Resolves when the server has it and its answer has begun; rejects with a Refusal. */
 export async function send(question, kept) {
   const here = conversationId();
-  await kept;
   const pending = showPending(question.message);
+  await kept;
   try {
     const opened = await begin("/chat", question);
     if (here === question.conversation_id && here === conversationId()) return show(pending, opened);

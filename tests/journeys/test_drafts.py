@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Route, expect
 
 from tests.journeys.conftest import ARGUMENTS
-from tests.journeys.visitor import NO_STORAGE, Visitor, finished
+from tests.journeys.visitor import LATE_STORAGE, NO_STORAGE, Visitor, finished
 from tests.servers import Server
 
 TEXT = "A question that took long to write"
@@ -76,6 +76,76 @@ def test_what_was_typed_and_what_was_sent_survive_the_death_of_the_browser(site,
             ann.log_in()
         expect(page.get_by_label("Your question", exact=True)).to_have_value(TEXT)
         expect(page.locator(".unsent .bubble")).to_have_text("On its way")
+
+
+def test_a_tab_that_sends_leaves_the_draft_of_another_alone(site, visit):
+    """Mechanism: each page has a draft of its own (drafts.js: PAGE)."""
+    ann = visit(site("words")).register()
+    second = ann.tab()
+    second.goto("/")
+    second.wait_for_load_state("networkidle")
+    field = ann.page.get_by_label("Your question", exact=True)
+    field.fill(TEXT)
+    second.get_by_label("Your question", exact=True).fill("x")
+    second.keyboard.press("Enter")
+    finished(second)
+    ann.page.reload()
+    expect(field).to_have_value(TEXT)
+
+
+def test_a_tab_keeps_what_another_took_over_and_sent(site, visit):
+    """Mechanism: who hears that its draft was deleted stores it again (drafts.js: message)."""
+    ann = visit(site("words")).register()
+    field = ann.page.get_by_label("Your question", exact=True)
+    field.fill(TEXT)
+    second = ann.tab()
+    second.goto("/")
+    other = second.get_by_label("Your question", exact=True)
+    expect(other).to_have_value(TEXT)
+    other.press("End")
+    other.press_sequentially(", and more")
+    second.keyboard.press("Enter")
+    finished(second)
+    ann.page.reload()
+    expect(field).to_have_value(TEXT)
+    field.fill("")
+    ann.page.reload()
+    ann.page.wait_for_load_state("networkidle")
+    expect(field).to_have_value("")
+
+
+def test_what_is_typed_before_the_draft_is_read_stands_beside_it(site, visit):
+    """Mechanism: a draft under a key of its own overwrites none; both are joined (drafts.js: draft)."""
+    ann = visit(site("words")).register()
+    field = ann.page.get_by_label("Your question", exact=True)
+    field.fill(TEXT)
+    ann.page.add_init_script(LATE_STORAGE.replace("LATE", "1000"))
+    ann.page.reload()
+    ann.page.wait_for_load_state("networkidle")
+    field.press_sequentially("Typed at once")
+    expect(field).to_have_value(f"{TEXT}\n\nTyped at once")
+    ann.page.reload()
+    expect(field).to_have_value(f"{TEXT}\n\nTyped at once")
+
+
+def test_what_the_release_before_kept_is_taken_over_once(site, visit):
+    """Mechanism: former.js."""
+    ann = visit(site("words")).register()
+    ann.page.evaluate(
+        """([text]) => {
+          const person = document.getElementById("composer").dataset.person;
+          const question = { message: "On its way", agent: "market", client_id: "an-id", conversation_id: "" };
+          localStorage.setItem(`draft ${person} new`, JSON.stringify({ text, at: 1 }));
+          localStorage.setItem(`sent ${person} new an-id`, JSON.stringify({ question, at: 1 }));
+        }""",
+        [TEXT],
+    )
+    field = ann.page.get_by_label("Your question", exact=True)
+    for _look in ("as it was kept", "as it is kept now"):
+        ann.page.reload()
+        expect(field).to_have_value(TEXT)
+        expect(ann.page.locator(".unsent .bubble")).to_have_text("On its way")
+        ann.page.wait_for_function("localStorage.length === 0")
 
 
 @contextmanager

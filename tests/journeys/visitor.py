@@ -11,6 +11,18 @@ PASSWORD = "a long sunny afternoon"
 NO_STORAGE = (
     "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })"
 )
+LATE_STORAGE = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...given) {
+  const asked = open.apply(this, given);
+  return {
+    get result() { return asked.result },
+    set onupgradeneeded(call) { asked.onupgradeneeded = call },
+    set onsuccess(call) { asked.onsuccess = () => setTimeout(call, LATE) },
+    set onerror(call) { asked.onerror = call },
+  };
+};
+"""  # LATE: milliseconds
 CONVERSATION = re.compile(r"/c/[0-9a-f-]{36}")
 
 
