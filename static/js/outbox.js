@@ -1,11 +1,12 @@
 // Questions that were sent and that the server has not acknowledged. Each is kept per person and conversation, and stands
 // in the thread until it is sent again (with its client id, so that it counts once), edited or discarded.
-import { conversationId, copyOf, tabs } from "./page.js";
+import { conversationId, copyOf, look, tabs } from "./page.js";
 import { dropSent, keepSent, unconfirmed } from "./drafts.js";
 import { send, tell } from "./sending.js";
 
 const UNCONFIRMED = { message: "This question may not have arrived.", hint: "Sent again, it still counts once." };
 const BACK = { message: "Heliodesk answers again.", hint: "Your question still waits here; sent now, it counts once.", isGood: true };
+const PATIENCE = 5000; // milliseconds
 
 export class Outbox {
   /** `on` is told: changed(), arrived(conversation it was sent from), rewrite(question, whether its client id is spent). */
@@ -43,7 +44,7 @@ export class Outbox {
   offer(question, refusal) {
     const place = copyOf("unsent-template");
     place.dataset.clientId = question.client_id;
-    place.toggleAttribute("data-unreached", Boolean(refusal.isUnreached));
+    if (refusal.isUnreached) place.dataset.unreached = refusal.status;
     place.querySelector("[data-text]").textContent = question.message;
     place.addEventListener("click", ({ target }) => this.clicked(question, target.closest("button")?.dataset ?? {}, refusal));
     document.getElementById("thread").append(place);
@@ -67,14 +68,19 @@ export class Outbox {
   }
 
   /** The server was reached: whatever waits for it may be sent, once its writer says so. */
-  reached() {
-    if (this.isBusy) return;
+  async reached() {
+    const refused = document.querySelector('.unsent[data-unreached="503"]');
+    if (this.isBusy || (refused && !(await canWrite())) || this.isBusy) return;
     for (const place of document.querySelectorAll(".unsent[data-unreached]")) {
       place.removeAttribute("data-unreached");
       tell(place, BACK);
     }
   }
 }
+
+/** Where no question could be saved, pages are still drawn: a server that is ready has just proved that it can write. */
+const canWrite = () =>
+  look("/health/ready", "application/json", AbortSignal.timeout(PATIENCE)).then(({ ok }) => ok, () => false);
 
 const withdraw = (clientId) => document.querySelector(`.unsent[data-client-id="${CSS.escape(clientId)}"]`)?.remove();
 

@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.journeys.visitor import CONVERSATION, NO_STORAGE, Visitor, finished
+from tests.journeys.visitor import CONVERSATION, LATE_STORAGE, NO_STORAGE, Visitor, finished
 
 FIRST = "How much is a module?"
 SECOND = "And in Spain, where the sun shines longer?"
@@ -177,6 +177,48 @@ def test_a_silent_server_is_not_waited_for_without_end(ann):
     try_again(page)
     finished(page)
     expect(page.locator(".question .bubble")).to_have_text([FIRST])
+
+
+def test_a_question_leaves_also_when_the_browser_has_closed_its_storage(ann):
+    """Mechanism: what could not be written stays on the page (drafts.js: save), and a send does not fail with it."""
+    page = ann.page
+    closed = "IDBDatabase.prototype.transaction = () => { throw new DOMException('', 'InvalidStateError') }"
+    page.add_init_script(closed)
+    page.evaluate(f"() => {{ {closed} }}")
+    ann.ask_and_wait(FIRST)
+    field(page).press("ArrowUp")
+    page.get_by_label("Your question, edited").fill(SECOND)
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".question .bubble")).to_have_text([SECOND])
+
+
+def test_a_question_leaves_also_when_the_storage_does_not_open(ann):
+    """Mechanism: it is shown at once, and waits a second to be stored (drafts.js: within)."""
+    page = ann.page
+    page.add_init_script(LATE_STORAGE.replace("LATE", "600_000"))
+    new_page(page)
+    send(page, FIRST)
+    expect(page.locator(".pending")).to_be_visible(timeout=900)
+    finished(page)
+
+
+def test_a_question_that_could_not_be_saved_is_offered_when_the_database_writes_again(ann):
+    """Mechanism: after a 503 the page asks whether the server is ready, which proves writing (outbox.js: canWrite)."""
+    page = ann.page
+    ann.expected = ("503",)
+    refusal = {"error": {"message": "The database is busy.", "code": "database_locked", "hint": "Your text is kept."}}
+    for address in ("**/chat", "**/health/ready"):
+        page.route(address, lambda route: route.fulfill(status=503, json=refusal))
+    send(page, FIRST)
+    with page.expect_response("**/health/ready"):
+        page.evaluate("document.dispatchEvent(new Event('reached'))")
+    page.wait_for_timeout(200)
+    expect(page.locator(".unsent")).to_contain_text("The database is busy.")
+    page.unroute("**/health/ready")
+    page.evaluate("document.dispatchEvent(new Event('reached'))")
+    expect(page.locator(".unsent")).to_contain_text("Heliodesk answers again.")
+    try_again(page)
+    finished(page)
 
 
 def test_whoever_went_elsewhere_leaves_no_line_open(site, visit):
