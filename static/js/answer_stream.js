@@ -21,6 +21,7 @@ async function watch(article, opened) {
       opened ??= await open(article.dataset.stream);
       line.opened();
       for await (const event of opened) {
+        if (!article.isConnected) return left();
         if (event.name !== "turn") line.works(); // every line begins with a turn, also one that breaks at once
         if (show(article, event)) return;
       }
@@ -33,6 +34,9 @@ async function watch(article, opened) {
     if (!document.hidden) await line.broken(problem);
   }
 }
+
+/** Another branch has taken its place: nobody is to hear its end. */
+const left = () => document.dispatchEvent(new CustomEvent("answered"));
 
 /** Whether this was the last event. */
 function show(article, { name, data }) {

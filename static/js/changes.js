@@ -25,7 +25,8 @@ export function mount(thread) {
   async function check() {
     if (document.hidden) return; // until it is shown again
     last = Date.now();
-    const address = `/changes?${new URLSearchParams({ conversation_id: conversationId(), seen: thread.dataset.mark })}`;
+    const seen = (isWrittenIn(thread) && thread.dataset.refused) || thread.dataset.mark;
+    const address = `/changes?${new URLSearchParams({ conversation_id: conversationId(), seen })}`;
     const response = await look(address, "application/json", AbortSignal.timeout(PATIENCE)).catch(() => null);
     const isThere = Boolean(response) && response.status < 500;
     wait = isThere ? EVERY : Math.min(wait * 1.5, LONGEST);
@@ -50,7 +51,11 @@ export function mount(thread) {
   plan(EVERY);
 }
 
+let said = null; // an alert that is written again is heard again
+
 function say(words) {
+  if (said === words) return;
+  said = words;
   const line = document.querySelector("[data-line]");
   if (line && words) return tell(line, words);
   if (line) line.querySelector("[data-problem]").hidden = true;
@@ -60,7 +65,9 @@ function say(words) {
 function drawn(thread, { fresh, since }) {
   const other = fresh.getElementById("thread");
   if (!other || since !== lastShown() || thread.querySelector(".pending")) return;
-  if (!merge(thread, [...other.children])) return;
+  const isTaken = merge(thread, [...other.children]);
+  thread.dataset.refused = isTaken ? "" : other.dataset.mark; // not drawn again while somebody writes
+  if (!isTaken) return;
   thread.dataset.mark = other.dataset.mark;
   const dock = document.querySelector(".dock");
   if (dock) dock.hidden = !fresh.querySelector(".dock");

@@ -146,7 +146,27 @@ def test_who_edits_a_question_is_not_interrupted_by_another_branch(ann, device):
     with phone.page.expect_response("**/c/*"):
         look_now(phone.page)
     phone.page.wait_for_timeout(300)
-    expect(phone.page.get_by_label("Your question, edited")).to_have_value("My own wording")
+    edited = phone.page.get_by_label("Your question, edited")
+    expect(edited).to_have_value("My own wording")
+    phone.requests.clear()
+    with phone.page.expect_response("**/changes?*") as looked:
+        look_now(phone.page)
+    assert looked.value.status == 204  # the page is not drawn again and again (changes.js: refused)
+    assert not [request for request in phone.requests if "/c/" in request.url.partition("?")[0]]
+    edited.press("Escape")
+    look_now(phone.page)
+    expect(bubbles(phone.page)).to_have_text(["Second wording"])
+
+
+def test_an_answer_that_another_branch_replaced_is_not_heard(ann, site):
+    """Mechanism: its line ends with the next event (answer_stream.js: isConnected)."""
+    site("slow")
+    ann.ask("The first")
+    expect(answer_of(ann.page)).to_contain_text("word10")
+    with ann.page.expect_event("requestfailed", lambda request: request.url.endswith("/chat")):
+        answer_of(ann.page).evaluate("answer => answer.remove()")
+    expect(ann.page.get_by_role("button", name="Stop the answer")).to_be_hidden()
+    expect(ann.page.locator("#announcer")).to_be_empty()
 
 
 def test_a_hidden_page_does_not_look_and_one_that_is_shown_again_looks_at_once(ann, device):
@@ -172,6 +192,12 @@ def test_a_page_without_a_session_says_so_and_goes_on_after_a_log_in_elsewhere(a
     look_now(ann.page)
     expect(line).to_contain_text("You are logged out. What you type is kept here.")
     expect(line.get_by_role("link", name="Log in")).to_be_visible()
+    words = line.locator("[data-words]")
+    words.evaluate("words => { words.firstChild.isFirst = true }")
+    with ann.page.expect_response("**/changes?*"):
+        look_now(ann.page)
+    ann.page.wait_for_timeout(100)
+    assert words.evaluate("words => words.firstChild.isFirst")  # an alert that is written again is heard again
     second = ann.tab()
     second.goto("/login")
     first, ann.page = ann.page, second
