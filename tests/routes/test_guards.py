@@ -226,6 +226,14 @@ def test_background_looks_do_not_keep_a_session_alive(bare, cast, travel, look):
     assert ann.get("/bare", headers=JSON).status_code == 401
 
 
+def test_a_background_look_leaves_a_message_to_the_page_that_it_is_for(bare, cast):
+    ann = bare().test_client().sign_in(cast.ann)
+    ann.post("/account", data={"name": "Ann"})
+    for page in ("/", "/account"):
+        assert "Saved." not in ann.get(page, headers={"X-Background": "1"}).text
+    assert "Saved." in ann.get("/account").text
+
+
 def test_the_csrf_token_lives_as_long_as_its_session(bare, cast, travel):
     ann = bare(SESSION_TTL_MINUTES="30").test_client().sign_in(cast.ann)
     token = ann.csrf_token()
