@@ -171,6 +171,10 @@ def empty(_request: Request) -> list[Step]:
     return [opening() + ending()]
 
 
+def nuls(_request: Request) -> list[Step]:
+    return [opening() + spoken(["\0", "\0\0"]) + ending()]
+
+
 def tool_breaks(request: Request) -> list[Step]:
     return [whole()] if rounds(request) else [calls(("break_down", "{}"))]
 
@@ -193,8 +197,8 @@ SCRIPTS: dict[str, Script] = {
     for script in (
         words, slow, cut, cut_first, cut_in_call, hang, hang_later, trickle, waiting, blank, megabyte, endless,
         endless_arguments, endless_event, tool, two_tools, hundred_tools, talk_and_tool, tool_loop, unknown_tool,
-        only_unknown_tools, broken_arguments, only_broken_arguments, empty, tool_breaks, no_finish, too_long, filtered,
-        garbage, garbage_later, told_in_stream,
+        only_unknown_tools, broken_arguments, only_broken_arguments, empty, nuls, tool_breaks, no_finish, too_long,
+        filtered, garbage, garbage_later, told_in_stream,
     )
 }  # fmt: skip
 Refusal = tuple[int, str, str, dict[str, str]]

@@ -62,6 +62,7 @@ def test_after_three_attempts_it_is_told(hear, llm_server, bad, code):
         ("refuse_500_for_good", "llm_failed", "Press Retry"),
         ("filtered", "llm_filtered", "in other words"),
         ("empty", "llm_empty", "Press Retry"),
+        ("nuls", "llm_empty", "Press Retry"),  # no database keeps them: the answer would be done, and empty
     ],
 )
 def test_what_will_not_pass_is_told_at_once(hear, llm_server, bad, code, who):
