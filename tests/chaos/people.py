@@ -256,6 +256,9 @@ class Person:
     def _read_again(self, place: str) -> None:
         """The conversation as it stands when all is quiet: every answer shown in it is what it was."""
         reply = self.browser.request("GET", f"/conversations/{place}?limit=200")
+        if reply.status == 401:
+            self._come_back()
+            reply = self.browser.request("GET", f"/conversations/{place}?limit=200")
         if reply.status != 200:
             self.diary.unexplained.append(f"conversation {place}: {reply.status} {reply.body[:200]}")
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.servers import Server
 
 WORKERS = 4
 MEMORY = Path("/dev/shm")  # no fault is a power cut: waiting for a real disk would only take time
+BRINGS_UP_WITHIN = 60.0  # seconds; longer than any other fault lasts
 DISK = {"sqlite": 128, "postgresql": 384}  # megabytes; PostgreSQL keeps 64 of log alone
 
 
@@ -85,10 +87,23 @@ class World:
         with self.ground:
             if self.server.process is None or self.server.process.poll() is not None:
                 self.troubles.append("something that ended its master")
-                self.server.restart()
+                self.bring_up()
             self.server.wait_until_ready()
 
     def start_anew(self) -> None:
         with self.ground:
             self.server.kill()
-            self.server.restart()
+            self.bring_up()
+
+    def bring_up(self) -> None:
+        """As a service manager does: a server that cannot start yet, because its database is away, is started again."""
+        deadline = time.monotonic() + BRINGS_UP_WITHIN
+        while True:
+            try:
+                self.server.restart()
+            except RuntimeError:
+                if time.monotonic() > deadline:
+                    raise
+                self.server.kill()
+            else:
+                return
