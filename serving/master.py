@@ -39,10 +39,11 @@ class Master(Arbiter):
     # --- how many serve -----------------------------------------------------------------------------------------------
 
     def manage_workers(self) -> None:
-        """As many as are wanted serve. Who leaves does not count, and may take its time; who came before leaves only
-        when the others serve. Those that leave are at most as many again."""
+        """As many as are wanted serve, with the settings of now. Who leaves does not count, and may take its time; who
+        came before leaves only when the others serve. All others are at most as many again."""
         staying = self._staying()
-        missing = min(self.num_workers - len(staying), 2 * self.num_workers - len(self.WORKERS))
+        current = [worker for worker in staying if worker.cfg is self.cfg]
+        missing = min(self.num_workers - len(current), 2 * self.num_workers - len(self.WORKERS))
         for _ in range(missing):
             self.spawn_worker()
         surplus = len(staying) - self.num_workers
@@ -84,29 +85,33 @@ class Master(Arbiter):
         if listeners is not self.LISTENERS:
             sock.close_sockets(self.LISTENERS, unlink=False)
             self.LISTENERS = listeners
-        self.log.info("the settings were read again")
-        for _ in range(self.num_workers):
-            self.spawn_worker()
+        self.log.info("the settings were read again")  # now manage_workers lets others take the workers' places
 
     def _read_again(self) -> list[Any]:
         """A new configuration and application from `.env` and the environment. Returns what is to be listened on."""
         try:
             with explained():
                 settings = config.load()
-            self.app.reload()
-            moves = not self.systemd and self.app.cfg.address != self.cfg.address
-            if moves:
-                check_port(settings)
-            self.app.callable = None
-            make_ready(self.app.wsgi())
-            return list(sock.create_sockets(self.app.cfg, self.log)) if moves else self.LISTENERS
+                self.app.reload()
+                moves = not self.systemd and self.app.cfg.address != self.cfg.address
+                if moves:
+                    check_port(settings)
+                self.app.callable = None
+                make_ready(self.app.wsgi())
+                return list(sock.create_sockets(self.app.cfg, self.log)) if moves else self.LISTENERS
         except SystemExit as ended:  # gunicorn's own way to refuse a configuration or an address
             raise CannotStart(f"gunicorn ended with {ended.code}.") from ended
 
     def _as_it_was(self, app: Flask) -> None:
-        """An application changes what belongs to the process when it is made, and workers to come inherit that."""
-        import_app(FACTORY)(app.config["SETTINGS"])
-        sessions.close_connections()
+        """An application changes what belongs to the process when it is made, and workers to come inherit that. They
+        serve this one: with another they would have two sets of connections."""
+        try:
+            with explained():
+                self.app.callable = import_app(FACTORY)(app.config["SETTINGS"])
+        except CannotStart as reason:
+            self.log.critical("workers to come may be half new: %s. Restart the server.", reason)
+        finally:
+            sessions.close_connections()
 
     # --- a new release ------------------------------------------------------------------------------------------------
 
