@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,15 @@ try:
 except SettingError as error:
     sys.exit(f"Heliodesk cannot start. {error}")
 
+import logs  # noqa: E402
 import turns  # noqa: E402
 from extensions import sessions  # noqa: E402
 from serving.master import Master  # noqa: E402
 from serving.starting import CannotStart, check_port, make_ready  # noqa: E402
 from serving.successor import start_afresh  # noqa: E402
 from serving.worker import Worker  # noqa: E402
+
+threading.excepthook = logs.thread_died
 
 wsgi_app = "app:create_app()"
 bind = settings.bind
@@ -40,7 +44,7 @@ worker_class = Worker
 threads = settings.threads
 worker_connections = settings.threads + 1000  # those beyond the threads are kept alive, waiting for a request
 preload_app = True
-timeout = 60  # seconds without a sign of life of a process
+timeout = 20  # seconds without a sign of life, which comes every second; one that was paused may hold SQLite's lock
 graceful_timeout = 20  # seconds; longer than turns.pool.GRACE
 keepalive = 15  # seconds
 control_socket_disable = True  # its default path would be shared by every gunicorn of this account

@@ -11,6 +11,7 @@ import logging
 import logging.config
 import re
 import sys
+import threading
 import uuid
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -55,6 +56,13 @@ def configure(level: str) -> None:
         root.addHandler(StandardOutput())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def thread_died(what: threading.ExceptHookArgs) -> None:
+    """What `threading.excepthook` is set to: nobody else hears of an error that ended a thread."""
+    name = what.thread.name if what.thread else "unknown"
+    error = what.exc_value or what.exc_type()
+    logging.getLogger(__name__).critical("the thread “%s” ended with an error", name, exc_info=error)
 
 
 def settle_id(given: str | None) -> str:

@@ -54,6 +54,9 @@ class Worker(ThreadWorker):
     def run(self) -> None:
         self._tell(SERVING)
         super().run()
+        while self._stop_turns().is_alive():
+            self.notify()  # it is alive as long as its turns have their grace time
+            self._stop_turns().join(1.0)
 
     def is_parent_alive(self) -> bool:
         """Without a master it leaves as if it were told to, and lets go of the port at once."""

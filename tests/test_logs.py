@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 
 import pytest
 
@@ -44,6 +45,19 @@ def test_an_exception_is_told_with_its_trace(said):
     except ZeroDivisionError:
         line = said(logging.ERROR, "broken", exc_info=sys.exc_info())
     assert "ZeroDivisionError" in line["error"]
+
+
+def test_a_thread_that_dies_is_told_in_a_line(capsys, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", logs.thread_died)
+    monkeypatch.setattr(logging.getLogger("logs"), "propagate", False)
+    monkeypatch.setattr(logging.getLogger("logs"), "handlers", [logs.StandardOutput()])
+    thread = threading.Thread(target=lambda: 1 / 0, name="saver")
+    thread.start()
+    thread.join()
+    said = capsys.readouterr()
+    line = json.loads(said.out)
+    assert (line["level"], "saver" in line["message"], "ZeroDivisionError" in line["error"]) == ("critical", True, True)
+    assert said.err == ""
 
 
 def test_configuring_twice_does_not_print_twice():
