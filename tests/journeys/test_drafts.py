@@ -128,6 +128,20 @@ def test_what_is_typed_before_the_draft_is_read_stands_beside_it(site, visit):
     expect(field).to_have_value(f"{TEXT}\n\nTyped at once")
 
 
+def test_what_is_typed_after_the_browser_cleared_its_storage_is_kept(site, visit):
+    """Mechanism: a connection that was closed is opened again (store.js: onclose)."""
+    server = site("words")
+    ann = visit(server).register()
+    field = ann.page.get_by_label("Your question", exact=True)
+    field.fill("Cleared")
+    browser = ann.context.new_cdp_session(ann.page)
+    browser.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "indexeddb"})
+    field.fill(TEXT)
+    ann.page.wait_for_timeout(100)
+    ann.page.reload()
+    expect(field).to_have_value(TEXT)
+
+
 def test_what_the_release_before_kept_is_taken_over_once(site, visit):
     """Mechanism: former.js."""
     ann = visit(site("words")).register()
