@@ -61,6 +61,7 @@ READ_ONLY = "25006"  # what a standby says that was promoted not yet, or a prima
 
 _prepared: WeakSet[Engine] = WeakSet()
 _full: deque[tuple[float, BaseException]] = deque(maxlen=1)  # when somebody here was last told, and what
+_written: deque[float] = deque([0.0], maxlen=1)  # when this process last committed something
 
 
 def prepare(engine: Engine) -> None:
@@ -69,6 +70,7 @@ def prepare(engine: Engine) -> None:
         return
     _prepared.add(engine)
     event.listen(engine, "handle_error", _say_away)
+    event.listen(engine, "commit", _note_written)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", Line().begin)
@@ -93,6 +95,11 @@ def reason(error: BaseException) -> str:
     if code in FULL:
         return "full"
     return "locked" if code == "55P03" or _is_busy(code) else "gone"
+
+
+def last_written() -> float:
+    """When this process last wrote something, by the monotonic clock."""
+    return _written[-1]
 
 
 def prove_room(engine: Engine) -> None:
@@ -196,6 +203,11 @@ def _bound_waits(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET {name} = '{value}'" for name, value in POSTGRESQL_SETTINGS.items()))
     connection.autocommit = False
+
+
+def _note_written(connection: Connection) -> None:
+    if not connection.get_execution_options().get("only_reads"):
+        _written.append(time.monotonic())
 
 
 def _refuse_dead(connection: Any, record: Any, _proxy: Any) -> None:

@@ -79,6 +79,7 @@ class Sessions:
     def init_app(self, app: Flask) -> None:
         with app.app_context():
             self._engines = dict(db.engines)
+        reading.cache_clear()  # it would keep the engines of applications that are gone
         for engine in self._engines.values():
             prepare(engine)
         # Its one thread uses up no connection of others: nothing shortens its wait.
