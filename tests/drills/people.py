@@ -8,17 +8,20 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from sqlalchemy import Engine, create_engine, text
 
 import config
+from tests.drills.scripts import ANSWER
 from tests.servers import Server
 
+JSON = {"Accept": "application/json"}
 PASSWORD = "sunny side up"
 TURN_OF = "SELECT t.id FROM turn t JOIN message m ON m.id = t.question_id WHERE m.content = :message ORDER BY t.id"
 PATIENCE = 30.0  # seconds
@@ -30,6 +33,7 @@ SELECT t.status, t.claim, t.crashes, t.error, m.content, d.claim AS draft_claim,
 FROM turn t JOIN message m ON m.id = t.answer_id LEFT JOIN draft d ON d.turn_id = t.id WHERE t.id = :turn
 """
 BROKEN = (httpx.HTTPError, httpx.StreamError)
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -54,6 +58,11 @@ class Seen:
         """Whether nothing that was shown went away or was doubled, but when another claim wrote anew."""
         shown = list(zip(self.claims, self.texts, strict=True))
         return all(later.startswith(text) for (one, text), (other, later) in pairwise(shown) if one == other)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is done, with all that the llm said and nothing twice."""
+        return self.status == "done" and words(self.html).count(ANSWER) == 1
 
 
 class Person:
@@ -95,9 +104,14 @@ class Person:
     def ask(self, message: str, **more: Any) -> dict[str, Any]:
         """Ask and wait for the whole answer."""
         with self.client() as client:
-            answer = client.post("/chat", json={"message": message, **more}, headers={"Accept": "application/json"})
+            answer = client.post("/chat", json={"message": message, **more}, headers=JSON)
             answer.raise_for_status()
             return answer.json()
+
+    def send(self, message: str, client_id: str = "") -> httpx.Response:
+        """Ask, and take whatever is answered."""
+        with self.client() as client:
+            return client.post("/chat", json={"message": message, "client_id": client_id}, headers=JSON)
 
     def begin(self, message: str, **more: Any) -> str:
         """Ask as a form does, without waiting for the answer; the turn's id."""
@@ -108,7 +122,7 @@ class Person:
 
     def stop(self, turn_id: str) -> int:
         with self.client() as client:
-            return client.post(f"/turns/{turn_id}/stop", headers={"Accept": "application/json"}).status_code
+            return client.post(f"/turns/{turn_id}/stop", headers=JSON).status_code
 
     def read(self, seen: Seen, message: str | None = None, **more: Any) -> Iterator[Seen]:
         """Follow an answer to its end through lost connections, yielding after each event. The first connection may
@@ -158,6 +172,38 @@ class Reading(threading.Thread):
         self.join(PATIENCE)
         assert self.seen.status, self.seen
         return self.seen
+
+
+def half_way(person: Person, message: str = "Tell me slowly") -> Reading:
+    """Somebody who reads an answer of which some words are shown."""
+    reading = Reading(person, message)
+    reading.until(lambda seen: len(seen.text.split()) >= 3)
+    return reading
+
+
+def begun(person: Person) -> tuple[str, str, str]:
+    """A conversation with one answer: its id, the question's and the answer's."""
+    answer = person.ask(f"words {uuid.uuid4()}")
+    key = row_key(person.server, answer["message_id"])
+    [question] = rows(person.server, "SELECT parent_id FROM message WHERE id = :id", id=key)
+    return answer["conversation_id"], str(uuid.UUID(str(question["parent_id"]))), answer["message_id"]
+
+
+def send(client: httpx.Client, address: str, fields: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    answer = client.post(address, json=fields, headers=JSON)
+    return answer.status_code, answer.json()
+
+
+def at_once(threads: int, call: Callable[[int], Result]) -> list[Result]:
+    """Run `call(number)` in as many threads at the same moment; their results."""
+    barrier = threading.Barrier(threads)
+
+    def run(number: int) -> Result:
+        barrier.wait()
+        return call(number)
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(run, range(threads)))
 
 
 def wait_for(is_so: Callable[[], Any], seconds: float = PATIENCE) -> Any:
@@ -232,4 +278,4 @@ def turn_row(server: Server, turn_id: str) -> dict[str, Any]:
 
 def row_key(server: Server, turn_id: str) -> str:
     """An id as this engine writes it."""
-    return turn_id if server.environ["DATABASE_URL"] else uuid.UUID(turn_id).hex
+    return turn_id if server.environ["DATABASE_URL"].startswith("postgresql") else uuid.UUID(turn_id).hex

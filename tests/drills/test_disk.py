@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.people import Person, Seen, rows
-from tests.drills.test_outages import JSON, OWN_LENGTH, half_way, is_whole, send
+from tests.drills.people import JSON, Person, half_way, rows, turn_row
 from tests.faults import SmallDisk
+from tests.llm_pieces import SLOW_PAUSE, WORDS
 from tests.llm_server import LlmServer
 from tests.postgresql import Cluster
 from tests.servers import Server
 
 LONG = "long " * 18_000  # characters; the most a message may have is 100,000
 SMALL = ("min_wal_size=32MB", "max_wal_size=32MB")  # so much is there from the start: the log itself does not run full
+OWN_LENGTH = SLOW_PAUSE * len(WORDS)  # seconds the llm takes for an answer
 MEGABYTES = {"sqlite": 16, "postgresql": 128}
 
 
@@ -51,7 +52,7 @@ def send_until_refused(person):
     """Long texts: a few may still find room in pages that were there."""
     for _ in range(20):
         key = str(uuid.uuid4())
-        answer, _took = send(person, LONG, key)
+        answer = person.send(LONG, key)
         if answer.status_code != 200:
             return answer, key
     raise AssertionError("the disk never ran full")
@@ -60,13 +61,14 @@ def send_until_refused(person):
 def test_a_full_disk_refuses_in_words_and_the_running_answer_is_saved_when_there_is_room(house):
     """Mechanisms: connections.reason and prove_room; the saver that tries again. Never a false "done"."""
     server, disk = house
-    person, seen = Person(server, "Ann"), Seen()
-    reader = half_way(person, seen)
+    person = Person(server, "Ann")
+    reading = half_way(person)
     disk.fill()
     refused, key = send_until_refused(person)
     with person.client() as client:
         ready = client.get("/health/ready", headers=JSON)
-    time.sleep(OWN_LENGTH / 2)
+    time.sleep(OWN_LENGTH)  # the llm has long said all of it
+    assert (reading.seen.status, turn_row(server, reading.seen.turn_id)["status"]) == ("", "running")
     assert refused.status_code == 503
     assert refused.json()["error"]["code"] == "database_full"
     assert "disk of the server is full" in refused.json()["error"]["message"]
@@ -75,10 +77,9 @@ def test_a_full_disk_refuses_in_words_and_the_running_answer_is_saved_when_there
     assert (ready.status_code, ready.json()["error"]["code"]) == (503, "database_full")
     assert "(full)" in server.log
     disk.free()
-    reader.join(30)
-    assert is_whole(seen)
+    seen = reading.end()
+    assert seen.is_whole
     assert (seen.connections, seen.restarts) == (1, 0)
     kept = rows(server, "SELECT status, crashes FROM turn")
     assert {(turn["status"], turn["crashes"]) for turn in kept} == {("done", 0)}
-    answer, _took = send(person, LONG, key)
-    assert answer.status_code == 200
+    assert person.send(LONG, key).status_code == 200

@@ -5,7 +5,6 @@ An outage begins and ends under a running answer: it must end whole, by the work
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -15,19 +14,19 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
-from tests.drills.people import Person, Seen, database, rows, words, writer_of
+from conversations.lease import LEASE
+from tests.drills.people import JSON, Person, database, half_way, rows, writer_of
+from tests.drills.scripts import ANSWER
 from tests.faults import locked, paused
-from tests.llm_pieces import SLOW_PAUSE, WORDS
 from tests.llm_server import LlmServer
 from tests.postgresql import Cluster
 from tests.servers import Server
 from turns.patience import SECOND_LOOK
 from turns.pool import SLOW
 
-ANSWER = "".join(WORDS).strip()
-OWN_LENGTH = SLOW_PAUSE * len(WORDS)  # seconds the llm takes for the answer
-REFUSED_WITHIN = 6.5  # seconds; a busy machine adds to the four of connections.WRITE_WITHIN
-JSON = {"Accept": "application/json"}
+REFUSED_WITHIN = 15.0  # seconds; four are promised (connections.WRITE_WITHIN), else it would be the whole outage
+LONGER_THAN_A_LEASE = LEASE + 1.0  # seconds
+SHORT = 1.0  # seconds
 TURN = "SELECT status, claim, crashes FROM turn WHERE id = :id"
 
 
@@ -97,25 +96,6 @@ def _without_outages(log):
     return "\n".join(line for line in log.splitlines() if "the database is away" not in line)
 
 
-def half_way(person, seen, message="Tell me slowly"):
-    """Read until some of the answer is shown; the reader goes on in a thread of its own."""
-    shown = threading.Event()
-
-    def read():
-        for _ in person.read(seen, message):
-            if len(seen.text.split()) >= 3:
-                shown.set()
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    assert shown.wait(20)
-    return reader
-
-
-def is_whole(seen):
-    return seen.status == "done" and words(seen.html).count(ANSWER) == 1
-
-
 def execute(server, statement):
     engine = database(server)
     with engine.begin() as connection:
@@ -123,26 +103,18 @@ def execute(server, statement):
     engine.dispose()
 
 
-def send(person, message, client_id=""):
-    began = time.monotonic()
-    with person.client() as client:
-        answer = client.post("/chat", json={"message": message, "client_id": client_id}, headers=JSON)
-    return answer, time.monotonic() - began
+@pytest.mark.parametrize(("mode", "seconds"), [("fast", LONGER_THAN_A_LEASE), ("immediate", SHORT)])
+def test_an_answer_goes_on_in_memory_and_is_saved_when_the_database_is_back(house, person, mode, seconds):
+    """Mechanism: the saver that tries again. It comes back with a lease that is over, and nobody took its answer.
 
-
-@pytest.mark.parametrize("mode", ["fast", "immediate"])
-def test_an_answer_goes_on_in_memory_and_is_saved_when_the_database_is_back(house, person, mode):
-    """Mechanism: the saver that tries again."""
-    seen = Seen()
-    reader = half_way(person, seen)
+    The long one outlives the answer as well: it ends while there is nowhere to save it."""
+    reading = half_way(person)
     with house.outage(mode):
-        time.sleep(OWN_LENGTH + 0.5)  # the answer ends while there is nowhere to save it
-    back = time.monotonic()
-    reader.join(30)
-    assert is_whole(seen)
-    assert time.monotonic() - back < 3
+        time.sleep(seconds)
+    seen = reading.end()
+    assert seen.is_whole
     assert all(ANSWER.startswith(shown) for shown in seen.texts)
-    assert seen.connections == 1
+    assert (seen.connections, seen.restarts) == (1, 0)
     assert house.turn(seen) == {"status": "done", "claim": 1, "crashes": 0}
 
 
@@ -150,13 +122,13 @@ def test_sends_are_refused_soon_in_words_and_count_once_afterwards(house, person
     """Mechanisms: the wait for SQLite's writer is bounded; what a lost database says is translated; the sent key."""
     key = str(uuid.uuid4())
     with person.client() as client, house.outage(), ThreadPoolExecutor(4) as pool:
-        sends = [pool.submit(send, person, "Once", key) for _ in range(2)]
+        sends = [pool.submit(person.send, "Once", key) for _ in range(2)]
         form = pool.submit(client.post, "/chat", data={"message": "Typed <text>"}, headers={"Accept": "text/html"})
         ready = client.get("/health/ready", headers=JSON)
         live = client.get("/health/live")
-    for answer, took in (sending.result() for sending in sends):
+    for answer in (sending.result() for sending in sends):
         assert answer.status_code == 503
-        assert took < REFUSED_WITHIN
+        assert answer.elapsed.total_seconds() < REFUSED_WITHIN
         assert 1 <= int(answer.headers["Retry-After"]) <= 10
         assert answer.json()["error"]["code"] in {"database_gone", "database_locked"}
         assert "What you typed is kept" in answer.json()["error"]["hint"]
@@ -166,8 +138,7 @@ def test_sends_are_refused_soon_in_words_and_count_once_afterwards(house, person
     assert "What you typed is kept" in page.text
     assert (live.status_code, ready.status_code) == (200, 503)
     assert "database" in ready.json()["error"]["message"]
-    answer, _took = send(person, "Once", key)
-    assert answer.status_code == 200
+    assert person.send("Once", key).status_code == 200
     with person.client() as client:
         assert len(client.get("/conversations", headers=JSON).json()["conversations"]) == 1
 
@@ -185,41 +156,36 @@ def test_the_first_requests_after_a_restart_succeed(house, person):
 
 def test_after_an_outage_nobody_steals_a_running_answer(house, person):
     """Mechanism: turns.patience. The writer stands still over the outage and its lease is over; it still owns it."""
-    seen = Seen()
-    reader = half_way(person, seen)
+    reading = half_way(person)
     with paused(writer_of(house.server)):
         execute(house.server, "UPDATE turn SET lease_until = 0 WHERE status = 'running'")
         with house.outage():
             time.sleep(SECOND_LOOK + SLOW + 0.2)
         time.sleep(SECOND_LOOK + 1)
-    reader.join(30)
-    assert is_whole(seen)
+    seen = reading.end()
+    assert seen.is_whole
     assert seen.restarts == 0
     assert house.turn(seen) == {"status": "done", "claim": 1, "crashes": 0}
 
 
 def test_a_clock_of_leases_that_jumps_takes_no_answer_from_its_writer(house, person):
     """Mechanism: the second look. Every lease is over at once, again and again, and each is renewed in time."""
-    seen = Seen()
-    reader = half_way(person, seen)
+    reading = half_way(person)
     for _ in range(6):
         for end in (0, 1e12):
             execute(house.server, f"UPDATE turn SET lease_until = {end} WHERE status = 'running'")
             time.sleep(0.15)
-    reader.join(30)
-    assert is_whole(seen)
+    seen = reading.end()
+    assert seen.is_whole
     assert house.turn(seen) == {"status": "done", "claim": 1, "crashes": 0}
 
 
 def test_connections_cut_again_and_again_cost_no_answer(house, person):
     """Mechanisms: every save and claim may be tried again; what was claimed without hearing of it is given back."""
-    seen = [Seen() for _ in range(4)]
-    readers = [half_way(person, one, f"Tell me {number}") for number, one in enumerate(seen)]
+    readings = [half_way(person, f"Tell me {number}") for number in range(4)]
     for _ in range(8):
         house.cut()
         time.sleep(0.2)
-    for reader in readers:
-        reader.join(30)
-    assert all(is_whole(one) for one in seen)
-    for one in seen:
-        assert house.turn(one) == {"status": "done", "claim": 1, "crashes": 0}
+    for seen in [reading.end() for reading in readings]:
+        assert seen.is_whole
+        assert house.turn(seen) == {"status": "done", "claim": 1, "crashes": 0}

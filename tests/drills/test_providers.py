@@ -15,7 +15,7 @@ import pytest
 
 from agents.base import LONGEST_ANSWER
 from agents.engine.choosing import FAILURES
-from tests.drills.people import Person, Seen, rows, words
+from tests.drills.people import JSON, Person, Seen, rows, wait_for, words
 from tests.llm_pieces import WORDS, calls
 from tests.llm_scripts import SCRIPTS
 from tests.llm_server import LlmServer
@@ -117,9 +117,9 @@ def test_retry_writes_a_whole_answer_beside_the_broken_one(alone, ask, provider)
     provider.script = "words"
     with alone.client() as client:
         address = f"/messages/{broken['message_id']}/retry"
-        client.post(address, headers={"Accept": "application/json"}).raise_for_status()
+        client.post(address, headers=JSON).raise_for_status()
         place = f"/conversations/{broken['conversation_id']}"
-        kept = wait_for(lambda: whole(client.get(place, headers={"Accept": "application/json"}).json()))
+        kept = wait_for(lambda: whole(client.get(place, headers=JSON).json()))
     assert kept["content"] == FIFTY
     assert len(kept["siblings"]) == 2
     assert [row["content"] for row in rows(alone.server, "SELECT content FROM message WHERE content = :ten", ten=TEN)]
@@ -142,7 +142,7 @@ def test_an_endless_answer_is_not_read_to_its_end(alone, ask, provider):
     assert "wrote without end and was stopped" in answer["error"]
     assert LONGEST_ANSWER - 100 < len(answer["response"]) <= LONGEST_ANSWER
     assert asked == 1
-    assert wait_for(lambda: provider.abandoned > abandoned)
+    wait_for(lambda: provider.abandoned > abandoned)
     assert time.monotonic() - began < 20
 
 
@@ -153,11 +153,9 @@ def test_stop_ends_the_request_to_the_provider(alone, provider, script):
     provider.requests.clear()
     abandoned = provider.abandoned
     turn_id = alone.begin(f"Question {next(_number)}")
-    assert wait_for(lambda: provider.requests)
+    wait_for(lambda: provider.requests)
     assert alone.stop(turn_id) < 300
-    began = time.monotonic()
-    assert wait_for(lambda: provider.abandoned == abandoned + 1)
-    assert time.monotonic() - began < 2
+    wait_for(lambda: provider.abandoned == abandoned + 1, 10)  # the one that hangs would be left after 20
 
 
 def test_all_lines_cut_at_once_leave_every_seat_free(alone, provider):
@@ -166,9 +164,9 @@ def test_all_lines_cut_at_once_leave_every_seat_free(alone, provider):
     messages = [f"Question {next(_number)}" for _ in range(3)]
     for message in messages:
         alone.begin(message)
-    assert wait_for(lambda: all(text_of(alone, message) for message in messages))
+    wait_for(lambda: all(text_of(alone, message) for message in messages))
     provider.cut_all()
-    assert wait_for(lambda: [turn_of(alone, message)["status"] for message in messages] == ["failed"] * 3)
+    wait_for(lambda: [turn_of(alone, message)["status"] for message in messages] == ["failed"] * 3)
     for message in messages:
         turn = turn_of(alone, message)
         assert turn["content"]
@@ -260,13 +258,3 @@ def test_the_key_and_the_questions_are_in_no_log(alone, ask, provider):
     assert "the language model failed" in alone.server.log
     for secret in (KEY, "nobody's business", "Scripted", "Bearer"):
         assert secret not in alone.server.log
-
-
-def wait_for(found):
-    """What it finds, within a while."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if it := found():
-            return it
-        time.sleep(0.02)
-    raise AssertionError("it did not come to pass")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -11,38 +10,14 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import text
 
-from tests.drills.people import Person, Reading, database, rows, words
+from tests.drills.people import JSON, Person, Reading, at_once, begun, database, rows, send, words
 from tests.drills.scripts import put
 from tests.faults import FakedClock, locked
 from tests.llm_server import LlmServer
 
-JSON = {"Accept": "application/json"}
 WEEK = 7 * 24 * 3600.0  # seconds
 KINDS = ("ask", "retry", "edit", "branch")
 AT_ONCE = 50
-
-
-def at_once(threads, call):
-    """Run `call(number)` in as many threads at the same moment; their results."""
-    barrier = threading.Barrier(threads)
-
-    def run(number):
-        barrier.wait()
-        return call(number)
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, range(threads)))
-
-
-def begun(person):
-    """A conversation with one answer: its id, the question's and the answer's."""
-    answer = person.ask(f"words {uuid.uuid4()}")
-    [question] = rows(person.server, "SELECT parent_id FROM message WHERE id = :id", id=key_of(person, answer))
-    return answer["conversation_id"], str(uuid.UUID(str(question["parent_id"]))), answer["message_id"]
-
-
-def key_of(person, answer):
-    return answer["message_id"] if person.server.environ["DATABASE_URL"] else uuid.UUID(answer["message_id"]).hex
 
 
 def sends(place, mark):
@@ -56,9 +31,14 @@ def sends(place, mark):
     }
 
 
-def send(client, address, fields):
-    answer = client.post(address, json=fields, headers=JSON)
-    return answer.status_code, answer.json()
+def others(requests, answer_id):
+    """The same keys for something else: another text, or of another answer."""
+    return {
+        kind: (address, {**fields, "message": "words other"})
+        if "message" in fields
+        else (f"/messages/{answer_id}/{kind}", fields)
+        for kind, (address, fields) in requests.items()
+    }
 
 
 def ids(answer):
@@ -191,9 +171,8 @@ def test_fifty_sends_with_one_key_are_one_also_after_a_restart_a_week_later(runn
     with person.client() as client:
         for kind, request in requests.items():
             assert tuple(ids(send(client, *request)[1]).items()) == first[kind]
-            assert send(client, request[0], {**request[1], "message": "words other"})[0] == (
-                409 if "message" in request[1] else send(client, *request)[0]
-            )
+        for request in others(requests, dict(first["ask"])["message_id"]).values():
+            assert send(client, *request)[0] == 409
     assert len(llm.requests) == calls
     assert counts(running) == before
 

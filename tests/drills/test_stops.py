@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from conversations.lease import LEASE
 from tests.drills.people import Person, Reading, rows, turn_row, wait_for, words, writer_of
 from tests.drills.scripts import ANSWER, BEGINNING
 from tests.faults import paused
@@ -41,10 +43,10 @@ def test_twenty_stops_from_any_worker_take_effect_soon(running, llm):
         with ThreadPoolExecutor(PEOPLE) as pool:
             return sorted(took for some in pool.map(stops, people) for took in some)
 
-    for _attempt in range(3):  # the machine may be busy with something else
+    took = all_of_them()
+    assert statistics.median(took) <= STOPPED_WITHIN, took
+    if took[-2] > STOPPED_WITHIN:  # the machine may have been busy with something else
         took = all_of_them()
-        if took[-2] <= STOPPED_WITHIN:
-            break
     assert took[-2] <= STOPPED_WITHIN, took
 
 
@@ -99,10 +101,8 @@ def test_a_stop_just_before_the_writer_dies_is_honoured(running, llm):
     writer = writer_of(running, turn_id)
     with paused(writer):  # so that it cannot honour it itself
         assert person.stop(turn_id) == 202
-        began = time.monotonic()
         running.kill_worker(writer)
-    wait_for(lambda: turn_row(running, turn_id)["status"] == "stopped", 10)
-    assert time.monotonic() - began < 3.0
+    wait_for(lambda: turn_row(running, turn_id)["status"] == "stopped", LEASE - 1.0)  # not when its lease is over
     assert reading.end().status == "stopped"
     kept = turn_row(running, turn_id)
     assert (kept["content"].strip(), kept["claim"]) == (BEGINNING, 1)

@@ -7,8 +7,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from tests.drills.people import Person, rows, wait_for
-from tests.drills.test_sends import JSON, at_once, begun, send
+from tests.drills.people import JSON, Person, at_once, begun, rows, send, wait_for
 
 DEVICES = 4
 TREE = """
