@@ -136,6 +136,7 @@ def of_database(error: SQLAlchemyError) -> ResponseReturnValue:
     """Nothing was done, or its being done was not heard of: the same `client_id` finds out which."""
     why = reason(error)
     log.error("the database is away (%s)", why, exc_info=error)
+    db.session.close()  # whoever commits after the answer was made finds nothing to commit
     retry_after, message = AWAY_WORDS[why]
     hint = AGAIN if request.method in guards.SAFE_METHODS else KEPT
     return answer(Said(503, f"database_{why}", message, hint, retry_after))
