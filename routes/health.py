@@ -11,6 +11,7 @@ import leaving
 import schema
 from connections import AWAY, last_written, reason
 from conversations.invariants.checkup import Checkup
+from conversations.invariants.live import QUEUE
 from extensions import sessions
 from problems import Unavailable
 
@@ -44,5 +45,6 @@ def ready() -> ResponseReturnValue:
         raise Unavailable("The database is not up to date.", code="migrations_missing", hint="Restart the server.")
     if broken := checkup.findings():
         said = f"The check “{broken[0].name}” fails, which says: {broken[0].sentence}"
-        raise Unavailable(said, code="invariant_broken", hint="Run: flask doctor --repair")
+        hint = "Restart the server." if broken[0].name == QUEUE.name else "Run: flask doctor --repair"
+        raise Unavailable(said, code="invariant_broken", hint=hint)
     return {"status": "ready"}
