@@ -6,8 +6,10 @@ must differ from each other; whoever asks the same one twice puts it again.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from tests.llm_pieces import CAPACITY, SLOW_PAUSE, WORDS, Request, Step, calls, ending, opening, rounds, spoken
 from tests.llm_scripts import SCRIPTS, Script
@@ -68,11 +70,16 @@ def look_once(request: Request) -> list[Step]:
     return SCRIPTS["hang_later"](request) if _is_first(request) else _paced(OTHER_WORDS, STEADY_PAUSE)
 
 
-def late_once(request: Request) -> list[Step]:
+def late_once(request: Request) -> Iterable[Step]:
     """The first time it never stops talking, so that a writer always has words that are not saved yet."""
-    if _is_first(request):
-        return _paced(tuple(f"early{number} " for number in range(3000)), 0.005)
-    return _paced(OTHER_WORDS, 2 * SLOW_PAUSE)
+    return _talking() if _is_first(request) else _paced(OTHER_WORDS, 2 * SLOW_PAUSE)
+
+
+def _talking() -> Iterator[Step]:
+    yield opening()
+    for number in itertools.count():
+        yield spoken([f"early{number} "])
+        yield 0.005
 
 
 def flood(_request: Request) -> list[Step]:
@@ -87,7 +94,7 @@ MINE: tuple[Script, ...] = (steady, mute_once, talk_once, talk_then_burst, look_
 ORDERS = {**SCRIPTS, **{script.__name__: script for script in MINE}}
 
 
-def as_asked(request: Request) -> list[Step]:
+def as_asked(request: Request) -> Iterable[Step]:
     return ORDERS.get(question(request).split()[0], SCRIPTS["words"])(request)
 
 

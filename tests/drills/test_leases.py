@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from conversations.lease import LEASE
 from tests.drills.people import Person, Reading, database, row_key, turn_row, wait_for, words, writer_of
 from tests.drills.scripts import BEGINNING, OTHER
 
-GOES_ON_WITHIN = 8.0  # seconds, when nobody can see that the writer is gone
+BELIEVED_FOR = LEASE / 2  # seconds, at least; a writer that is seen to be gone is followed within two
 AWAKE = 1.0  # seconds to watch what a writer does that wakes up late
 ORDERS = {"paused": "late_once", "elsewhere": "talk_once", "stopped": "hang_later"}
 FOREIGN = "UPDATE turn SET owner = :boot || ':1:1:1' WHERE id = :turn"
@@ -42,12 +43,15 @@ def lost(running, llm):
     move_elsewhere(running, found["elsewhere"])
     began = time.monotonic()
     waiting = dict(found)
-    while waiting and time.monotonic() < began + 2 * GOES_ON_WITHIN:
+
+    def is_seen_to():
         for name, one in list(waiting.items()):
             row = turn_row(running, one.turn_id)
             if row["claim"] > 1 or row["status"] != "running":
                 waiting.pop(name).after = time.monotonic() - began
-        time.sleep(0.02)
+        return not waiting
+
+    wait_for(is_seen_to)
     yield found
     for one in found.values():
         if one.writer in running.workers:
@@ -113,7 +117,7 @@ def move_elsewhere(running, one):
 def test_the_answer_of_a_host_that_died_goes_on_elsewhere(running, lost):
     """Mechanism: the lease (`statements._ran_out`): who cannot be seen is believed until it runs out."""
     one = lost["elsewhere"]
-    assert 4.0 < one.after <= GOES_ON_WITHIN
+    assert one.after > BELIEVED_FOR
     assert one.reading.end().status == "done"
     assert turn_row(running, one.turn_id)["content"].strip() == OTHER
     assert one.reading.seen.has_only_grown
@@ -123,14 +127,12 @@ def test_a_stop_is_honoured_though_the_writer_stands_still(running, lost):
     """Mechanism: the sweep closes what is abandoned with a stop asked for, and nobody goes on with it."""
     one = lost["stopped"]
     row = turn_row(running, one.turn_id)
-    assert one.after <= GOES_ON_WITHIN
     assert (row["status"], row["claim"], row["content"].strip()) == ("stopped", 1, BEGINNING)
 
 
 def test_the_late_writes_of_a_writer_paused_past_its_lease_are_refused(running, llm, lost):
     """Mechanism: `desk.renew` proves the claim before anything is written, on either engine."""
     one = lost["paused"]
-    assert one.after <= GOES_ON_WITHIN
     wait_for(lambda: (turn_row(running, one.turn_id)["shown"] or "").startswith("other1"))
     lines = len(llm.lines)
     os.kill(one.writer, signal.SIGCONT)
@@ -141,12 +143,12 @@ def test_the_late_writes_of_a_writer_paused_past_its_lease_are_refused(running, 
     drafts = [(row["revision"], row["shown"]) for row in rows if row["status"] == "running"]
     assert drafts == sorted(drafts)  # the new writer's revisions and words, growing
     assert all(OTHER.startswith(shown.strip()) for _revision, shown in drafts)
-    wait_for(lambda: turn_row(running, one.turn_id)["status"] == "done", 10)
+    wait_for(lambda: turn_row(running, one.turn_id)["status"] == "done")
     late = watched(running, one.turn_id, 0.5)
     assert {row["content"].strip() for row in late} == {OTHER}
     assert {row["status"] for row in late} == {"done"}
     assert "early" not in words(one.reading.end().html)
-    wait_for(lambda: len(llm.lines) < lines, 5)  # nobody listens to its llm any more
+    wait_for(lambda: len(llm.lines) < lines)  # nobody listens to its llm any more
     assert one.writer in running.workers
     assert serves_again(running, one)
 
