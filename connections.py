@@ -73,7 +73,7 @@ def prepare(engine: Engine) -> None:
     event.listen(engine, "commit", _note_written)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
-        event.listen(engine, "begin", Line().begin)
+        event.listen(engine, "begin", WritersLine().begin)
     else:
         event.listen(engine, "connect", _bound_waits)
         event.listen(engine, "checkout", _refuse_dead)
@@ -121,7 +121,7 @@ def prove_writes(connection: Connection) -> None:
         raise OperationalError(None, None, ConnectionError("The database takes no writes."))
 
 
-class Line:
+class WritersLine:
     """The writers of one pool, waiting for SQLite's lock: who came first is first."""
 
     def __init__(self) -> None:

@@ -50,7 +50,7 @@ def begin(engine: Engine, patience: float = 0.0) -> None:
 
 
 def test_writers_of_sqlite_are_served_in_the_order_they_came(engine):
-    """Mechanism: `Line._place`. A lock of threads goes to whoever asks in the right moment."""
+    """Mechanism: `WritersLine._place`. A lock of threads goes to whoever asks in the right moment."""
     served = []
 
     def write(number):
