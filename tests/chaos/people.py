@@ -56,9 +56,8 @@ class Person(Visitor):
 
     def _retry(self) -> None:
         if before := self._earlier():
-            send = self._send(
-                "retry", before.uid, before.text, f"/messages/{before.answer_id}/retry", before.conversation_id
-            )
+            address = f"/messages/{before.answer_id}/retry"
+            send = self._send("retry", before.uid, before.text, address, before.conversation_id, before)
             self.deliver(send)
             self.watch(send)
 
