@@ -22,11 +22,12 @@ def test_a_process_that_ended_is_gone_and_its_successor_is_somebody_else():
 
 
 def test_a_dead_child_that_nobody_has_buried_is_gone():
-    child = subprocess.Popen([sys.executable, "-c", "pass"])
-    name = lease._owner_of(child.pid)
-    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert lease.is_gone(name, single_host=False)
-    child.wait()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        name = lease._owner_of(child.pid)
+        assert not lease.is_gone(name, single_host=False)
+        child.kill()
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert lease.is_gone(name, single_host=False)
 
 
 def test_another_boot_is_gone_only_where_there_is_one_host():

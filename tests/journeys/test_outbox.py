@@ -167,7 +167,8 @@ def test_a_silent_server_is_not_waited_for_without_end(ann):
     page, held = ann.page, hold(ann.page)
     page.clock.install()
     new_page(page)
-    send(page, FIRST)
+    with page.expect_request("**/chat"):  # from here on the page waits for the server
+        send(page, FIRST)
     expect(page.locator(".pending")).to_be_visible()
     page.clock.fast_forward(29_000)
     expect(page.locator(".pending")).to_be_visible()
