@@ -17,6 +17,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_security import Security
 from flask_security.utils import logout_user
+from passlib.hash import argon2
 
 import accounts
 import rates  # noqa: F401  # registers the storage that the limiter is told to use
@@ -78,6 +79,7 @@ def init_app(app: Flask) -> None:
         register_form=RegisterForm,
         change_password_form=ChangePasswordForm,
     )
+    argon2.set_backend()  # it loads itself at the first password, and of two threads that begin together one would fail
     security.login_manager.__class__ = Devices  # it is made in there and cannot be given
     security.principal.identity_loaders.clear()  # else the person is loaded for every file and every health check
     security.login_manager.request_loader(lambda _request: None)  # API tokens are ours: see guards

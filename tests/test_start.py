@@ -46,6 +46,41 @@ def serves(url: str) -> bool:
         return bool(answer.status == 200)
 
 
+PASSWORDS_WITHOUT_LOADING = """
+from passlib.hash import argon2
+
+from app import create_app
+
+app = create_app()
+
+
+def load(*_):
+    raise AssertionError("the hashing of passwords is loaded by the first thread that needs it")
+
+
+argon2._stub_requires_backend = load
+with app.app_context():
+    from flask_security.utils import hash_password, verify_password
+
+    assert verify_password("a password", hash_password("a password"))
+"""
+
+
+def test_what_hashes_passwords_is_loaded_before_any_thread(tmp_path):
+    """Mechanism: `argon2.set_backend()` in `routes/auth.py`. Two that log in first, together, both get in."""
+    environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", PASSWORDS_WITHOUT_LOADING],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_it_prepares_itself_serves_replaces_a_killed_worker_and_leaves_politely(server):
     running = server(WORKERS="2")
     address, _token = LINK.search(running.log).groups()
