@@ -13,6 +13,7 @@ from tests.chaos.run import Plan, run
 ROOT = Path(__file__).parent.parent.parent
 KEPT = ROOT / ".chaos"  # finished segments
 REPORT = ROOT / "docs" / "chaos.md"
+README = ROOT / "README.md"
 
 
 def main() -> int:
@@ -24,6 +25,7 @@ def main() -> int:
     sys.stdout.write(f"{text}\n")
     if given.write:
         report.write(REPORT, plan.db, text)
+        report.write_row(README, plan.db, report.summary(plan, results))
     return 1 if report.troubles(results) else 0
 
 
@@ -32,7 +34,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--faults", type=int, default=1000)
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/chaos.md")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/chaos.md and the README")
     return parser.parse_args()
 
 
