@@ -1,0 +1,197 @@
+"""The rows behind figures: which rows of an edition a tool looked up, and those very rows again.
+
+A tool need not say what it read. Every look-up of this folder notes its filter here, and `noting()` gathers what was
+noted for one call. An edition's rows are kept when it is replaced, so the same filter finds the same rows for as long
+as the edition exists. Knows nothing of conversations: what an answer showed is given to it as plain tables.
+
+A filter is plain JSON: {"table": "capacity", "edition": "<id>", "where": {"metric": "annual", "entity": ["Italy"],
+"year": {"from": 2015, "to": 2023}}}. A condition is a value, a list of values (any of them) or a span (both ends
+included, either may be null).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, Table, func, select, union
+
+from extensions import sessions
+from knowledge import datasets
+from knowledge.datasets import DatasetInUse
+
+Filter = dict[str, Any]
+Noted = dict[str, list[Filter]]  # by code of the dataset
+MOST_ROWS = 5_000  # that are looked at together; a file has all of them, up to:
+MOST_IN_A_FILE = 100_000
+WITHOUT = {"id", "edition_id"}  # columns that say nothing to a reader
+TOLD_APART_BY = ("entity", "region", "year", "date")  # columns that a table of an answer must name with a value
+
+_noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[Noted]:
+    """What is looked up inside, by dataset. Within another one it is the same."""
+    outer = _noted.get()
+    noted: Noted = {} if outer is None else outer
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def note(used: Iterable[DatasetInUse], table: str, **where: Any) -> None:
+    """These rows of the active editions are being read; a condition that is None is none."""
+    noted = _noted.get()
+    if noted is None:
+        return
+    conditions = {name: _plain(value) for name, value in where.items() if value is not None}
+    for dataset in used:
+        one = {"table": table, "edition": str(dataset.edition_id), "where": conditions}
+        filters = noted.setdefault(dataset.code, [])
+        if one not in filters:
+            filters.append(one)
+
+
+def span(first: int | date | None, last: int | date | None) -> dict[str, Any] | None:
+    """The condition "from first to last"; none without ends."""
+    return None if first is None and last is None else {"from": _plain(first), "to": _plain(last)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    return value
+
+
+# --- in words ---------------------------------------------------------------------------------------------------------
+
+
+def words(one: Filter) -> str:
+    """The filter for people: "Italy and Spain; annual; 2015–2023"; all rows when there is no condition."""
+    return "; ".join(filter(None, map(_said, one["where"].values()))) or "all rows of the edition"
+
+
+def _said(condition: Any) -> str:
+    if isinstance(condition, dict):
+        first, last = condition.get("from"), condition.get("to")
+        ends = [str(end) for end in (first, last) if end is not None]
+        if len(ends) == 2:
+            return ends[0] if first == last else "–".join(ends)
+        return f"{'from' if last is None else 'to'} {ends[0]}" if ends else ""
+    if isinstance(condition, list):
+        return ", ".join(str(one).replace("_", " ") for one in condition)
+    return str(condition).replace("_", " ")
+
+
+# --- the rows again ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Rows of one edition as they are stored. `total` counts all that are found, of which `rows` are the first."""
+
+    columns: tuple[dict[str, Any], ...]  # {name, unit, digits} as tables of answers have them
+    fields: tuple[str, ...]  # the columns' names in the database
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+def rows(filters: Sequence[Filter], most: int = MOST_ROWS) -> Evidence | None:
+    """The rows that these filters find, each once; None when none of them is kept any longer."""
+    with sessions.read() as session:
+        found = _found(filters)
+        if found is None:
+            return None
+        table, ids = found
+        total = session.scalar(select(func.count()).select_from(ids)) or 0
+        fields = [column for column in table.columns if column.name not in WITHOUT]
+        query = select(*fields).join(ids, table.c.id == ids.c.id).order_by(table.c.id).limit(most)
+        values = tuple(tuple(_plain(cell) for cell in row) for row in session.execute(query))
+    if not values:
+        return None
+    names = tuple(field.name for field in fields)
+    columns = tuple(_column(name, [row[place] for row in values]) for place, name in enumerate(names))
+    return Evidence(columns, names, values, total)
+
+
+def _found(filters: Sequence[Filter]) -> tuple[Table, Subquery] | None:
+    """The table, and the ids of its rows. Each filter is a look-up of its own, so that each can use its index."""
+    known = [(one, _table(one)) for one in filters]
+    tables = [table for _one, table in known if table is not None]
+    if not tables:
+        return None
+    looks = [_ids(table, one) for one, table in known if table is tables[0]]
+    return tables[0], union(*looks).subquery()
+
+
+def _table(one: Filter) -> Table | None:
+    model: Any = datasets.TABLES.get(one.get("table", ""))
+    table: Table | None = model.__table__ if model else None
+    return table if table is not None and all(name in table.columns for name in one["where"]) else None
+
+
+def _ids(table: Table, one: Filter) -> Select[Any]:
+    conditions = [_condition(table.c[name], given) for name, given in one["where"].items()]
+    return select(table.c.id).where(table.c.edition_id == uuid.UUID(one["edition"]), *_flat(conditions))
+
+
+def _flat(conditions: Iterable[list[ColumnElement[bool]]]) -> list[ColumnElement[bool]]:
+    return [condition for several in conditions for condition in several]
+
+
+def _condition(column: Any, given: Any) -> list[ColumnElement[bool]]:
+    if isinstance(given, list):
+        return [column.in_([_stored(column, one) for one in given])]
+    if not isinstance(given, dict):
+        return [column == _stored(column, given)]
+    first, last = given.get("from"), given.get("to")
+    ends = [column >= _stored(column, first)] if first is not None else []
+    return [*ends, column <= _stored(column, last)] if last is not None else ends
+
+
+def _stored(column: Any, given: Any) -> Any:
+    return date.fromisoformat(given) if column.type.python_type is date else given
+
+
+def _column(name: str, cells: Sequence[Any]) -> dict[str, Any]:
+    """As many decimals as the longest figure has: these are the rows themselves."""
+    floats = [cell for cell in cells if isinstance(cell, float)]
+    digits = max((len(f"{cell:.8f}".rstrip("0").partition(".")[2]) for cell in floats), default=None)
+    return {"name": name.replace("_", " ").capitalize(), "unit": "", "digits": digits}
+
+
+# --- which of them an answer shows ------------------------------------------------------------------------------------
+
+
+def shown(evidence: Evidence, tables: Iterable[Mapping[str, Any]]) -> tuple[bool, ...]:
+    """Of each row, whether its figure stands in a table {title, columns, rows} beside its place and time."""
+    cells: dict[float, list[str]] = {}
+    for table in tables:
+        for row in table["rows"]:
+            beside = " ".join([table["title"], *map(str, row)])
+            for column, cell in zip(table["columns"], row, strict=True):
+                if isinstance(cell, float):
+                    cells.setdefault(cell, []).append(f"{beside} {column['name']}")
+    keys = [place for place, field in enumerate(evidence.fields) if field in TOLD_APART_BY]
+    return tuple(_stands(row, keys, cells) for row in evidence.rows)
+
+
+def _stands(row: Sequence[Any], keys: Sequence[int], cells: Mapping[float, Sequence[str]]) -> bool:
+    beside = [text for cell in row if isinstance(cell, float) for text in cells.get(cell, ())]
+    return any(all(_is_named(row[key], text) for key in keys) for text in beside)
+
+
+def _is_named(key: Any, text: str) -> bool:
+    """A day may be said as its month or its year."""
+    said = str(key)
+    return said in text or (len(said) == 10 and said[4] == said[7] == "-" and (said[:7] in text or said[:4] in text))
