@@ -1,10 +1,12 @@
 """Vega-Lite specifications for the tools' results, without data and without theme.
 
 Whoever draws adds the rows as `{column name: value}`; encodings name columns of the same result. At most eight series.
+Labels at the ends of lines, sizes and colours are the drawer's; every mark tells its figures in stored units.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +14,12 @@ from typing import Any, Literal
 
 from agents.base import Chart
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 MOST_SERIES = 8
+ROOM_FOR_ENDS = 92  # pixels right of the plot, for the labels of a forecast
+STEP_AWAY = {"High": -9, "Low": 9}  # pixels, so that labels of close ends stand apart
+WHOLE = {"$schema", "width", "height", "autosize"}  # what only a whole chart has
+EXACT = ",.9~r"  # as stored, without the noise of binary fractions
 
 Spec = dict[str, Any]
 ChartWish = Literal["auto", "line", "bar", "none"]
@@ -21,12 +27,13 @@ ChartWish = Literal["auto", "line", "bar", "none"]
 
 @dataclass(frozen=True)
 class Measure:
-    """The column that is drawn: its name, and how its axis is labelled."""
+    """The column that is drawn: its name, and how its axis is labelled. `stored` is the unit of the column itself."""
 
     column: str
     title: str
     unit: str
     divisor: float = 1
+    stored: str = ""
 
     @property
     def axis(self) -> Spec:
@@ -36,23 +43,39 @@ class Measure:
     def encoding(self, zero: bool = True) -> Spec:
         return {"field": _path(self.column), "type": "quantitative", "axis": self.axis, "scale": {"zero": zero}}
 
+    def told(self, column: str = "", name: str = "") -> Spec:
+        """A line of the tooltip: the exact figure of this column, or of another one in the same unit."""
+        title = f"{name or self.title} ({self.stored or self.unit})"
+        return {"field": _path(column or self.column), "type": "quantitative", "title": title, "format": EXACT}
+
+
+@dataclass(frozen=True)
+class Five:
+    """The columns of a box: smallest, quartiles and largest."""
+
+    low: str
+    lower: str
+    median: str
+    upper: str
+    high: str
+
 
 def capacity(column: str, title: str, most: float, unit: str = "MW") -> Measure:
     """Megawatts, labelled in gigawatts from one gigawatt on."""
     if abs(most) < 1000:
         return Measure(column, title, unit)
-    return Measure(column, title, unit.replace("MW", "GW"), 1000)
+    return Measure(column, title, unit.replace("MW", "GW"), 1000, unit)
 
 
 def line(title: str, x: str, measure: Measure, series: str | None, description: str, zero: bool = True) -> Chart:
     """Lines over years or dates, one per value of the column `series`."""
-    encoding = {"x": _time(x), "y": measure.encoding(zero), **_color(series)}
+    encoding = {"x": _time(x), "y": measure.encoding(zero), **_color(series), **_tooltip(x, series, measure)}
     return Chart(title, _spec({"type": "line", "point": x == "Year"}, encoding), description)
 
 
 def columns(title: str, x: str, measure: Measure, series: str | None, description: str, stacked: bool = False) -> Chart:
     """Upright bars over years or dates; several series side by side or stacked."""
-    encoding = {"x": _band(x), "y": measure.encoding(), **_color(series)}
+    encoding = {"x": _band(x), "y": measure.encoding(), **_color(series), **_tooltip(x, series, measure)}
     if series and not stacked:
         encoding["xOffset"] = {"field": _path(series), "type": "nominal", "sort": None}
     return Chart(title, _spec({"type": "bar"}, encoding), description)
@@ -60,11 +83,82 @@ def columns(title: str, x: str, measure: Measure, series: str | None, descriptio
 
 def bars(title: str, name: str, measure: Measure, description: str) -> Chart:
     """Level bars, one per row, in the order of the rows."""
-    encoding = {
-        "y": {"field": _path(name), "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 200}},
-        "x": measure.encoding(),
-    }
+    encoding = {"y": _names(name), "x": measure.encoding(), **_tooltip(None, name, measure)}
     return Chart(title, _spec({"type": "bar"}, encoding), description)
+
+
+def box(title: str, name: str, measure: Measure, five: Five, description: str) -> Chart:
+    """Level boxes, one per row: a line from smallest to largest, a box over the quartiles, a stroke at the median.
+
+    The five figures of each row are columns in the unit of `measure`, whose own column is not drawn.
+    """
+    told = [
+        measure.told(five.high, "Largest"),
+        measure.told(five.upper, "Upper quartile"),
+        measure.told(five.median, "Median"),
+        measure.told(five.lower, "Lower quartile"),
+        measure.told(five.low, "Smallest"),
+    ]
+    tooltip = [_named(name), *told]
+    stroke, hull = {"type": "rule"}, {"type": "bar", "height": {"band": 0.5}}
+    spans = [(stroke, five.low, five.high), (hull, five.lower, five.upper)]
+    layers = [
+        {"mark": mark, "encoding": {"x": _at(measure, low, False), "x2": _end(high)}} for mark, low, high in spans
+    ]
+    layers.append(
+        {"mark": {"type": "tick", "height": {"band": 0.5}}, "encoding": {"x": _at(measure, five.median, False)}}
+    )
+    return Chart(title, _layers(layers, {"y": _names(name), "tooltip": tooltip}), description)
+
+
+def band(title: str, x: str, history: Measure, central: str, low: str, high: str, description: str) -> Chart:
+    """A forecast: the history as a line, its central continuation dashed, low to high as an area, the ends labelled.
+
+    Columns in the unit of `history`, empty where they do not apply; area and dashes begin where the history ends.
+    """
+    names = {"High": high, "Central": central, "Low": low}
+    told = [history.told(), *(history.told(column, name) for name, column in names.items())]
+    area = {"y": _at(history, low), "y2": _end(high)}
+    layers = [
+        {"transform": _onward(history.column, x, low, high), "mark": {"type": "area", "line": False}, "encoding": area},
+        {"mark": {"type": "line", "point": x == "Year"}, "encoding": {"y": _at(history, history.column)}},
+        {
+            "transform": _onward(history.column, x, central),
+            "mark": {"type": "line", "strokeDash": [6, 4]},
+            "encoding": {"y": _at(history, central)},
+        },
+        *(_end_label(history, x, name, column) for name, column in names.items()),
+    ]
+    spec = _layers(layers, {"x": _time(x), "tooltip": [_when(x), *told]})
+    return Chart(title, {**spec, "padding": {"right": ROOM_FOR_ENDS}}, description)
+
+
+def index(title: str, x: str, value: str, series: str, base: str, description: str) -> Chart:
+    """Lines that are all 100 at `base` (a year or date in words); `value` is the column of the index figures."""
+    measure = Measure(value, "Index", f"{base} = 100")
+    lines = line(title, x, measure, series, description, zero=False).spec
+    hundred = {"mark": {"type": "rule", "strokeDash": [2, 3]}, "encoding": {"y": {"datum": 100}}}
+    drawn = {"mark": lines["mark"], "encoding": lines["encoding"]}
+    return Chart(title, _layers([hundred, drawn], {}), description)
+
+
+def panels(title: str, charts: Sequence[Chart], description: str) -> Chart:
+    """Charts side by side, each with its own title and unit; below one another where the page is narrow.
+
+    All are drawn from the same rows: `filtered` leaves each its own.
+    """
+    parts = [
+        {"title": one.title, **{name: part for name, part in one.spec.items() if name not in WHOLE}} for one in charts
+    ]
+    return Chart(
+        title, {"$schema": SCHEMA, "hconcat": parts, "resolve": {"scale": {"color": "independent"}}}, description
+    )
+
+
+def filtered(chart: Chart, column: str, value: str) -> Chart:
+    """The chart of those rows only whose `column` is `value`."""
+    only: Spec = {"filter": {"field": _path(column), "equal": value}}
+    return Chart(chart.title, {**chart.spec, "transform": [only, *chart.spec.get("transform", [])]}, chart.description)
 
 
 def folded(chart: Chart, names: Sequence[str], key: str, value: str, only: str | None = None) -> Chart:
@@ -75,14 +169,11 @@ def folded(chart: Chart, names: Sequence[str], key: str, value: str, only: str |
 
 
 def _spec(mark: Spec, encoding: Spec) -> Spec:
-    return {
-        "$schema": SCHEMA,
-        "width": 640,
-        "height": 320,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "mark": {**mark, "tooltip": True},
-        "encoding": encoding,
-    }
+    return {"$schema": SCHEMA, "mark": mark, "encoding": encoding}
+
+
+def _layers(layers: list[Spec], encoding: Spec) -> Spec:
+    return {"$schema": SCHEMA, "encoding": encoding, "layer": layers}
 
 
 def _time(column: str) -> Spec:
@@ -101,10 +192,70 @@ def _band(column: str) -> Spec:
     }
 
 
+def _names(column: str) -> Spec:
+    return {"field": _path(column), "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 200}}
+
+
 def _color(series: str | None) -> Spec:
     if series is None:
         return {}
     return {"color": {"field": _path(series), "type": "nominal", "sort": None, "legend": {"title": None}}}
+
+
+def _at(measure: Measure, column: str, zero: bool = True) -> Spec:
+    return {**measure.encoding(zero), "field": _path(column)}
+
+
+def _end(column: str) -> Spec:
+    return {"field": _path(column)}
+
+
+def _tooltip(x: str | None, series: str | None, measure: Measure) -> Spec:
+    """What a mark says when it is touched: which it is, when, and the exact figure."""
+    return {"tooltip": [*([_named(series)] if series else []), *([_when(x)] if x else []), measure.told()]}
+
+
+def _named(column: str) -> Spec:
+    return {"field": _path(column), "type": "nominal", "title": column}
+
+
+def _when(column: str) -> Spec:
+    if column == "Year":
+        return {"field": column, "type": "quantitative", "title": column, "format": "d"}
+    if column == "Date":
+        return {"field": column, "type": "temporal", "title": column, "format": "%-d %B %Y"}
+    return _named(column)
+
+
+def _onward(history: str, x: str, *values: str) -> list[Spec]:
+    """The rows from the last one with history on; on that one the history stands for the values."""
+    known = f"isValid({_datum(history)})"
+    return [
+        *({"calculate": f"{known} ? {_datum(history)} : {_datum(value)}", "as": value} for value in values),
+        {"calculate": f"{known} ? time({_datum(x)}) : null", "as": "known until"},
+        {"joinaggregate": [{"op": "max", "field": "known until", "as": "known until"}]},
+        {"filter": f"time({_datum(x)}) >= datum['known until']"},
+    ]
+
+
+def _end_label(measure: Measure, x: str, name: str, column: str) -> Spec:
+    """Name and figure at the last point; the outer ones step away from the middle."""
+    value = f"{_datum(column)} / {measure.divisor:g}"
+    number = f"format({value}, abs({value}) < 100 ? ',.3~r' : ',.0f')"
+    return {
+        "transform": [
+            {"joinaggregate": [{"op": "max", "field": _path(x), "as": "last"}]},
+            {"filter": f"{_datum(x)} == datum.last && isValid({_datum(column)})"},
+            {"calculate": f"'{name} ' + {number}", "as": "label"},
+        ],
+        "mark": {"type": "text", "align": "left", "dx": 8, "dy": STEP_AWAY.get(name, 0), "tooltip": None},
+        "encoding": {"y": _at(measure, column), "text": {"field": "label", "type": "nominal"}},
+    }
+
+
+def _datum(column: str) -> str:
+    """The column in Vega's expressions."""
+    return f"datum[{json.dumps(column, ensure_ascii=False)}]"
 
 
 def _path(column: str) -> str:

@@ -1,12 +1,14 @@
 """Every chart that a tool makes can be drawn from the rows beside it."""
 
 import json
+import re
 
 import pytest
 import vl_convert
 
-from agents.tools import market, om, price
-from agents.tools.charts import MOST_SERIES
+from agents.base import Chart
+from agents.tools import charts, market, om, price
+from agents.tools.charts import MOST_SERIES, Five, Measure
 
 pytestmark = pytest.mark.usefixtures("starter_data")
 
@@ -65,3 +67,75 @@ def test_more_than_eight_lines_are_not_drawn():
     assert len(places) == MOST_SERIES + 1
     assert market.get_capacity(places).chart is None
     assert "datum.Rank <= 8" in json.dumps(market.rank_capacity(year_from=2020).chart.spec)
+
+
+# --- kinds that stand for themselves ----------------------------------------------------------------------------------
+
+PRICE = Measure("Price", "Price", "US$/oz")
+KINDS = {
+    "band": (
+        charts.band("Forecast", "Year", charts.capacity("Reported", "Capacity", 90_000), "Mid", "Low", "High", "81.7"),
+        ("Year", "Reported", "Mid", "Low", "High"),
+        [(2022, 67_500, None, None, None), (2023, 81_700, None, None, None), (2024, None, 96_000, 91_000, 104_000)],
+    ),
+    "box": (
+        charts.box("Prices", "Region", PRICE, Five("min", "q1", "median", "q3", "max"), "3 regions"),
+        ("Region", "min", "q1", "median", "q3", "max"),
+        [("China", 0.1, 0.11, 0.12, 0.14, 0.15), ("US", 0.2, 0.23, 0.26, 0.28, 0.31)],
+    ),
+    "index": (
+        charts.index("Metals", "Year", "Index", "Metal", "2020", "2020 = 100"),
+        ("Year", "Metal", "Index"),
+        [(2020, "Silver", 100), (2021, "Silver", 122.4), (2020, "Copper", 100), (2021, "Copper", 150.8)],
+    ),
+    "panels": (
+        charts.panels("Metals", [charts.filtered(charts.line(name, "Year", Measure("Price", "Price", unit), None, "1"),
+                                                 "Metal", name)
+                                 for name, unit in (("Silver", "US$/oz"), ("Copper", "US$/t"))], "2 metals"),
+        ("Year", "Metal", "Price"),
+        [(2020, "Silver", 20.5), (2021, "Silver", 25.1), (2020, "Copper", 6174), (2021, "Copper", 9317)],
+    ),
+}  # fmt: skip
+
+
+def picture(kind):
+    chart, names, rows = KINDS[kind]
+    values = [dict(zip(names, row, strict=True)) for row in rows]
+    return vl_convert.vegalite_to_svg(json.dumps({**chart.spec, "data": {"values": values}}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("band", ("Capacity (GW)", ">High 104<", ">Central 96<", ">Low 91<", "Low (MW): 91,000", ">80<")),
+        ("box", ("Price (US$/oz)", ">China<", "Upper quartile (US$/oz): 0.14", "Median (US$/oz): 0.26")),
+        ("index", ("Index (2020 = 100)", ">Copper<", "Index (2020 = 100): 150.8")),
+        ("panels", ("Price (US$/oz)", "Price (US$/t)", ">Silver<", ">Copper<", "Price (US$/t): 9,317")),
+    ],
+)
+def test_a_kind_shows_its_figures_in_their_units(kind, words):
+    svg = picture(kind)
+    for word in words:
+        assert word in svg, word
+    assert "NaN" not in svg
+    assert "undefined" not in svg
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_no_data_and_no_colours(kind):
+    chart = KINDS[kind][0]
+    assert isinstance(chart, Chart)
+    assert not re.search(r"#[0-9a-f]{6}|config|\"values\"", json.dumps(chart.spec))
+
+
+def test_a_forecast_begins_where_the_history_ends():
+    svg = picture("band")
+    dashed = re.search(r'd="(M[^"]+)"[^>]*stroke-dasharray="6,4"', svg)[1]
+    history = re.search(r'aria-roledescription="line mark"[^>]*d="(M[^"]+)"', svg)[1]
+    assert dashed.removeprefix("M").split("L")[0] == history.split("L")[-1]
+
+
+def test_large_figures_are_told_in_the_unit_of_the_table():
+    chart = charts.line("Capacity", "Year", charts.capacity("Capacity", "Capacity", 81_739), None, "81.7 GW")
+    assert chart.spec["encoding"]["y"]["axis"]["title"] == "Capacity (GW)"
+    assert chart.spec["encoding"]["tooltip"][-1]["title"] == "Capacity (MW)"
