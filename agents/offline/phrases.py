@@ -25,11 +25,18 @@ def examples(agent: Agent) -> str:
     return "For example:\n\n" + "\n".join(f"- {escape(question)}" for question in agent.suggestions)
 
 
-def unread(reading: Reading, agent: Agent) -> str:
-    """Said when a question could not be read: honestly, with what works."""
+def unread(reading: Reading, agent: Agent, brief: bool = False) -> str:
+    """Said when a question could not be read: honestly, with what works. `brief`: beside other answers."""
     unknown = [f"“{quote(word, 30)}”" for word in reading.unknown[:3]]
     why = f" I do not know {listed(unknown)}." if unknown else ""
+    if brief:
+        return f"I could not read this.{why}"
     return f"I could not read this.{why} I answer questions on: {_subject(agent)}\n\n{examples(agent)}"
+
+
+def too_many(most: int, left: int) -> str:
+    others = "One more was" if left == 1 else f"{left} more were"
+    return f"I answer up to {most} questions of one message. {others} left out; send the rest on its own."
 
 
 def elsewhere(other: Agent) -> str:

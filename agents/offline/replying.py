@@ -10,16 +10,17 @@ from typing import Any
 from agents import base
 from agents.base import Agent
 from agents.offline import frame as frames
-from agents.offline import phrases, scope
+from agents.offline import phrases, scope, several
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
 from agents.offline.reading import Reading, read
 from agents.offline.trades import TRADES, Trade
 from agents.offline.vocabulary import Lexicon, lexicon
-from agents.offline.wording.parts import Answer, Done, escape, mark, refused, when, write
+from agents.offline.wording.parts import Answer, Done, capital, escape, mark, quote, refused, when, write
 from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
+LONGEST_QUESTION = 200  # characters of a question that are repeated
 _NEARBY = {"no_data", "bad_range"}  # refusals after which the dates are left out once
 
 
@@ -35,35 +36,51 @@ def reply(asking: base.Asking, done: Results) -> Calls | Words:
 
 def answer(asking: base.Asking, done: Results, words: Lexicon) -> Calls | Words:
     """As `reply`, with the vocabulary given."""
-    first, others = scope.first_of(asking.agent, asking.question)
-    said = _answered(replace(asking, question=first), done, words)
-    return _with_others(said, others) if others and isinstance(said, Words) else said
+    today, found = asking.now.date(), mark(done)
+    asked = several.questions(asking.agent, asking.question, lambda part: read(part, words, today))
+    if len(asked) == 1:
+        return _answered(asking, found, words)[0]
+    return _in_parts(asking, asked, found, words)
 
 
-def _with_others(said: Words, others: str) -> Words:
-    """One question at a time: the rest of the message is offered as the next."""
-    told = "One question at a time: this answers the first. Send the other on its own."
-    return Words(f"{said.text}\n\n{told}", said.remembered, (others[:200], *said.follow_ups)[:3])
+def _in_parts(asking: base.Asking, asked: Sequence[str], done: Sequence[Done], words: Lexicon) -> Calls | Words:
+    """Each question answered in its turn, and each leaning on the one before. Sources are numbered over all of them."""
+    told: list[str] = []
+    said = Words("", asking.remembered, ())
+    for question in asked[: several.MOST]:
+        part, used = _answered(replace(asking, question=question, remembered=said.remembered), done, words, brief=True)
+        if isinstance(part, Calls):
+            return part
+        told.append(f"**{quote(capital(question), LONGEST_QUESTION)}**\n\n{part.text}")
+        said, done = part, done[used:]
+    left = asked[several.MOST :]
+    if left:
+        told.append(phrases.too_many(several.MOST, len(left)))
+    follow_ups = dict.fromkeys((*(one[:LONGEST_QUESTION] for one in left[:1]), *said.follow_ups))
+    return replace(said, text="\n\n".join(told), follow_ups=tuple(follow_ups)[:3])
 
 
-def _answered(asking: base.Asking, done: Results, words: Lexicon) -> Calls | Words:
+def _answered(
+    asking: base.Asking, done: Sequence[Done], words: Lexicon, brief: bool = False
+) -> tuple[Calls | Words, int]:
+    """The reply to one question, and how many of the results it took."""
     agent, today = by_name(asking.agent), asking.now.date()
     reading = read(asking.question, words, today)
     said = _without_reading(reading, agent, asking.remembered)
     if said:
-        return said
+        return said, 0
     before = frames.from_json(asking.remembered)
     name = _whose(reading, agent.name, before)
     trade = TRADES[name]
     frame = trade.understand(reading, before if name == agent.name else None, words)
     if frame and name != agent.name and not _has_tools(agent, trade.calls(frame, words, today)):
-        return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2])
+        return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2]), 0
     if missing := scope.beyond(name, reading):
-        return Words(phrases.unable_to(missing, agent), asking.remembered, agent.suggestions[:3])
+        return Words(phrases.unable_to(missing, agent), asking.remembered, agent.suggestions[:3]), 0
     if frame is None or _is_guess(reading, trade):
-        return _unread(reading, agent, asking.remembered)
+        return _unread(reading, agent, asking.remembered, brief), 0
     if frame.intent == "unable":
-        return Words(frame.query, asking.remembered, agent.suggestions[:2])
+        return Words(frame.query, asking.remembered, agent.suggestions[:2]), 0
     return _Round(trade, frame, reading, words, today, agent).go(done)
 
 
@@ -103,8 +120,8 @@ def _is_guess(reading: Reading, trade: Trade) -> bool:
     return bool(reading.unknown)
 
 
-def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any]) -> Words:
-    return Words(phrases.unread(reading, agent), remembered, agent.suggestions)
+def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any], brief: bool) -> Words:
+    return Words(phrases.unread(reading, agent, brief), remembered, agent.suggestions)
 
 
 def _dated(refusal: str, dates: str) -> str:
@@ -123,23 +140,24 @@ class _Round:
         self.today = today
         self.agent = agent
 
-    def go(self, done: Results) -> Calls | Words:
+    def go(self, done: Sequence[Done]) -> tuple[Calls | Words, int]:
         told = self.trade.without_tools(self.frame)
         if told:
-            return self._close(told, ())
+            return self._close(told, ()), 0
         calls = self.trade.calls(self.frame, self.words, self.today)
         if len(done) < len(calls):
-            return Calls(calls[len(done) :])
+            return Calls(calls[len(done) :]), 0
         nearby = self._nearby(calls, done)
-        if len(done) < len(calls) + len(nearby):
-            return Calls(nearby[len(done) - len(calls) :])
-        return self._word(mark(done), len(calls) if nearby else 0)
+        used = len(calls) + len(nearby)
+        if len(done) < used:
+            return Calls(nearby[len(done) - len(calls) :]), 0
+        return self._word(done[:used], len(calls) if nearby else 0), used
 
-    def _nearby(self, calls: Sequence[Call], done: Results) -> tuple[Call, ...]:
+    def _nearby(self, calls: Sequence[Call], done: Sequence[Done]) -> tuple[Call, ...]:
         """The same question without its dates, when there is nothing at those dates."""
-        if self.frame.period is None or any(result.ok for _, result in done[: len(calls)]):
+        if self.frame.period is None or any(each.result.ok for each in done[: len(calls)]):
             return ()
-        if not any(result.code in _NEARBY for _, result in done[: len(calls)]):
+        if not any(each.result.code in _NEARBY for each in done[: len(calls)]):
             return ()
         again = self.trade.calls(self.frame.but(period=None), self.words, self.today)
         return again if tuple(again) != tuple(calls) else ()

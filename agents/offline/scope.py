@@ -1,4 +1,4 @@
-"""Where each agent's data end: subjects they say nothing about, work that is not done, second questions in one message.
+"""Where each agent's data end: subjects they say nothing about, and work that is not done.
 
 An honest "that is not here" comes before any reading; a figure on another subject would be a wrong answer.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from agents.offline import text
 from agents.offline.reading import Reading
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
@@ -178,24 +177,3 @@ def _sums_years(reading: Reading) -> bool:
     if period is None or period.is_one or period.latest or not reading.has("annual") or reading.has("rank", "by_year"):
         return False
     return reading.has("how_much", "cumulative") and not reading.has("share", "growth", "per_year")
-
-
-# --- two questions in one message -------------------------------------------------------------------------------------
-
-_ASKS = (
-    r"what|when|how|which|who|where|why|is|are|did|does|do|was|were|has|have|can|show|plot|compare|wie|was|wann|"
-    r"combien|"
-    r"quanto|quanta|cuanto|cuanta|give|tell"
-)
-_SECOND = re.compile(rf"(?:\?+\s+|[;,.]?\s+and\s+)(?=(?:and |also )?(?:{_ASKS})\b\s+\S+\s+\S)", re.IGNORECASE)
-_SYMPTOMS = {"om"}  # symptoms are told in several sentences, all of them for one answer
-SHORTEST = 2  # words of a first question
-
-
-def first_of(agent: str, question: str) -> tuple[str, str]:
-    """The first question of a message, and the others as they stand; a message of one is left whole."""
-    found = _SECOND.search(question[: text.READ_AT_MOST])
-    if not found or agent in _SYMPTOMS or len(question[: found.start()].split()) < SHORTEST:
-        return question, ""
-    first, rest = question[: found.start()].strip(), question[found.end() :].strip()
-    return (first, rest) if first and rest else (question, "")

@@ -1,4 +1,4 @@
-"""What lies beyond an agent, what an answer leaves undone, and the first of two questions."""
+"""What lies beyond an agent, and what an answer leaves undone."""
 
 from __future__ import annotations
 
@@ -46,25 +46,3 @@ def test_what_is_not_there_is_said(reading: Read, agent: str, question: str, sai
 )
 def test_what_is_there_is_not_turned_away(reading: Read, agent: str, question: str) -> None:
     assert scope.beyond(agent, reading(question)) == ""
-
-
-@pytest.mark.parametrize(
-    ("agent", "message", "first", "others"),
-    [
-        (
-            "market",
-            "How much has Spain? And when did Japan pass 50 GW?",
-            "How much has Spain",
-            "And when did Japan pass",
-        ),
-        ("market", "Germany and France; and what about prices?", "Germany and France", "what about prices"),
-        ("market", "Spain and Portugal since 2015", "Spain and Portugal since 2015", ""),
-        ("market", "and what about Italy?", "and what about Italy?", ""),
-        ("om", "Inverter off? What should I do now?", "Inverter off? What should I do now?", ""),
-    ],
-)
-def test_one_question_is_answered_at_a_time(agent: str, message: str, first: str, others: str) -> None:
-    found = scope.first_of(agent, message)
-    assert found[0] == first
-    assert found[1].startswith(others)
-    assert bool(found[1]) == bool(others)

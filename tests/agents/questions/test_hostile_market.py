@@ -90,7 +90,7 @@ ANSWERED = [
     (("utility scale solar in the US in 2016",), ("There is no utility-scale figure for 2016", "12.8 GWac")),
     (("EU 2023", "vs China"), ("353.4 GW more",)),
     # two questions in one message
-    (("What is Germany's capacity in 2023 and when did Japan pass 50 GW?",), ("81.7 GW", "One question at a time")),
+    (("What is Germany's capacity in 2023 and when did Japan pass 50 GW?",), ("81.7 GW", "**In 2018**", "56.2 GW")),
     # German, French, Spanish, Italian
     ((SPAIN,), ("25.6 GW", "Spain, 2022")),
     ((SPAIN, "et la France?"), ("17.4 GW", "France, 2022")),

@@ -38,7 +38,7 @@ ANSWERED = [
     (("module price nominal 2020",), ("0.380 US$/Wp", "United States", "nominal US$")),
     (("prezzo dell'argento nel 2024", "e il rame"), ("8,916 US$/t",)),
     (("Modulpreise seit 2015",), ("0.306 US$/Wp",)),
-    (("price of silver and what is Germany's capacity?",), ("42.8 US$/troy oz", "One question at a time")),
+    (("price of silver and what is Germany's capacity?",), ("42.8 US$/troy oz", "question for the **Market** agent")),
     # cost of electricity
     (("cheapest country in 2023",), ("China", "0.036")),
     (("cheapest country in 2023", "in Europe"), ("Spain", "of 8 countries")),
