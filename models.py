@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_security.core import UserMixin
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, Text, UniqueConstraint, Uuid, false, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -223,6 +223,7 @@ class Turn(Base):
     question_id: Mapped[uuid.UUID] = belongs_to("message.id")
     answer_id: Mapped[uuid.UUID] = belongs_to("message.id", index=False, unique=True)
     waits_for_id: Mapped[uuid.UUID | None]  # the answer above the question: it must be closed first
+    compared_with_id: Mapped[uuid.UUID | None]  # the earlier answer whose figures it is run again against
     agent: Mapped[str]
     llm: Mapped[str]
     prompt_version: Mapped[str] = mapped_column(default="")
@@ -287,6 +288,7 @@ class Source(Base):
     excerpt: Mapped[str]
     score: Mapped[float | None]
     synthetic: Mapped[bool] = mapped_column(default=False)
+    filters: Mapped[list[Any] | None]  # which of the edition's rows were used, see knowledge/evidence.py
 
 
 class Artifact(Base):
@@ -360,6 +362,7 @@ class Dataset(Base):
     notes: Mapped[str] = mapped_column(default="")
     synthetic: Mapped[bool] = mapped_column(default=False)
     enabled: Mapped[bool] = mapped_column(default=True)
+    redistribute: Mapped[bool | None]  # whether others may be given the data; none: nobody said
 
 
 class Edition(Base):
@@ -374,6 +377,8 @@ class Edition(Base):
     retrieved: Mapped[date | None]
     checksum: Mapped[str]  # SHA-256 of the file it was loaded from
     active: Mapped[bool] = mapped_column(default=False)
+    complete: Mapped[bool] = mapped_column(default=True, server_default=true())  # not so while its rows come or go
+    imported: Mapped[bool] = mapped_column(default=False, server_default=false())  # by a person, not with Heliodesk
     loaded: Mapped[datetime] = mapped_column(default=utc_now)
 
 
@@ -397,9 +402,9 @@ class Capacity(Base):
 
 
 class Price(Base):
-    __table_args__ = (Index("ix_price_look_up", "component", "technology", "region", "date"),)
+    __table_args__ = (Index("ix_price_series", "edition_id", "component", "technology", "region", "date"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[uuid.UUID] = belongs_to("edition.id")
+    edition_id: Mapped[uuid.UUID] = belongs_to("edition.id", index=False)
     date: Mapped[date]  # the first day of the period
     component: Mapped[str]
     technology: Mapped[str]
@@ -409,6 +414,22 @@ class Price(Base):
     unit: Mapped[str]
     price_basis: Mapped[str]  # nominal US$, real 2023 US$
     status: Mapped[str]
+
+
+class PriceExtent(Base):
+    """How far each series of an edition's prices goes: kept, so that nobody has to group a million prices."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[uuid.UUID] = belongs_to("edition.id")
+    component: Mapped[str]
+    technology: Mapped[str]
+    region: Mapped[str]
+    frequency: Mapped[str]
+    unit: Mapped[str]
+    price_basis: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    rows: Mapped[int]
 
 
 class Lcoe(Base):

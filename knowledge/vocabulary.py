@@ -22,7 +22,7 @@ from extensions import sessions
 from knowledge import datasets, safety, tagging, terms
 from knowledge.datasets import DatasetInUse
 from knowledge.places import Place, find_place, members, nearest_places, places
-from models import Capacity, Fault, Lcoe, NewsItem, Price
+from models import Capacity, Fault, Lcoe, NewsItem, PriceExtent
 
 __all__ = ["Place", "PriceSeries", "Vocabulary", "find_place", "held", "members", "nearest_places", "vocabulary"]
 
@@ -64,6 +64,7 @@ class Vocabulary:
     news_countries: tuple[str, ...]
 
 
+HISTORICAL = "historical"  # the scenario of figures that were reported; all others look ahead
 LOOK_AGAIN_AFTER = 1.0  # seconds; how late a process notices what another loaded, switched or imported
 
 _lock = threading.Lock()
@@ -109,7 +110,7 @@ def _build(session: Session, version: str, used: tuple[DatasetInUse, ...]) -> Vo
         version=version,
         places=places(),
         members=members(),
-        capacity_years=_span(session, Capacity, _ids(used, "capacity")),
+        capacity_years=_span(session, Capacity, _ids(used, "capacity"), Capacity.scenario == HISTORICAL),
         latest_complete_year=_latest_complete_year(session, used),
         segments=_distinct(session, Capacity.segment, _ids(used, "capacity")),
         segment_places=_distinct(session, Capacity.entity, _ids(used, "capacity"), Capacity.segment != "total"),
@@ -141,35 +142,49 @@ def _distinct(
     return tuple(session.scalars(query))
 
 
-def _span(session: Session, table: Any, editions: Sequence[uuid.UUID]) -> tuple[int, int]:
-    query = select(func.min(table.year), func.max(table.year)).where(table.edition_id.in_(editions))
+def _span(
+    session: Session, table: Any, editions: Sequence[uuid.UUID], *conditions: ColumnElement[bool]
+) -> tuple[int, int]:
+    query = select(func.min(table.year), func.max(table.year)).where(table.edition_id.in_(editions), *conditions)
     first, last = session.execute(query).one()
     return (first or 0, last or 0)
 
 
 def _latest_complete_year(session: Session, used: Sequence[DatasetInUse]) -> int:
-    """The last year for which additions are known: a year of another vintage has none."""
-    editions = _ids(used, "capacity")
-    query = select(func.max(Capacity.year)).where(Capacity.edition_id.in_(editions), Capacity.metric == "annual")
-    return session.scalar(query) or 0
+    """The last year for which the world's additions are known: a year of another vintage has none, and a few countries
+    of a later edition complete no year. Without the world: the last year with additions of any place."""
+    query = select(func.max(Capacity.year)).where(
+        Capacity.edition_id.in_(_ids(used, "capacity")),
+        Capacity.metric == "annual",
+        Capacity.segment == "total",
+        Capacity.scenario == HISTORICAL,
+    )
+    return session.scalar(query.where(Capacity.entity == "World")) or session.scalar(query) or 0
 
 
 def _price_series(session: Session, used: Sequence[DatasetInUse]) -> tuple[PriceSeries, ...]:
     """Every series there is, in the order they are preferred: found before made, the world before a country."""
     datasets_by_id = {dataset.edition_id: dataset for dataset in used}
-    names = (Price.component, Price.technology, Price.region, Price.frequency, Price.unit, Price.price_basis)
-    query = (
-        select(Price.edition_id, *names, func.min(Price.date), func.max(Price.date), func.count())
-        .where(Price.edition_id.in_(_ids(used, "price")))
-        .group_by(Price.edition_id, *names)
-    )
-    found = []
-    for edition_id, *about, first, last, rows in session.execute(query):
-        dataset = datasets_by_id[edition_id]
-        ends = (first.isoformat(), last.isoformat())
-        found.append(PriceSeries(*(*about, *ends, dataset.synthetic, dataset.code, rows)))
+    query = select(PriceExtent).where(PriceExtent.edition_id.in_(_ids(used, "price")))
+    found = [_series_of(extent, datasets_by_id[extent.edition_id]) for extent in session.scalars(query)]
     return tuple(
         sorted(found, key=lambda one: (one.synthetic, one.component, one.region != "World", one.technology, one.region))
+    )
+
+
+def _series_of(extent: PriceExtent, dataset: DatasetInUse) -> PriceSeries:
+    return PriceSeries(
+        component=extent.component,
+        technology=extent.technology,
+        region=extent.region,
+        frequency=extent.frequency,
+        unit=extent.unit,
+        price_basis=extent.price_basis,
+        first=extent.first.isoformat(),
+        last=extent.last.isoformat(),
+        synthetic=dataset.synthetic,
+        dataset=dataset.code,
+        rows=extent.rows,
     )
 
 

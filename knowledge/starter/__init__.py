@@ -19,8 +19,9 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session, scoped_session
 
 from connections import take_time
+from knowledge import price_extents
 from knowledge.starter import readers
-from models import Dataset, Edition
+from models import Dataset, Edition, Price
 
 AnySession = Session | scoped_session[Any]
 
@@ -108,6 +109,8 @@ def _load(session: AnySession, entry: Starter) -> None:
     table, rows = readers.read(entry.reader, FOLDER / entry.file)
     if table is not None:
         session.execute(insert(table), [{**row, "edition_id": edition.id} for row in rows])
+    if table is Price:
+        price_extents.fill(session, edition.id)
     session.execute(update(Edition).where(Edition.dataset_id == dataset.id).values(active=Edition.id == edition.id))
     log.info("starter data loaded", extra={"dataset": entry.code, "edition": entry.edition, "rows": len(rows)})
 
