@@ -10,6 +10,7 @@ from typing import Any
 from agents.tools.credit import SYNTHETIC
 from agents.tools.refusal import Refused
 from knowledge import prices
+from knowledge.datasets import DatasetInUse
 from knowledge.prices import PriceHistory
 from knowledge.vocabulary import PriceSeries, vocabulary
 
@@ -39,17 +40,33 @@ def _component(name: str) -> str:
     return name if name in known or name.removesuffix("s") not in known else name.removesuffix("s")
 
 
+IMPORT = "an administrator can import your own licensed price list."
+TRADED = {"polysilicon", "wafer", "cell", "ingot"}  # sold by price lists that nobody may give away
+
+
 def _nothing(asked: AskedPrice) -> Refused:
     known = vocabulary().components
     component = _component(asked.component)
     if component not in known:
-        hint = f"Prices are loaded for: {', '.join(known)}." if known else "No prices are loaded."
+        closed = f" Prices of {component} are not openly published; {IMPORT}" if component in TRADED else ""
+        hint = f"Prices are loaded for: {', '.join(known)}.{closed}" if known else "No prices are loaded."
         return Refused("unknown_entity", f"There are no prices of {asked.component} here.", hint, known)
     wanted = " ".join(filter(None, [asked.technology, component]))
-    where = f" in {asked.region}" if asked.region else ""
-    there = tuple(label(one) for one in prices.matching(component))
-    hint = "Open weekly prices by technology and region do not exist; a licensed file can be imported."
-    return Refused("no_data", f"There are no {wanted} prices{where}.", f"There are: {'; '.join(there)}. {hint}", there)
+    where = f" in {_in_words(asked.region)}" if asked.region else ""
+    there = tuple(dict.fromkeys(label(one) for one in prices.matching(component)))
+    nearest = "; ".join(f"{label(one)}, {_span(one)}" for one in prices.matching(component)[:3])
+    hint = f"Nearest: {nearest}. Weekly prices by technology and region are not openly published; {IMPORT}"
+    return Refused("no_data", f"There are no {wanted} prices{where}.", hint, there if len(there) <= 3 else ())
+
+
+def _in_words(region: str) -> str:
+    return f"the {region}" if region.startswith(("United", "European", "World")) else region
+
+
+def _span(one: PriceSeries) -> str:
+    """ "1975 to 2023", "January 1990 to …" as finely as the series is published."""
+    first, last = (when(date.fromisoformat(end), one.frequency) for end in (one.first, one.last))
+    return f"{first} to {last}"
 
 
 def label(one: PriceSeries) -> str:
@@ -96,6 +113,15 @@ def warnings(found: Sequence[PriceHistory]) -> list[str]:
     if len(bases) > 1:
         notes.append(f"{' and '.join(sorted(bases))} are different money: compare within a series only.")
     return notes
+
+
+def kind(one: PriceSeries) -> tuple[str, str, str]:
+    """What two series must share to stand in one column: unit, money and pace."""
+    return one.unit, one.price_basis, one.frequency
+
+
+def used(found: Sequence[PriceHistory]) -> tuple[DatasetInUse, ...]:
+    return tuple(dict.fromkeys(history.dataset for history in found))
 
 
 def us_gap(history: PriceHistory) -> list[str]:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from statistics import fmean, median
 from typing import Any
 
 from agents.base import Chart, Column, ToolResult
@@ -15,40 +11,19 @@ from agents.tools.charts import ChartWish, Measure
 from agents.tools.credit import sources
 from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
+from agents.tools.prices.paces import Observed, Paced, paced
 from agents.tools.refusal import Refused
 from knowledge import datasets
-from knowledge.prices import PriceHistory
 from knowledge.vocabulary import PriceSeries, vocabulary
 
-COARSENESS = {"weekly": 0, "monthly": 1, "quarterly": 2, "yearly": 3}
 MOST_ROWS = 5_000
 ENOUGH_DATES = 4  # to draw without being asked
-
-
-@dataclass(frozen=True)
-class Observed:
-    """A period of a series: its first day, the value, and how many observations are in it."""
-
-    date: date
-    value: float
-    n: int
-
-
-@dataclass(frozen=True)
-class Aggregated:
-    history: PriceHistory
-    frequency: str
-    points: tuple[Observed, ...]
-
-    @property
-    def series(self) -> PriceSeries:
-        return self.history.series
 
 
 def series(asked: AskedPrice, frequency: str, agg: str, wish: ChartWish) -> ToolResult:
     every = asking.fitting(asked)
     wanted, others = _of_one_kind(every, asked)
-    found = [_aggregated(history, frequency, agg) for history in asking.histories(asked, wanted)]
+    found = [paced(history, frequency, agg) for history in asking.histories(asked, wanted)]
     rows = sorted((point.date, one, point) for one in range(len(found)) for point in found[one].points)
     if len(rows) > MOST_ROWS:
         raise Refused(
@@ -73,67 +48,37 @@ def _of_one_kind(every: Sequence[PriceSeries], asked: AskedPrice) -> tuple[list[
     first = every[0]
     kind = (first.unit, first.price_basis, first.frequency, first.dataset)
     fits = [one for one in every if (one.unit, one.price_basis, one.frequency, one.dataset) == kind]
-    wanted = fits[: charts.MOST_SERIES] if asked.technology or asked.region or len(fits) == 1 else fits[:1]
+    is_narrow = asked.technology or asked.region or len(fits) <= charts.MOST_SERIES
+    wanted = fits[: charts.MOST_SERIES] if is_narrow else fits[:1]
     return wanted, [one for one in every if one not in wanted]
 
 
-def _aggregated(history: PriceHistory, frequency: str, agg: str) -> Aggregated:
-    native = history.series.frequency
-    if frequency in {"native", native}:
-        points = tuple(Observed(point.date, point.price, 1) for point in history.points)
-        return Aggregated(history, native, points)
-    if COARSENESS[frequency] < COARSENESS[native]:
-        hint = f"{label(history.series)} is published {native}."
-        raise Refused("no_data", f"There are no {frequency} prices of it.", hint, (native,))
-    periods: dict[date, list[float]] = defaultdict(list)
-    for point in history.points:
-        periods[_first_day(point.date, frequency)].append(point.price)
-    points = tuple(Observed(day, _combined(values, agg), len(values)) for day, values in sorted(periods.items()))
-    return Aggregated(history, frequency, points)
-
-
-def _combined(values: Sequence[float], agg: str) -> float:
-    if agg == "mean":
-        return fmean(values)
-    return median(values) if agg == "median" else values[-1]
-
-
-def _first_day(day: date, frequency: str) -> date:
-    if frequency == "yearly":
-        return date(day.year, 1, 1)
-    return date(day.year, day.month if frequency == "monthly" else (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def _title(found: Sequence[Aggregated]) -> str:
+def _title(found: Sequence[Paced]) -> str:
     first = found[0].series
     if len(found) == 1:
         return label(first).replace(",", " price,", 1)
     return f"Prices of {first.component} ({first.price_basis})"
 
 
-def _columns(found: Sequence[Aggregated], agg: str) -> tuple[Column, ...]:
+def _columns(found: Sequence[Paced], agg: str) -> tuple[Column, ...]:
     first = found[0]
     time = "Year" if first.frequency == "yearly" else "Date"
     most = max(point.value for one in found for point in one.points)
     value = Column("Price", first.series.unit, 1 if most >= 1000 else 2 if most >= 10 else 3)
-    return (Column(time), Column("Series"), value, *([Column("Observations")] if _is_aggregated(found) else []))
+    return (Column(time), Column("Series"), value, *([Column("Observations")] if found[0].is_combined else []))
 
 
-def _is_aggregated(found: Sequence[Aggregated]) -> bool:
-    return found[0].frequency != found[0].series.frequency
-
-
-def _row(at: str, name: str, point: Observed, found: Sequence[Aggregated]) -> tuple[str | int | float, ...]:
+def _row(at: str, name: str, point: Observed, found: Sequence[Paced]) -> tuple[str | int | float, ...]:
     time = int(at) if found[0].frequency == "yearly" else at
-    return (time, name, point.value, point.n) if _is_aggregated(found) else (time, name, point.value)
+    return (time, name, point.value, point.n) if found[0].is_combined else (time, name, point.value)
 
 
-def _summary(asked: AskedPrice, found: Sequence[Aggregated], others: Sequence[PriceSeries], agg: str) -> dict[str, Any]:
+def _summary(asked: AskedPrice, found: Sequence[Paced], others: Sequence[PriceSeries], agg: str) -> dict[str, Any]:
     days = [when(point.date, one.frequency) for one in found for point in one.points]
     return {
         "component": found[0].series.component,
         "frequency": found[0].frequency,
-        "agg": agg if _is_aggregated(found) else "native",
+        "agg": agg if found[0].is_combined else "native",
         "date_from": min(days),
         "date_to": max(days),
         "series": [_about(one) for one in found],
@@ -141,7 +86,7 @@ def _summary(asked: AskedPrice, found: Sequence[Aggregated], others: Sequence[Pr
     }
 
 
-def _about(one: Aggregated) -> dict[str, Any]:
+def _about(one: Paced) -> dict[str, Any]:
     first, last = one.points[0], one.points[-1]
     before = one.points[-2] if len(one.points) > 1 else None
     lowest = min(one.points, key=lambda point: point.value)
@@ -168,7 +113,7 @@ def _about_other(one: PriceSeries) -> dict[str, Any]:
     return {**asking.about(one), "first_date": one.first, "last_date": one.last}
 
 
-def _gaps(found: Sequence[Aggregated]) -> list[str]:
+def _gaps(found: Sequence[Paced]) -> list[str]:
     return [note for one in found for note in asking.us_gap(one.history)]
 
 
@@ -179,13 +124,13 @@ def _others(others: Sequence[PriceSeries]) -> list[str]:
     return [f"Also loaded, in other units, money or markets: {'; '.join(label(one) for one in others[:3])}{more}."]
 
 
-def _sources(found: Sequence[Aggregated]) -> tuple[Any, ...]:
+def _sources(found: Sequence[Paced]) -> tuple[Any, ...]:
     used = list(dict.fromkeys(one.history.dataset for one in found))
     days = [when(point.date, one.frequency) for one in found for point in one.points]
     return sources(used, f"{'; '.join(label(one.series) for one in found)}, {min(days)} to {max(days)}")
 
 
-def _chart(title: str, found: Sequence[Aggregated], wish: ChartWish) -> Chart | None:
+def _chart(title: str, found: Sequence[Paced], wish: ChartWish) -> Chart | None:
     most = max(len(one.points) for one in found)
     if wish == "none" or most < 2 or (wish == "auto" and most < ENOUGH_DATES):
         return None
@@ -197,7 +142,7 @@ def _chart(title: str, found: Sequence[Aggregated], wish: ChartWish) -> Chart | 
     return make(title, time, measure, series, _described(title, found))
 
 
-def _described(title: str, found: Sequence[Aggregated]) -> str:
+def _described(title: str, found: Sequence[Paced]) -> str:
     parts = []
     for one in found:
         first, last, unit = one.points[0], one.points[-1], one.series.unit

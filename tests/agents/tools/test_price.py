@@ -75,7 +75,7 @@ def test_months_make_quarters_and_years():
 def test_prices_by_technology_do_not_exist_and_it_says_so():
     result = price.get_price("module", technology="TOPCon", region="China")
     assert result.code == "no_data"
-    assert "do not exist" in result.hint
+    assert "licensed price list" in result.hint
 
 
 def test_synthetic_prices_are_always_called_so(app):
