@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from connections import AWAY
 from extensions import clock
+
+__all__ = ["AWAY", "now", "today"]  # AWAY: what a look at the facts raises while the database cannot be reached
 
 
 def now() -> datetime:

@@ -134,6 +134,10 @@ def tool(request: Request) -> list[Step]:
     return [calls(("get_capacity", json.dumps(CAPACITY)))]
 
 
+def tool_later(request: Request) -> list[Step]:
+    return [whole()] if rounds(request) else [1.0, calls(("get_capacity", json.dumps(CAPACITY)))]
+
+
 def two_tools(request: Request) -> list[Step]:
     if rounds(request):
         return [whole()]
@@ -196,8 +200,8 @@ SCRIPTS: dict[str, Script] = {
     script.__name__: script
     for script in (
         words, slow, cut, cut_first, cut_in_call, hang, hang_later, trickle, waiting, blank, megabyte, endless,
-        endless_arguments, endless_event, tool, two_tools, hundred_tools, talk_and_tool, tool_loop, unknown_tool,
-        only_unknown_tools, broken_arguments, only_broken_arguments, empty, nuls, tool_breaks, no_finish, too_long,
+        endless_arguments, endless_event, tool, tool_later, two_tools, hundred_tools, talk_and_tool, tool_loop,
+        unknown_tool, only_unknown_tools, broken_arguments, only_broken_arguments, empty, nuls, tool_breaks, no_finish, too_long,
         filtered, garbage, garbage_later, told_in_stream,
     )
 }  # fmt: skip

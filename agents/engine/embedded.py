@@ -15,6 +15,7 @@ from pydantic_ai.models import Model
 from pydantic_ai.models.function import AgentInfo, DeltaToolCall, DeltaToolCalls, FunctionModel
 
 from agents import base, offline
+from agents.engine.waiting import when_reachable
 
 PIECE = re.compile(r".+?(?:[.!?] +|\n+|\Z)", re.DOTALL)  # to the end of a sentence or of a line
 MAX_REPLIES = 12  # rounds; the interpreter needs two or three
@@ -48,7 +49,7 @@ class Embedded:
         return base.Usage()
 
     async def _stream(self, _messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[str | DeltaToolCalls]:
-        said = self._reply()
+        said = await when_reachable(self._reply)
         if isinstance(said, offline.Calls):
             yield {number: self._asked(number, call) for number, call in enumerate(self._unheard(said))}
             return

@@ -5,10 +5,9 @@ A tool is a plain function that returns a ToolResult; whatever it does, the turn
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from pydantic_ai.messages import ToolCallPart
 from pydantic_ai.models import ModelRequestParameters
 
 from agents import base
+from agents.engine.waiting import when_reachable
 
 MAX_ROWS = 60  # rows of a result that the llm sees; the person sees all
 logger = logging.getLogger(__name__)
@@ -77,10 +77,13 @@ def fitted(box: Toolbox, part: ToolCallPart) -> dict[str, Any]:
 
 
 async def use(box: Toolbox, tool: str, arguments: dict[str, Any]) -> base.ToolResult:
-    """Run the tool on a thread, since it waits for the database. Its exceptions are logged and become a result."""
-    loop = asyncio.get_running_loop()
+    """Run the tool on a thread, since it waits for the database, however long that is away. Its other exceptions are
+    logged and become a result."""
+    call: Callable[[], base.ToolResult] = partial(box.tools[tool].function, **arguments)
     try:
-        result: base.ToolResult = await loop.run_in_executor(None, partial(box.tools[tool].function, **arguments))
+        result = await when_reachable(call)
+    except base.AgentError:
+        raise
     except Exception:
         # Names only: what the arguments say may be what a person wrote.
         logger.exception("a tool failed", extra={"tool": tool, "arguments": sorted(arguments)})

@@ -18,6 +18,10 @@ CAPACITY_NOTE = base.SourceNote(
 calls_made: list[dict[str, Any]] = []
 
 
+def look() -> None:
+    """Where a tool would ask the database."""
+
+
 def get_capacity(
     entities: list[str], metric: str = "cumulative", year_from: int | None = None, year_to: int | None = None
 ) -> base.ToolResult:
@@ -30,6 +34,7 @@ def get_capacity(
         year_to: Last year.
     """
     calls_made.append({"entities": entities, "metric": metric, "year_from": year_from, "year_to": year_to})
+    look()
     return base.ToolResult(
         ok=True,
         title=f"Capacity of {entities[0]}",

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from conversations.lease import LEASE
-from tests.drills.people import JSON, Person, database, half_way, rows, writer_of
+from tests.drills.people import JSON, Person, Reading, database, half_way, row_key, rows, wait_for, writer_of
 from tests.drills.scripts import ANSWER
 from tests.faults import locked, paused
 from tests.llm_server import LlmServer
@@ -36,6 +36,7 @@ class House:
 
     server: Server
     cluster: Cluster | None  # none: SQLite
+    llm: LlmServer
 
     @contextmanager
     def outage(self, mode="fast"):
@@ -76,10 +77,10 @@ def cluster(database_url):
 @pytest.fixture(scope="module")
 def house(cluster, tmp_path_factory):
     with LlmServer("slow") as llm:
-        settings = {"LLM": "openai:slow", "LLM_BASE_URL": llm.base_url, "LLM_API_KEY": "none"}
+        settings = {"LLM": "openai:any", "LLM_BASE_URL": llm.base_url, "LLM_API_KEY": "none"}
         folder = tmp_path_factory.mktemp("house") / "data"
         with Server.running(folder, cluster.url if cluster else "", settings) as server:
-            yield House(server, cluster)
+            yield House(server, cluster, llm)
 
 
 @pytest.fixture
@@ -115,6 +116,27 @@ def test_an_answer_goes_on_in_memory_and_is_saved_when_the_database_is_back(hous
     assert seen.is_whole
     assert all(ANSWER.startswith(shown) for shown in seen.texts)
     assert (seen.connections, seen.restarts) == (1, 0)
+    assert house.turn(seen) == {"status": "done", "claim": 1, "crashes": 0}
+
+
+@pytest.fixture
+def looks_up_later(house):
+    house.llm.script = "tool_later"
+    yield
+    house.llm.script = "slow"
+
+
+def test_what_is_looked_up_during_an_outage_comes_late_and_whole(house, person, looks_up_later):
+    """Mechanism: agents/engine/waiting.py. The llm asks for figures while there is nowhere to look for them."""
+    asked = len(house.llm.requests)
+    reading = Reading(person, "How much in Germany?")
+    wait_for(lambda: len(house.llm.requests) > asked)
+    with house.outage("immediate"):
+        time.sleep(2 * SHORT)
+    seen = reading.end()
+    assert seen.is_whole
+    steps = rows(house.server, "SELECT state FROM step WHERE turn_id = :id", id=row_key(house.server, seen.turn_id))
+    assert [step["state"] for step in steps] == ["done"]
     assert house.turn(seen) == {"status": "done", "claim": 1, "crashes": 0}
 
 
