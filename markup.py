@@ -8,6 +8,7 @@ that may still be appended to the last line could join it. Raw HTML in a text is
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -249,11 +250,12 @@ def _code_html(_md: RendererHTML, tokens: Sequence[Token], index: int, _options:
 def _coloured(code: str, language: str) -> str:
     if not language or len(code) > HIGHLIGHT_LIMIT:
         return escape(code)
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return escape(code)
-    return str(highlight(code, lexer, _FORMATTER))
+    with _colouring:
+        try:
+            lexer = get_lexer_by_name(language, stripnl=False)
+        except ClassNotFound:
+            return escape(code)
+        return str(highlight(code, lexer, _FORMATTER))
 
 
 def _parser() -> MarkdownIt:
@@ -280,12 +282,13 @@ def _full_parser() -> MarkdownIt:
 
 
 def _ready(parser: MarkdownIt) -> MarkdownIt:
-    """With its rules sorted. It does that at the first text, in the open: of two threads that begin together one may
-    find half of the rules, and its text would be drawn without words."""
-    parser.parse("*ready*")
+    """With its rules sorted and the tables for its links made. It does that at the first text, in the open: of two
+    threads that begin together one may find half of them, and its text would be drawn without words."""
+    parser.parse("*ready* [a](http://a.example/%20?b=ü) <http://a.example/%20>")
     return parser
 
 
 _FORMATTER = HtmlFormatter(nowrap=True)
+_colouring = threading.Lock()  # a lexer is made at its first use, in the open, and makes others as it goes
 _SPLITTER = _ready(_block_parser())
 _MARKDOWN = _ready(_full_parser())

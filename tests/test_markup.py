@@ -223,3 +223,10 @@ def test_the_first_texts_of_a_process_are_drawn_whole_when_they_come_together() 
     """Mechanism: `markup._ready`. The parser's rules are there before any thread is."""
     done = subprocess.run([sys.executable, "-c", FIRST_TEXTS_AT_ONCE], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_what_draws_links_is_there_before_any_thread_is() -> None:
+    """Mechanism: `markup._ready`. mdurl makes its tables at the first link, in the open."""
+    made = "import markup, mdurl._encode as e, mdurl._decode as d; assert e.encode_cache and d.decode_cache"
+    done = subprocess.run([sys.executable, "-c", made], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
