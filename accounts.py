@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -18,6 +19,7 @@ from sqlalchemy import ColumnElement, CursorResult, bindparam, delete, exists, f
 from sqlalchemy.exc import IntegrityError
 
 import audit
+from connections import AWAY
 from extensions import db, sessions
 from models import ApiToken, Membership, Organization, SetupLink, User, clean, utc_now
 from problems import Conflict, Invalid, NotFound
@@ -189,7 +191,8 @@ def find_token(token: str) -> TokenUse | None:
     if row is None:
         return None
     if row.last_used is None or row.last_used < utc_now() - USE_NOTED_EVERY:
-        _note_use(row.id)
+        with suppress(*AWAY):  # who may read is served also while nobody can write
+            _note_use(row.id)
     return TokenUse(row.user_id, frozenset(row.scopes.split()))
 
 
