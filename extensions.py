@@ -82,6 +82,7 @@ class Sessions:
         reading.cache_clear()  # it would keep the engines of applications that are gone
         for engine in self._engines.values():
             prepare(engine)
+            reading(engine)  # before any thread: two that asked first would each get another
         # Its one thread uses up no connection of others: nothing shortens its wait.
         self._engines["saver"] = self._engines["saver"].execution_options(patience=WRITE_WITHIN)
 
