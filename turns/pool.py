@@ -64,10 +64,11 @@ class Pool:
 
     def close(self, is_hurried: Callable[[], bool]) -> None:
         """Let turns end within the grace time, while nobody is in a hurry, and put the rest back into the queue."""
+        until = time.monotonic() + GRACE
         self.leave()
-        self._thread.join()
+        self._thread.join()  # which may be waiting for the database
         try:
-            if left := self.saver.wait_until_idle(GRACE, is_hurried):
+            if left := self.saver.wait_until_idle(max(0.0, until - time.monotonic()), is_hurried):
                 log.info("giving %d turns back to the queue", len(left))
                 self.saver.release(left)
         finally:

@@ -28,7 +28,8 @@ SAVE_EVERY = 0.1  # seconds; nothing is shown before it is saved, so this is als
 RENEW_EVERY = 0.25  # seconds; also how soon a stop is seen while nothing is written
 FIRST_WORDS_WAIT = 0.003  # seconds
 RETRY_EVERY = 0.5  # seconds between attempts while the database is away
-RELEASE_WITHIN = 2.0  # seconds of attempts to give turns back; with GRACE below graceful_timeout
+RELEASE_WITHIN = 1.5  # seconds of attempts to give turns back; with GRACE below graceful_timeout
+RELEASE_PATIENCE = 0.5  # seconds that one of them waits for SQLite's writer
 
 POISON = (StatementError, ArithmeticError, TypeError, ValueError)  # of one answer: what no row can hold
 
@@ -122,6 +123,7 @@ class Saver:
 
     def _release(self, works: Sequence[Work]) -> None:
         with sessions.write("saver") as session:
+            session.connection(execution_options={"patience": RELEASE_PATIENCE})
             ours = desk.renew(session, [work.key for work in works])
             held = [work for work in works if work.claimed.turn_id in ours]
             self._write(session, self._last_words(held, ours))

@@ -21,7 +21,7 @@ from tests.drills.scripts import ANSWER
 from tests.servers import ROOT, until
 from turns.pool import GRACE
 from turns.runner import LAST_WORDS
-from turns.saver import RELEASE_WITHIN
+from turns.saver import RELEASE_PATIENCE, RELEASE_WITHIN
 
 DRAIN = 3  # seconds
 
@@ -163,4 +163,4 @@ def test_the_times_of_an_end_fit_into_each_other():
     """Mechanism: turns go back to the queue before gunicorn's patience ends; else they would count as crashed."""
     told = re.findall(r"^(?:graceful_)?timeout = (\d+)", (ROOT / "gunicorn.conf.py").read_text(), re.MULTILINE)
     assert len(told) == 2
-    assert min(map(int, told)) >= GRACE + RELEASE_WITHIN + LAST_WORDS
+    assert min(map(int, told)) >= GRACE + RELEASE_WITHIN + RELEASE_PATIENCE + LAST_WORDS
