@@ -9,7 +9,7 @@ the rows of an index) or is added to `live`.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -78,14 +78,17 @@ def repair() -> Iterator[Repaired]:
 def _repair(invariant: Invariant) -> Iterator[Repaired]:
     for probe in invariant.probes:
         tried: set[uuid.UUID] = set()
-        while not tried.issuperset(mended := _mend(invariant, probe)):
+        stubborn: set[uuid.UUID] = set()  # broken again although they were mended: left to the next round
+        while mended := _mend(invariant, probe, stubborn):
+            stubborn.update(tried.intersection(mended))
             tried.update(mended)
             yield Repaired(invariant.name, len(mended))
 
 
-def _mend(invariant: Invariant, probe: Probe) -> Sequence[uuid.UUID]:
-    """Mend some rows, as far as they are still broken once nobody else can write them."""
+def _mend(invariant: Invariant, probe: Probe, stubborn: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """Mend some rows but the stubborn ones, as far as they are still broken once nobody else can write them."""
     broken = probe.broken(dialect_of(db.session))
+    broken = broken.where(probe.key.not_in(stubborn)) if stubborn else broken
     rows = db.session.execute(broken.limit(BATCH)).all()
     if rows:
         _lock({row.conversation_id for row in rows if row.conversation_id})
