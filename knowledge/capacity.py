@@ -1,10 +1,13 @@
-"""Installed solar capacity: series and rankings of what is loaded, with the edition every figure comes from.
+"""Installed solar capacity: series, rankings and publishers' scenarios, with the edition every figure comes from.
 
-Additions exist only where one edition has both year ends; years of different editions are never subtracted.
+Additions exist only where one edition has both year ends; years of different editions are never subtracted. Where
+several datasets know a place, one of them carries its series, and one of them carries the ranking of a year.
 """
 
 from __future__ import annotations
 
+import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,10 +17,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from extensions import sessions
-from knowledge import datasets
+from knowledge import datasets, evidence
 from knowledge.datasets import DatasetInUse
 from knowledge.places import members
-from knowledge.vocabulary import vocabulary
+from knowledge.vocabulary import HISTORICAL, vocabulary
 from models import Capacity
 
 OTHER_VINTAGE = "reported_other_vintage"
@@ -48,6 +51,7 @@ class CapacityPoint:
     unit: str
     status: str
     dataset: str
+    scenario: str = HISTORICAL
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,46 @@ def series(
     segment: str | None = "total",
 ) -> CapacityData:
     """The years of some places, by place as given and year. `segment=None` for all but the total."""
+    found = _series(vocabulary().version, tuple(entities), metric, (year_from, year_to), segment)
+    segments = segment or sorted({point.segment for point in found.points})
+    _note(found, metric, segments, entity=entities, year=evidence.span(year_from, year_to))
+    return found
+
+
+@lru_cache(maxsize=64)  # a report and a conversation ask for the same place again and again; some 24 points a place
+def _series(
+    _version: str, entities: tuple[str, ...], metric: str, years: tuple[int | None, int | None], segment: str | None
+) -> CapacityData:
     with sessions.read() as session:
         query = _query(metric, segment).where(Capacity.entity.in_(entities))
-        found = _read(session, _between(query, year_from, year_to))
+        found = _read(session, _between(query, *years))
     order = {entity: place for place, entity in enumerate(entities)}
-    return CapacityData(
-        tuple(sorted(found.points, key=lambda point: (order[point.entity], point.year))), found.datasets
-    )
+    points = sorted(found.points, key=lambda point: (order[point.entity], point.year))
+    return CapacityData(tuple(points), found.datasets)
+
+
+def carriers(data: CapacityData) -> dict[str, str]:
+    """By place, the dataset that carries its series: the one with the most years of it, the newest when several do."""
+    newness = {one.code: one.as_of for one in data.datasets}
+    years = Counter((point.entity, point.dataset) for point in data.points if point.status != OTHER_VINTAGE)
+    order = sorted(years, key=lambda pair: (years[pair], newness[pair[1]]))
+    return dict(order)  # the last of each place wins
+
+
+def projections(entity: str) -> CapacityData:
+    """What publishers expect of a place: the scenarios of the loaded datasets, by scenario, metric and year."""
+    found = _projections(vocabulary().version, entity)
+    scenarios = sorted({point.scenario for point in found.points})
+    evidence.note(found.datasets, "capacity", entity=[entity], segment="total", scenario=scenarios)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _projections(_version: str, entity: str) -> CapacityData:
+    with sessions.read() as session:
+        query = select(Capacity).where(Capacity.entity == entity, Capacity.segment == "total")
+        found = _read(session, query.where(Capacity.scenario != HISTORICAL))
+    return CapacityData(tuple(sorted(found.points, key=lambda p: (p.scenario, p.metric, p.year))), found.datasets)
 
 
 def ranked(entities: Sequence[str], metric: str, year_from: int, year_to: int) -> CapacityData:
@@ -90,12 +127,29 @@ def ranked(entities: Sequence[str], metric: str, year_from: int, year_to: int) -
     with sessions.read() as session:
         query = _between(_query(metric, "total"), year_from, year_to)
         found = _read(session, query.order_by(Capacity.year, Capacity.value.desc()))
-    return CapacityData(tuple(point for point in found.points if point.entity in wanted), found.datasets)
+    _note(found, metric, "total", year=evidence.span(year_from, year_to))
+    return _of_one_dataset([point for point in found.points if point.entity in wanted], found.datasets)
+
+
+def _of_one_dataset(points: Sequence[CapacityPoint], used: Sequence[DatasetInUse]) -> CapacityData:
+    """A ranking mixes no datasets: of those that know a year, the one with the most places."""
+    counts = Counter((point.year, point.dataset) for point in points)
+    best = dict(sorted(counts, key=lambda pair: counts[pair]))
+    kept = tuple(point for point in points if best[point.year] == point.dataset)
+    codes = {point.dataset for point in kept}
+    return CapacityData(kept, tuple(one for one in used if one.code in codes))
 
 
 def standings(metric: str, year: int) -> CapacityData:
     """All countries and the World in one year, the largest first."""
-    return _standings(vocabulary().version, metric, year)
+    found = _standings(vocabulary().version, metric, year)
+    _note(found, metric, "total", year=evidence.span(year, year))
+    return found
+
+
+def _note(found: CapacityData, metric: str, segment: str | Sequence[str], **where: Any) -> None:
+    about = {"metric": metric, "segment": segment, "scenario": HISTORICAL}
+    evidence.note(found.datasets, "capacity", **where, **about)
 
 
 @lru_cache(maxsize=16)  # what most answers add to their figure; about 220 points each
@@ -105,7 +159,9 @@ def _standings(_version: str, metric: str, year: int) -> CapacityData:
 
 def coverage() -> tuple[Coverage, ...]:
     """What each capacity dataset covers, the widest first."""
-    return _coverage(vocabulary().version)
+    found = _coverage(vocabulary().version)
+    evidence.note([one.dataset for one in found], "capacity")
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +180,7 @@ def csp_share(entity: str, total_mw: float) -> float:
 
 
 def _query(metric: str, segment: str | None) -> Select[Any]:
-    query = select(Capacity).where(Capacity.metric == metric, Capacity.scenario == "historical")
+    query = select(Capacity).where(Capacity.metric == metric, Capacity.scenario == HISTORICAL)
     return query.where(Capacity.segment == segment if segment else Capacity.segment != "total")
 
 
@@ -140,6 +196,7 @@ def _read(session: Session, query: Select[Any]) -> CapacityData:
     used = {dataset.edition_id: dataset for dataset in datasets.in_use(session) if dataset.kind == "capacity"}
     columns = (
         Capacity.edition_id,
+        Capacity.scenario,
         Capacity.entity,
         Capacity.iso3,
         Capacity.entity_type,
@@ -152,6 +209,11 @@ def _read(session: Session, query: Select[Any]) -> CapacityData:
     )
     rows = session.execute(query.with_only_columns(*columns))
     # editions are told apart here: asked for in the query they lead SQLite away from the indexes on place and year
-    points = tuple(CapacityPoint(*(*tuple(row)[1:], used[row[0]].code)) for row in rows if row[0] in used)
+    points = tuple(_point(tuple(row), used) for row in rows if row[0] in used)
     codes = {point.dataset for point in points}
     return CapacityData(points, tuple(dataset for dataset in used.values() if dataset.code in codes))
+
+
+def _point(row: tuple[Any, ...], used: dict[uuid.UUID, DatasetInUse]) -> CapacityPoint:
+    edition_id, scenario, *about = row
+    return CapacityPoint(*(*about, used[edition_id].code, scenario))

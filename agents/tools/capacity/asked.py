@@ -90,12 +90,14 @@ def _sorted_out(asked: Asked, found: CapacityData) -> Answered:
     """Later figures of another edition belong to the answer only when their year was asked for by name."""
     series: dict[str, list[CapacityPoint]] = {name: [] for name in asked.names}
     beyond: dict[str, CapacityPoint] = {}
+    carrier = capacity.carriers(found)
+    known = {(point.entity, point.year) for point in found.points if point.dataset == carrier.get(point.entity)}
     for point in found.points:
-        if point.status == capacity.OTHER_VINTAGE:
-            if _is_named(point.year, asked):
-                beyond[point.entity] = point
-        elif _is_between(point.year, asked):
-            series[point.entity].append(point)
+        if point.dataset == carrier.get(point.entity) and point.status != capacity.OTHER_VINTAGE:
+            if _is_between(point.year, asked):
+                series[point.entity].append(point)
+        elif _is_named(point.year, asked) and (point.entity, point.year) not in known:
+            beyond[point.entity] = point
     used = {point.dataset for points in series.values() for point in points}
     used |= {point.dataset for point in beyond.values()}
     return Answered(series, beyond, tuple(one for one in found.datasets if one.code in used), found.points)
@@ -143,8 +145,9 @@ def _vintage(answered: Answered) -> list[str]:
         return []
     point = next(iter(answered.beyond.values()))
     publisher = next(one.publisher for one in answered.datasets if one.code == point.dataset)
+    rounded = ", rounded to 10 MW" if point.status == capacity.OTHER_VINTAGE else ""
     return [
-        f"The {point.year} figure is of another publisher and edition ({publisher}), rounded to 10 MW: it must not be "
+        f"The {point.year} figure is of another publisher and edition ({publisher}){rounded}: it must not be "
         f"subtracted from or compared with {point.year - 1} and earlier years."
     ]
 
