@@ -9,7 +9,8 @@ get_capacity     metric, unit, segment, value_column, year_from, year_to, latest
                  dataset} | None] (previous is the year before last_year; change is last minus previous; rank among
                  countries, None for regions)
 compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), difference (leader - last),
-                 crossings: [{year, leader, over}]
+                 crossings: [{year, leader, over}], normalise; and when it is not "none": base_year (of an index),
+                 normalised_unit, normalised: [entity, first_year, first, last_year, last]
 rank_capacity    metric, unit, year, year_from, year_to, years, within, limit, ranked (places with a value), total,
                  at_least_mw, matching (places with at least that), listed_share_percent, leader, items: [rank,
                  entity, iso3, value, share_percent, values: {"2020": v}]
@@ -33,8 +34,9 @@ from typing import Literal
 
 from agents.base import ToolResult
 from agents.tools import given
-from agents.tools.capacity import change, growing, lookup, ranking, segments
+from agents.tools.capacity import change, comparing, growing, lookup, ranking, segments
 from agents.tools.capacity.asked import Asked
+from agents.tools.capacity.comparing import Normalise
 from agents.tools.charts import ChartWish
 from agents.tools.given import known_place, known_places
 from agents.tools.refusal import refusable
@@ -74,19 +76,25 @@ def compare_capacity(
     metric: Metric = "cumulative",
     year_from: int | None = None,
     year_to: int | None = None,
+    normalise: Normalise = "none",
+    base_year: int | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Compare the solar capacity of two to eight countries or regions side by side: one column each, one row per year.
+    """Compare the solar capacity of two to eight countries or regions side by side: one column each, one row per year;
+    with who leads, by how much, and in which years the first two passed each other.
 
     Args:
-        entities: Two to eight countries or regions, by English name or ISO3 code.
+        entities: Two to eight countries or regions, by English name or ISO3 code; one is enough for an index or share.
         metric: "cumulative" for capacity at the end of the year, "annual" for what was added in the year.
         year_from: First year; the default is ten years before the last.
         year_to: Last year; the default is the latest year that is complete for all.
+        normalise: "none" for MW, "share" for percent of the world, "index" for 100 in a base year.
+        base_year: The year that is 100; the default is the first in which all have a positive figure.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    asked = Asked(known_places(entities, least=2, most=8), metric, year_from, year_to)
-    return lookup.comparison(asked, chart)
+    least = 2 if normalise == "none" else 1
+    asked = Asked(known_places(entities, least=least, most=8), metric, year_from, year_to)
+    return comparing.comparison(asked, normalise, base_year, chart)
 
 
 @refusable

@@ -1,10 +1,8 @@
-"""Capacity of places by year: one under the other, or side by side."""
+"""Capacity of places by year, one under the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from agents.base import Chart, Column, ToolResult
@@ -17,7 +15,6 @@ from knowledge import capacity
 from knowledge.capacity import CapacityPoint
 from knowledge.vocabulary import vocabulary
 
-YEARS_COMPARED = 10
 ENOUGH_YEARS, ENOUGH_PLACES = 4, 3  # to draw without being asked
 
 
@@ -33,10 +30,10 @@ def series(asked: Asked, wish: ChartWish) -> ToolResult:
         title=asked.title,
         columns=tuple([*columns, Column("Edition")] if mixed else columns),
         rows=tuple(_row(point, editions if mixed else {}) for point in points),
-        summary=_summary(asked, answered, unit),
-        sources=sources(answered.datasets, _locator(asked, points)),
+        summary=summary(asked, answered, unit),
+        sources=sources(answered.datasets, locator(asked, points)),
         warnings=asking.warnings(asked, answered),
-        chart=_chart(asked, points, wish),
+        chart=chart(asked, points, wish),
     )
 
 
@@ -45,7 +42,7 @@ def _row(point: CapacityPoint, editions: dict[str, str]) -> tuple[str | int | fl
     return (*row, editions[point.dataset]) if editions else row
 
 
-def _locator(asked: Asked, points: Sequence[CapacityPoint]) -> str:
+def locator(asked: Asked, points: Sequence[CapacityPoint]) -> str:
     years = sorted({point.year for point in points})
     when = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     return f"{listing(asked.names)}, {asked.metric}, {asked.segment}, {when}"
@@ -54,7 +51,7 @@ def _locator(asked: Asked, points: Sequence[CapacityPoint]) -> str:
 # --- what it says -----------------------------------------------------------------------------------------------------
 
 
-def _summary(asked: Asked, answered: Answered, unit: str) -> dict[str, Any]:
+def summary(asked: Asked, answered: Answered, unit: str) -> dict[str, Any]:
     lasts = [_last(name, answered) for name in asked.names]
     years = [point.year for point in [*answered.points, *answered.beyond.values()]]
     ranks = _ranks(asked, {last.year for last in lasts if last})
@@ -140,7 +137,7 @@ def wants_chart(wish: ChartWish, years: int, places: int) -> bool:
     return wish != "auto" or years >= ENOUGH_YEARS or places >= ENOUGH_PLACES
 
 
-def _chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish) -> Chart | None:
+def chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish) -> Chart | None:
     years = {point.year for point in points}
     if not wants_chart(wish, len(years), len({point.entity for point in points})):
         return None
@@ -169,60 +166,3 @@ def describe(asked: Asked, points: Sequence[CapacityPoint]) -> str:
 def watts(megawatts: float) -> str:
     """81739 is 81.7 GW; 512 is 512 MW."""
     return f"{megawatts / 1000:,.1f} GW" if abs(megawatts) >= 1000 else f"{megawatts:,.0f} MW"
-
-
-# --- side by side -----------------------------------------------------------------------------------------------------
-
-
-def comparison(asked: Asked, wish: ChartWish) -> ToolResult:
-    latest = vocabulary().latest_complete_year
-    year_to = asked.year_to if asked.year_to is not None else latest
-    asked = replace(asked, year_to=year_to, year_from=asked.year_from or max(year_to - YEARS_COMPARED, 0))
-    answered = asking.complete_points(asked)
-    names = [name for name in asked.names if answered.series[name]]
-    years = sorted({point.year for point in answered.points})
-    values = {(point.entity, point.year): point.value for point in answered.points}
-    digits = asking.value_columns("", "MW", answered.points).digits
-    return ToolResult(
-        ok=True,
-        title=asked.title,
-        columns=(Column("Year"), *(Column(name, "MW", digits) for name in names)),
-        rows=tuple((year, *(values.get((name, year)) for name in names)) for year in years),
-        summary={**_summary(asked, answered, "MW"), "years": years, **_contest(names, years, values)},
-        sources=sources(answered.datasets, _locator(asked, answered.points)),
-        warnings=asking.warnings(asked, answered),
-        chart=_wide_chart(asked, names, answered.points, wish),
-    )
-
-
-def _contest(names: Sequence[str], years: Sequence[int], values: dict[tuple[str, int], float]) -> dict[str, Any]:
-    """Who leads in the last year, by how much, and when the lead changed hands between the first two places."""
-    final = {name: values[name, years[-1]] for name in names if (name, years[-1]) in values}
-    leader = max(final, key=lambda name: final[name], default=None)
-    least = min(final.values(), default=0.0)
-    ratio = final[leader] / least if leader and least > 0 and len(final) > 1 else None
-    difference = final[leader] - least if leader and len(final) > 1 else None
-    return {
-        "leader": leader,
-        "ratio": ratio,
-        "difference": difference,
-        "crossings": _crossings(names[:2], years, values),
-    }
-
-
-def _crossings(pair: Sequence[str], years: Sequence[int], values: dict[tuple[str, int], float]) -> list[dict[str, Any]]:
-    if len(pair) < 2:
-        return []
-    both = [year for year in years if all((name, year) in values for name in pair)]
-    leaders = [max(pair, key=lambda name, year=year: values[name, year]) for year in both]  # type: ignore[misc]
-    return [
-        {"year": both[place], "leader": now, "over": before}
-        for place, (before, now) in enumerate(pairwise(leaders), start=1)
-        if now != before
-    ]
-
-
-def _wide_chart(asked: Asked, names: list[str], points: Sequence[CapacityPoint], wish: ChartWish) -> Chart | None:
-    long = _chart(asked, points, wish)
-    column = asked.value_column
-    return charts.folded(long, names, "Place", column) if long else None
