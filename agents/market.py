@@ -5,11 +5,12 @@ from __future__ import annotations
 from agents.base import Agent
 from agents.prompts import instructions
 from agents.tools import market as tools
+from agents.tools import outlook
 
 MARKET = Agent(
     name="market",
     label="Market",
-    description="Installed solar capacity by country and year: values, comparisons, rankings, growth and shares.",
+    description="Installed solar capacity by country and year: values, comparisons, rankings, growth, shares, outlook.",
     suggestions=(
         "What is Germany's solar capacity in 2023?",
         "How is the Italian PV market evolving?",
@@ -24,6 +25,9 @@ MARKET = Agent(
         tools.rank_growth,
         tools.share,
         tools.segment_split,
+        outlook.find_threshold,
+        outlook.forecast_capacity,
+        outlook.country_report,
         tools.capacity_data,
     ),
     instructions=instructions("market"),
