@@ -27,9 +27,12 @@ from knowledge.datasets import DatasetInUse
 
 Filter = dict[str, Any]
 Noted = dict[str, list[Filter]]  # by code of the dataset
+Shown = Mapping[str, Any]  # a table of an answer: {title, columns, rows}
 MOST_ROWS = 5_000  # that are looked at together; a file has all of them, up to:
 MOST_IN_A_FILE = 100_000
 WITHOUT = {"id", "edition_id"}  # columns that say nothing to a reader
+MARK = "In the answer"
+UNSPOKEN = {"historical"}  # what goes without saying
 TOLD_APART_BY = ("entity", "region", "year", "date")  # columns that a table of an answer must name with a value
 
 _noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
@@ -90,7 +93,7 @@ def _said(condition: Any) -> str:
         return f"{'from' if last is None else 'to'} {ends[0]}" if ends else ""
     if isinstance(condition, list):
         return ", ".join(str(one).replace("_", " ") for one in condition)
-    return str(condition).replace("_", " ")
+    return "" if condition in UNSPOKEN else str(condition).replace("_", " ")
 
 
 # --- the rows again ---------------------------------------------------------------------------------------------------
@@ -101,13 +104,15 @@ class Evidence:
     """Rows of one edition as they are stored. `total` counts all that are found, of which `rows` are the first."""
 
     columns: tuple[dict[str, Any], ...]  # {name, unit, digits} as tables of answers have them
-    fields: tuple[str, ...]  # the columns' names in the database
     rows: tuple[tuple[Any, ...], ...]
     total: int
 
 
-def rows(filters: Sequence[Filter], most: int = MOST_ROWS) -> Evidence | None:
-    """The rows that these filters find, each once; None when none of them is kept any longer."""
+def rows(filters: Sequence[Filter], shown: Sequence[Shown] = (), most: int = MOST_ROWS) -> Evidence | None:
+    """The rows that these filters find, each once; None when none of them is kept any longer.
+
+    Those whose figures stand in the tables that were `shown` come first, and are marked as such.
+    """
     with sessions.read() as session:
         found = _found(filters)
         if found is None:
@@ -117,11 +122,9 @@ def rows(filters: Sequence[Filter], most: int = MOST_ROWS) -> Evidence | None:
         fields = [column for column in table.columns if column.name not in WITHOUT]
         query = select(*fields).join(ids, table.c.id == ids.c.id).order_by(table.c.id).limit(most)
         values = tuple(tuple(_plain(cell) for cell in row) for row in session.execute(query))
-    if not values:
-        return None
-    names = tuple(field.name for field in fields)
+    names = [field.name for field in fields]
     columns = tuple(_column(name, [row[place] for row in values]) for place, name in enumerate(names))
-    return Evidence(columns, names, values, total)
+    return _marked(Evidence(columns, values, total), names, shown) if values else None
 
 
 def _found(filters: Sequence[Filter]) -> tuple[Table, Subquery] | None:
@@ -173,17 +176,29 @@ def _column(name: str, cells: Sequence[Any]) -> dict[str, Any]:
 # --- which of them an answer shows ------------------------------------------------------------------------------------
 
 
-def shown(evidence: Evidence, tables: Iterable[Mapping[str, Any]]) -> tuple[bool, ...]:
-    """Of each row, whether its figure stands in a table {title, columns, rows} beside its place and time."""
+def _marked(found: Evidence, names: Sequence[str], shown: Sequence[Shown]) -> Evidence:
+    """With those rows first whose figure stands in a table beside its place and time; as it is when that is all or
+    none of them."""
+    cells = _cells(shown)
+    keys = [place for place, name in enumerate(names) if name in TOLD_APART_BY]
+    marks = [_stands(row, keys, cells) for row in found.rows]
+    if not any(marks) or all(marks):
+        return found
+    order = sorted(range(len(marks)), key=lambda place: not marks[place])
+    marked = tuple((*found.rows[place], "yes" if marks[place] else "") for place in order)
+    return Evidence((*found.columns, {"name": MARK, "unit": "", "digits": None}), marked, found.total)
+
+
+def _cells(shown: Sequence[Shown]) -> dict[float, list[str]]:
+    """By figure, the words beside it: title, row and heading."""
     cells: dict[float, list[str]] = {}
-    for table in tables:
+    for table in shown:
         for row in table["rows"]:
             beside = " ".join([table["title"], *map(str, row)])
             for column, cell in zip(table["columns"], row, strict=True):
                 if isinstance(cell, float):
                     cells.setdefault(cell, []).append(f"{beside} {column['name']}")
-    keys = [place for place, field in enumerate(evidence.fields) if field in TOLD_APART_BY]
-    return tuple(_stands(row, keys, cells) for row in evidence.rows)
+    return cells
 
 
 def _stands(row: Sequence[Any], keys: Sequence[int], cells: Mapping[float, Sequence[str]]) -> bool:
