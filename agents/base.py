@@ -42,7 +42,8 @@ class Chart:
 
 @dataclass(frozen=True)
 class SourceNote:
-    """Where rows come from. `locator` says which of the dataset's rows were used."""
+    """Where rows come from. `locator` says in words which of the dataset's rows were used, `filters` find them again
+    (knowledge/evidence.py); without filters the rows are those of the result itself."""
 
     dataset: str
     title: str
@@ -56,6 +57,7 @@ class SourceNote:
     excerpt: str = ""
     score: float | None = None
     synthetic: bool = False
+    filters: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def from_json(data: dict[str, Any]) -> ToolResult:
             **data,
             "columns": tuple(Column(**column) for column in data["columns"]),
             "rows": tuple(tuple(row) for row in data["rows"]),
-            "sources": tuple(SourceNote(**source) for source in data["sources"]),
+            "sources": tuple(
+                SourceNote(**{**source, "filters": tuple(source.get("filters", ()))}) for source in data["sources"]
+            ),
             "warnings": tuple(data["warnings"]),
             "options": tuple(data["options"]),
             "chart": Chart(**chart) if chart else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from extensions import sessions
-from knowledge import datasets
+from knowledge import datasets, evidence
 from knowledge.datasets import DatasetInUse
 from models import Lcoe
 
@@ -40,4 +40,5 @@ def costs(entities: Sequence[str] | None = None, year_from: int | None = None, y
         query = query.where(Lcoe.year >= year_from) if year_from is not None else query
         query = query.where(Lcoe.year <= year_to) if year_to is not None else query
         points = tuple(LcoePoint(*row) for row in session.execute(query.order_by(Lcoe.entity, Lcoe.year)))
+    evidence.note(used, "lcoe", entity=entities, year=evidence.span(year_from, year_to))
     return LcoeData(points, used if points else ())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from agents.base import SourceNote
+from agents.base import SourceNote, ToolResult
 from knowledge.datasets import DatasetInUse
+from knowledge.evidence import Noted
 
 
 def sources(datasets: Iterable[DatasetInUse], locator: str = "") -> tuple[SourceNote, ...]:
@@ -27,6 +29,12 @@ def _note(dataset: DatasetInUse, locator: str) -> SourceNote:
         excerpt=dataset.notes,
         synthetic=dataset.synthetic,
     )
+
+
+def with_filters(result: ToolResult, noted: Noted) -> ToolResult:
+    """The result with sources that find the rows again which were looked up for it."""
+    notes = tuple(replace(note, filters=note.filters or tuple(noted.get(note.dataset, ()))) for note in result.sources)
+    return replace(result, sources=notes)
 
 
 def own_method(code: str, title: str, formula: str, as_of: str) -> SourceNote:

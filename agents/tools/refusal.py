@@ -7,6 +7,8 @@ from functools import wraps
 from typing import ParamSpec
 
 from agents.base import ErrorCode, ToolResult, refuse
+from agents.tools.credit import with_filters
+from knowledge import evidence
 from knowledge.vocabulary import held
 
 P = ParamSpec("P")
@@ -21,13 +23,14 @@ class Refused(Exception):
 
 
 def refusable(tool: Callable[P, ToolResult]) -> Callable[P, ToolResult]:
-    """A tool that returns its refusals, and sees one state of the facts from beginning to end."""
+    """A tool that returns its refusals, sees one state of the facts from beginning to end, and whose sources know which
+    rows it looked up."""
 
     @wraps(tool)
     def answer(*args: P.args, **kwargs: P.kwargs) -> ToolResult:
-        with held():
+        with held(), evidence.noting() as noted:
             try:
-                return tool(*args, **kwargs)
+                return with_filters(tool(*args, **kwargs), noted)
             except Refused as refused:
                 return refused.result
 
