@@ -36,7 +36,7 @@ def copy_path(session: AnySession, source: uuid.UUID, message_id: uuid.UUID, tar
         session,
         Turn,
         answers,
-        {**same, "id": turn_ids, "question_id": ids, "answer_id": ids, "waits_for_id": ids},
+        {**same, "id": turn_ids, "question_id": ids, "answer_id": ids, "waits_for_id": ids, "compared_with_id": {}},
         order=Turn.id,
     )
     steps = Step.turn_id.in_(list(turn_ids))

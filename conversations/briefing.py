@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations import statements
+from conversations.again import Earlier, earlier
 from conversations.desk import Claimed
 from models import AgentMessages, Draft, Step
 
@@ -43,6 +44,7 @@ class Brief:
     remembered: dict[str, Any]
     calls: tuple[Call, ...]
     shown: str  # of the answer, by a worker that died
+    earlier: Earlier | None = None  # the answer that this one is compared with
 
 
 def brief(session: Session, claimed: Claimed, limit: int, with_agent_messages: bool) -> Brief | None:
@@ -60,7 +62,8 @@ def brief(session: Session, claimed: Claimed, limit: int, with_agent_messages: b
     is_first = claimed.claim == 1
     calls = () if is_first else _calls(session, claimed.turn_id)
     shown = None if is_first else session.scalar(select(Draft.text).where(Draft.turn_id == claimed.turn_id))
-    return Brief(question.content, _within_budget(history), remembered, calls, shown or "")
+    before = earlier(session, claimed.compared_with_id) if claimed.compared_with_id else None
+    return Brief(question.content, _within_budget(history), remembered, calls, shown or "", before)
 
 
 def _within_budget(history: list[Past]) -> tuple[Past, ...]:

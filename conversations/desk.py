@@ -42,6 +42,7 @@ class Claimed:
     answer_id: uuid.UUID
     agent: str
     created: datetime
+    compared_with_id: uuid.UUID | None = None  # the earlier answer whose figures are set against the new ones
 
 
 @dataclass(frozen=True)

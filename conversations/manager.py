@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Result, Row, delete, insert, select, update
 
 import audit
-from conversations import branching, desk, keys, queries, statements, tags, tree
+from conversations import again, branching, desk, keys, queries, statements, tags, tree
 from conversations.texts import message_text, title_from, title_text
 from conversations.views import Asked, MessageView, Place
 from extensions import db
@@ -55,18 +55,22 @@ class ConversationManager:
         question = self._row(conversation.id, parent, "user", text)
         return self._queue(conversation, question, agent or conversation.agent, sent.turn_id, is_new=True)
 
-    def retry(self, message_id: uuid.UUID, *, client_id: str | None = None, agent: str | None = None) -> Asked:
-        """A new answer beside this one, or to this question."""
-        request = keys.fingerprint("retry", message_id)
+    def retry(
+        self, message_id: uuid.UUID, *, client_id: str | None = None, agent: str | None = None, compare: bool = False
+    ) -> Asked:
+        """A new answer beside this one, or to this question; with `compare` it says what changed against this one."""
+        request = keys.fingerprint("run again" if compare else "retry", message_id)
         message = self._message_once(message_id, client_id, request)
         sent = keys.Sent(message.conversation_id, new_id())
         if first := keys.take(self.session, self.user_id, client_id, request, sent):
             return keys.asked(self.session, first)
         conversation, message = self._own_with(message)
+        earlier = again.finished(self.session, message) if compare else None
         question = self._message(message.parent_id) if message.role == "assistant" else message
         if question.role != "user":
             raise Invalid("Only an answer to a question can be tried again.")
-        return self._queue(conversation, question._asdict(), agent or self._agent_of(message), sent.turn_id)
+        agent = agent or again.agent_of(self.session, message)
+        return self._queue(conversation, question._asdict(), agent, sent.turn_id, earlier=earlier)
 
     def edit(
         self, message_id: uuid.UUID, text: str, *, client_id: str | None = None, agent: str | None = None
@@ -83,7 +87,8 @@ class ConversationManager:
         conversation, message = self._own_with(message)
         parent = self._message(message.parent_id) if message.parent_id else None
         question = self._row(conversation.id, parent, "user", text)
-        return self._queue(conversation, question, agent or self._agent_of(message), sent.turn_id, is_new=True)
+        agent = agent or again.agent_of(self.session, message)
+        return self._queue(conversation, question, agent, sent.turn_id, is_new=True)
 
     def branch(self, message_id: uuid.UUID, *, client_id: str | None = None) -> uuid.UUID:
         """A new conversation that begins with the path to this message; the old one stays as it is."""
@@ -221,13 +226,6 @@ class ConversationManager:
             depth = self._execute(statements.LEAF_DEPTH, {"leaf_id": conversation.leaf_id}).scalar_one()
         return Place(conversation.leaf_id, depth)
 
-    def _agent_of(self, message: Loaded) -> str:
-        turns = select(Turn.agent).where((Turn.answer_id == message.id) | (Turn.question_id == message.id))
-        agent = self.session.scalar(turns.order_by(Turn.id.desc()).limit(1))
-        if agent is None:
-            raise Invalid("This message was not asked of an agent.")
-        return agent
-
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def _begin(self, conversation_id: uuid.UUID, agent: str | None, text: str) -> Loaded:
@@ -259,7 +257,13 @@ class ConversationManager:
         }
 
     def _queue(
-        self, conversation: Loaded, question: dict[str, Any], agent: str, turn_id: Any, is_new: bool = False
+        self,
+        conversation: Loaded,
+        question: dict[str, Any],
+        agent: str,
+        turn_id: Any,
+        is_new: bool = False,
+        earlier: uuid.UUID | None = None,
     ) -> Asked:
         """Add the empty answer and its turn, and the question when it is new; show their branch."""
         answer = {
@@ -275,6 +279,7 @@ class ConversationManager:
             "question_id": question["id"],
             "answer_id": answer["id"],
             "waits_for_id": question["parent_id"],
+            "compared_with_id": earlier,
             "agent": agent,
             "llm": "",
         }

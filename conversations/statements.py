@@ -34,7 +34,7 @@ QUEUED: ColumnElement[str] = literal_column("'queued'")
 RUNNING: ColumnElement[str] = literal_column("'running'")
 OPEN = (QUEUED, RUNNING)
 RUNNING_PER_PERSON = 4
-CLAIMED = ("id", "claim", "conversation_id", "question_id", "answer_id", "agent", "created")
+CLAIMED = ("id", "claim", "conversation_id", "question_id", "answer_id", "agent", "created", "compared_with_id")
 
 
 def table_of(model: type[Base]) -> Table:

@@ -25,9 +25,12 @@ from agents.base import (
     Usage,
     from_json,
 )
+from conversations.again import Earlier
 from conversations.briefing import Brief
 from conversations.desk import Claimed
 from extensions import clock
+from turns import comparing
+from turns.comparing import Compared
 from turns.saver import Saver
 from turns.work import Work
 
@@ -88,9 +91,11 @@ class Runner:
             asking = _asking(work.claimed, brief)
             work.prompt_version = self._serving.prompt_version(asking.agent)
             work.results += [from_json(step.result) for step in asking.done_steps]
+            work.calls += [(step.tool, step.arguments) for step in asking.done_steps]
             async with aclosing(self._serving.answer(asking)) as events:
                 async for event in events:
-                    self._saver.tell(partial(_take, work, event))
+                    compared = await _compared(work, event, brief.earlier)
+                    self._saver.tell(partial(_take, work, event, compared))
         except AgentError as problem:
             log.warning("turn %s failed: %s", work.claimed.turn_id, problem.code)
             self._saver.tell(partial(work.close, "failed", problem.message))
@@ -98,7 +103,17 @@ class Runner:
             log.exception("turn %s failed", work.claimed.turn_id)
 
 
-def _take(work: Work, event: AgentEvent) -> None:
+async def _compared(work: Work, event: AgentEvent, earlier: Earlier | None) -> Compared | None:
+    """What changed since the earlier answer, at the end of one that was run again; on a thread: tables may be long."""
+    if earlier is None or not isinstance(event, Finished):
+        return None
+    compare = partial(comparing.compared, earlier, list(work.calls), list(work.results))
+    return await asyncio.get_running_loop().run_in_executor(None, compare)
+
+
+def _take(work: Work, event: AgentEvent, compared: Compared | None) -> None:
+    if compared:
+        work.compare(compared)
     match event:
         case TextAdded(text):
             work.add_text(text)

@@ -22,6 +22,7 @@ from agents.base import (
 )
 from conversations.desk import Claimed, Closing, Figures, StepDone, Written
 from models import new_id, utc_now
+from turns.comparing import Compared
 
 MOST = 2**31 - 1  # what a column holds; an llm may claim any count of tokens, and a clock may be set
 NOTHING_MORE: Mapping[str, Any] = {}
@@ -46,6 +47,7 @@ class Work:
     claimed: Claimed
     prompt_version: str = ""
     results: list[ToolResult] = field(default_factory=list)  # of all steps so far, also those of a worker that died
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # tool and arguments of each of them
     shown: str = ""  # what a worker that died had shown of it; stays until this one has words of its own
     text: str = ""
     saved_text: str = ""  # what readers have seen
@@ -82,6 +84,7 @@ class Work:
 
     def end_step(self, finished: StepFinished) -> None:
         self.results.append(finished.result)
+        self.calls.append((finished.tool, finished.arguments))
         self.steps.append(self._step(finished))
         self.is_urgent = True
 
@@ -90,6 +93,12 @@ class Work:
 
     def spend(self, usage: Usage) -> None:
         self.usage = usage
+
+    def compare(self, compared: Compared) -> None:
+        """The differences from an earlier answer, before the end and saved with it."""
+        for step in compared.steps:
+            self.end_step(step)
+        self.add_text(f"\n\n{compared.text}" if self.text else compared.text)
 
     def finish(self, finished: Finished) -> None:
         self.usage, self.context = finished.usage, finished.context
