@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.orm import Session, scoped_session
 
-from conversations import statements
-from conversations.views import ArtifactView, MessageView, SourceView, StepView
-from models import Artifact
+from conversations import provenance, statements
+from conversations.provenance import artifact_view
+from conversations.views import ArtifactView, MessageView, ReadPart, SourceView, StepView
 
 AnySession = Session | scoped_session[Any]
 Loaded = Row[*tuple[Any, ...]]
@@ -27,7 +27,7 @@ def views(session: AnySession, messages: Sequence[Loaded]) -> tuple[MessageView,
     begun = [answer for answer, turn in turns.items() if turn["status"] != "queued" or turn["draft"] is not None]
     steps = _steps(connection, [turns[answer]["turn_id"] for answer in begun])
     cited = connection.execute(statements.SOURCES, {"answers": begun}).all() if steps else []
-    sources = _sources(cited)
+    sources = _sources(cited, provenance.standings(connection, cited))
     artifacts = _artifacts(connection, begun, cited) if steps else {}
     return tuple(
         MessageView(
@@ -39,6 +39,7 @@ def views(session: AnySession, messages: Sequence[Loaded]) -> tuple[MessageView,
             created=message.created,
             siblings=siblings.get(message.id, (message.id,)),
             follow_ups=tuple(message.details.get("follow_ups", ())),
+            reading=tuple(ReadPart(**part) for part in message.details.get("reading", ())),
             notice=message.details.get("notice", ""),
             sources=tuple(sources.get(message.id, ())),
             artifacts=tuple(artifacts.get(message.id, ())),
@@ -99,48 +100,15 @@ def _steps(connection: Connection, turns: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return found
 
 
-def _sources(cited: Sequence[Loaded]) -> dict[uuid.UUID, list[SourceView]]:
-    """By answer, in order of their numbers. A dataset used by several steps is listed once, with all its locators."""
-    found: dict[uuid.UUID, dict[int, SourceView]] = {}
+def _sources(cited: Sequence[Loaded], standings: provenance.Standings) -> dict[uuid.UUID, list[SourceView]]:
+    """By answer, in order of their numbers. A dataset used by several steps is listed once."""
+    found: dict[uuid.UUID, dict[int, list[Loaded]]] = {}
     for row in cited:
-        numbered = found.setdefault(row.answer_id, {})
-        first = numbered.get(row.number)
-        numbered[row.number] = source_view(row, "; ".join(filter(None, [first.locator if first else "", row.locator])))
-    return {answer_id: list(numbered.values()) for answer_id, numbered in found.items()}
-
-
-def source_view(row: Loaded, locator: str) -> SourceView:
-    return SourceView(
-        id=row.id,
-        number=row.number,
-        dataset=row.dataset,
-        title=row.title,
-        publisher=row.publisher,
-        edition=row.edition,
-        licence=row.licence,
-        citation=row.citation,
-        url=row.url,
-        as_of=row.as_of,
-        locator=locator,
-        excerpt=row.excerpt,
-        synthetic=row.synthetic,
-    )
-
-
-def artifact_view(row: Loaded | Artifact, cited: Sequence[Loaded]) -> ArtifactView:
-    """`cited`: the sources of the step that made it, in order of their numbers."""
-    return ArtifactView(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        title=row.title,
-        columns=tuple(row.data["columns"]),
-        rows=tuple(tuple(cells) for cells in row.data["rows"]),
-        description=row.data.get("description", ""),
-        spec=row.spec,
-        query=row.query,
-        sources=tuple({source.number: source_view(source, source.locator) for source in cited}.values()),
-    )
+        found.setdefault(row.answer_id, {}).setdefault(row.number, []).append(row)
+    return {
+        answer_id: [provenance.joined(rows, standings) for rows in numbered.values()]
+        for answer_id, numbered in found.items()
+    }
 
 
 def _artifacts(

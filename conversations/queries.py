@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
 from conversations import statements
-from conversations.answers import artifact_view, views
+from conversations.answers import views
+from conversations.provenance import artifact_view
 from conversations.views import ArtifactView, Asked, ConversationView, MessageView, Page, Window
 from models import Artifact, Conversation, ConversationTag, Message, Tag, Turn
 from problems import Invalid, NotFound

@@ -16,6 +16,15 @@ class StepView:
 
 
 @dataclass(frozen=True)
+class Since:
+    """What became of a source's dataset after the answer. `edition` and `as_of` are those in use now, if any are."""
+
+    state: str  # newer, other (an edition of an earlier date is in use), off, removed
+    edition: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
 class SourceView:
     id: uuid.UUID
     number: int
@@ -30,6 +39,8 @@ class SourceView:
     locator: str
     excerpt: str
     synthetic: bool
+    filters: tuple[dict[str, Any], ...] = ()  # of the edition's rows, see knowledge/evidence.py
+    since: Since | None = None  # none: its edition is in use, or it is not of a dataset
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,15 @@ class ArtifactView:
 
 
 @dataclass(frozen=True)
+class ReadPart:
+    """A piece of how the question was read. What can be asked to change it: (as shown, as asked)."""
+
+    text: str
+    label: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class MessageView:
     id: uuid.UUID
     conversation_id: uuid.UUID
@@ -59,6 +79,7 @@ class MessageView:
     created: datetime
     siblings: tuple[uuid.UUID, ...] = ()  # itself among them, oldest first
     follow_ups: tuple[str, ...] = ()
+    reading: tuple[ReadPart, ...] = ()
     # of answers:
     turn_id: uuid.UUID | None = None
     agent: str = ""
@@ -76,6 +97,16 @@ class MessageView:
     @property
     def is_open(self) -> bool:
         return self.status in {"queued", "running"}
+
+    @property
+    def outdated(self) -> tuple[SourceView, ...]:
+        """Sources of datasets of which this answer does not use the edition that is in use now."""
+        current = {source.dataset for source in self.sources if source.since is None}
+        return tuple(source for source in self.sources if source.dataset not in current)
+
+    @property
+    def can_run_again(self) -> bool:
+        return any(source.since and source.since.edition for source in self.outdated)
 
 
 @dataclass(frozen=True)
@@ -116,6 +147,27 @@ class Asked:
     conversation_id: uuid.UUID
     turn_id: uuid.UUID
     answer_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A tool call that a source was used by: in words, and as it was made."""
+
+    tool: str
+    label: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SourceUse:
+    """A source of an answer with what is needed to show the rows behind it."""
+
+    source: SourceView
+    conversation_id: uuid.UUID
+    answer_id: uuid.UUID
+    question: str
+    calls: tuple[CallView, ...]
+    tables: tuple[ArtifactView, ...]  # of these calls
 
 
 @dataclass(frozen=True)

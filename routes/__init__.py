@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from routes import account, artifacts, auth, chat, conversations, errors, events, guards, health, messages, turns
+from routes import (
+    account,
+    artifacts,
+    auth,
+    chat,
+    conversations,
+    errors,
+    events,
+    guards,
+    health,
+    messages,
+    sources,
+    turns,
+)
 
 BLUEPRINTS = (
     account.bp,
@@ -17,6 +30,7 @@ BLUEPRINTS = (
     conversations.bp,
     health.bp,
     messages.bp,
+    sources.bp,
     turns.bp,
 )
 

@@ -49,6 +49,18 @@ def flag(given: Given, name: str) -> bool:
     return value
 
 
+def choice(given: Given, name: str) -> bool:
+    """What may be left out: true in JSON; "1", "true" or "on" in a form."""
+    value = given.get(name, False)
+    if value in (True, False):
+        return bool(value)
+    if str(value).casefold() in {"1", "true", "on"}:
+        return True
+    if str(value).casefold() in {"", "0", "false", "off"}:
+        return False
+    raise Invalid(f"{name} must be true or false.")
+
+
 def identity(given: Given, name: str) -> uuid.UUID | None:
     value = text(given, name).strip()
     if not value:

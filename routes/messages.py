@@ -21,11 +21,14 @@ bp = Blueprint("messages", __name__, url_prefix="/messages")
 
 @bp.post("/<uuid:message_id>/retry")
 def retry(message_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer again beside the answer; with `compare` the new one says what changed against it."""
     given = forms.body()
     if wants_stream():
         events.make_room()
     client_id = forms.text(given, "client_id") or None
-    asked = ConversationManager(current_user).retry(message_id, client_id=client_id, agent=forms.agent(given))
+    asked = ConversationManager(current_user).retry(
+        message_id, client_id=client_id, agent=forms.agent(given), compare=forms.choice(given, "compare")
+    )
     db.session.commit()
     turns.wake()
     return answer(asked)

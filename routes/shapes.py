@@ -1,10 +1,14 @@
-"""The JSON shapes of the contract: times in ISO 8601 and UTC, ids as strings, figures with their unit beside them."""
+"""The JSON shapes of the contract: times in ISO 8601 and UTC, ids as strings, figures with their unit beside them.
+
+A figure is traced by its source: a mark [2] in a text, and the numbers in an artifact's `sources`, are a source's
+`number` in the same message. What `since`, `filters` and `query` hold is said at `source` and `artifact`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from conversations.views import ArtifactView, ConversationView, MessageView, SourceView, Window
+from conversations.views import ArtifactView, ConversationView, MessageView, Since, SourceUse, SourceView, Window
 
 Json = dict[str, Any]
 
@@ -55,6 +59,7 @@ def message(view: MessageView) -> Json:
         "steps": [{"tool": step.tool, "label": step.label, "state": step.state} for step in view.steps],
         "sources": [source(one) for one in view.sources],
         "artifacts": [artifact(one) for one in view.artifacts],
+        "outdated": view.can_run_again,
         "follow_ups": list(view.follow_ups),
         "usage": usage(view),
     }
@@ -84,16 +89,47 @@ def usage(view: MessageView) -> Json:
 
 
 def source(view: SourceView) -> Json:
+    """A source as it was when the answer was given.
+
+    dataset, title, publisher, edition, as_of (ISO date), licence, citation, url, locator (the rows used, in words),
+    excerpt, synthetic. `filters` find these rows in the edition: [{table, edition (its id), where: {column: value |
+    [values] | {from, to}}}]; empty where the rows are those of the answer's own table. `rows_at` is their address.
+    `since` says what became of the dataset after the answer: null while this edition is in use, otherwise {state:
+    newer | other (of an earlier date) | off | removed, edition, as_of}, the last two of the edition in use now or null.
+    """
     names = ("number", "dataset", "title", "publisher", "edition", "licence", "citation", "url", "as_of", "locator")
     return {
         "id": str(view.id),
         **{name: getattr(view, name) for name in names},
         "excerpt": view.excerpt,
         "synthetic": view.synthetic,
+        "filters": list(view.filters),
+        "since": since(view.since) if view.since else None,
+        "rows_at": f"/sources/{view.id}",
+    }
+
+
+def since(view: Since) -> Json:
+    return {"state": view.state, "edition": view.edition or None, "as_of": view.as_of or None}
+
+
+def source_use(view: SourceUse, kept: Json) -> Json:
+    """A source with the calls that used it and their tables. `kept`: its rows as they are in the edition, or null when
+    they are not kept by themselves; then they are those of the tables."""
+    return {
+        "source": source(view.source),
+        "conversation_id": str(view.conversation_id),
+        "message_id": str(view.answer_id),
+        "question": view.question,
+        "queries": [{"tool": call.tool, "label": call.label, "arguments": call.arguments} for call in view.calls],
+        "rows": kept or None,
+        "tables": [artifact(one) for one in view.tables],
     }
 
 
 def artifact(view: ArtifactView) -> Json:
+    """A table, or a chart over one. `query` is {tool, arguments} of the call that made it; `sources` are the numbers of
+    its sources in the message, which know dataset, edition, as-of date and filters."""
     return {
         "id": str(view.id),
         "number": view.number,
@@ -104,4 +140,5 @@ def artifact(view: ArtifactView) -> Json:
         "rows": [list(row) for row in view.rows],
         "spec": view.spec,
         "query": view.query,
+        "sources": [one.number for one in view.sources],
     }

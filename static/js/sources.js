@@ -1,4 +1,7 @@
-// A citation mark opens its source beside the text; without this module it leads to the list below.
+// A citation mark opens its source beside the text, with the rows used; without this module it leads to the list below.
+import { drawn, look } from "./page.js";
+
+const PATIENCE = 10_000; // milliseconds for the rows; then their link stays
 
 export function mount(list) {
   list.closest(".message").addEventListener("click", (event) => {
@@ -7,6 +10,12 @@ export function mount(list) {
     if (!source) return;
     event.preventDefault();
     open(source, mark);
+  });
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-rows]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link.closest("li"), link);
   });
 }
 
@@ -19,4 +28,14 @@ function open(source, mark) {
   panel.close();
   panel.show();
   panel.onclose = () => mark.focus();
+  showRows(copy.querySelector("a[data-rows]"));
+}
+
+/** The rows take the place above the link to their page, unless the panel shows another source by then. */
+async function showRows(link) {
+  if (!link) return;
+  const response = await look(link.dataset.rows, "text/html", AbortSignal.timeout(PATIENCE)).catch(() => null);
+  if (!response?.ok) return;
+  const rows = drawn(await response.text());
+  if (link.isConnected) link.closest("p").before(...rows);
 }

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 import accounts
 from conversations.manager import ConversationManager
 from extensions import db
-from models import Artifact, Message, Step, Turn, utc_now
+from models import Artifact, Message, Source, Step, Turn, utc_now
 from tests.people import Browser, Cast, speaking_as
 from tests.scripted import scripted
 
@@ -25,6 +25,9 @@ __all__ = ["scripted"]
 JSON = {"Accept": "application/json"}
 STREAM = {"Accept": "text/event-stream"}
 DATA = {"columns": [{"name": "year"}, {"name": "capacity", "unit": "MW"}], "rows": [[2022, 67000.0], [2023, 81700.5]]}
+ABOUT = dict.fromkeys(
+    ("dataset", "publisher", "edition", "licence", "citation", "as_of", "locator", "excerpt"), "Known"
+)
 SPEC = {
     "mark": "bar",
     "encoding": {"x": {"field": "year", "type": "ordinal"}, "y": {"field": "capacity", "type": "quantitative"}},
@@ -40,6 +43,7 @@ class World:
     answer_id: str
     turn_id: str
     chart_id: str
+    source_id: str
     setup_token: str
 
 
@@ -61,7 +65,7 @@ def call(method: str, endpoint: str, body: Any = None, headers: Any = None, **na
 
 CONVERSATION = {"conversation_id": "conversation_id"}
 QUESTION, ANSWER = {"message_id": "question_id"}, {"message_id": "answer_id"}
-TURN, CHART = {"turn_id": "turn_id"}, {"artifact_id": "chart_id"}
+TURN, CHART, SOURCE = {"turn_id": "turn_id"}, {"artifact_id": "chart_id"}, {"source_id": "source_id"}
 
 ANYBODY = [
     call("GET", "assets", version="x", path="favicon.svg"),
@@ -102,6 +106,9 @@ OWNER_ONLY = [
     call("POST", "turns.stop", {}, **TURN),
     call("GET", "artifacts.picture", **CHART),
     call("GET", "artifacts.table", **CHART),
+    call("GET", "sources.show", **SOURCE),
+    call("GET", "sources.rows", **SOURCE),
+    call("GET", "sources.download", **SOURCE),
 ]
 TABLE = [*ANYBODY, *WHOEVER_IS_SIGNED_IN, *OWNER_ONLY]
 
@@ -128,6 +135,8 @@ def world(app: Flask, cast: Cast) -> World:
         chart = Artifact(step_id=step.id, answer_id=asked.answer_id, number=1, kind="chart", title="Hidden words")
         chart.data, chart.spec = DATA, SPEC
         db.session.add(chart)
+        source = Source(step_id=step.id, answer_id=asked.answer_id, number=1, title="Hidden words", **ABOUT)
+        db.session.add(source)
         token = accounts.make_setup_token()
         question_id = db.session.scalars(select(Turn.question_id)).one()
         db.session.commit()
@@ -137,6 +146,7 @@ def world(app: Flask, cast: Cast) -> World:
             answer_id=str(asked.answer_id),
             turn_id=str(asked.turn_id),
             chart_id=str(chart.id),
+            source_id=str(source.id),
             setup_token=token,
         )
 
