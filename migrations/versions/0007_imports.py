@@ -1,0 +1,23 @@
+"""Which editions are whole, which a person imported, and whether a dataset may be passed on."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("edition", sa.Column("complete", sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.add_column("edition", sa.Column("imported", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("dataset", sa.Column("redistribute", sa.Boolean(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("dataset", "redistribute")
+    op.drop_column("edition", "imported")
+    op.drop_column("edition", "complete")
