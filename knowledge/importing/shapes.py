@@ -115,6 +115,7 @@ class Preview:
     kind: str  # capacity, price, lcoe
     columns: tuple[ColumnUse, ...]
     constants: dict[str, str]  # field -> value where no column says it
+    missing: tuple[str, ...]  # needed fields that nothing fills: until a correction does, no row can be stored
     units: dict[str, str]  # as the file writes them -> as they will be stored
     fields: tuple[str, ...]  # of the rows below, in their order
     first_rows: tuple[dict[str, Value], ...]  # as they will be stored
