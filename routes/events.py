@@ -61,10 +61,15 @@ def make_room() -> None:
         raise Unavailable("Too many answers are being read at once.", code="too_many_streams", retry_after=1)
 
 
-def stream(user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first: dict[str, Any]) -> Response:
-    """The answer from its beginning to its end. Holds no connection to the database between looks."""
+def stream(
+    user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first: dict[str, Any], shown: int = 0
+) -> Response:
+    """The answer from its beginning to its end, for a reader who was shown what the attempt `shown` wrote of it.
+
+    Holds no connection to the database between looks.
+    """
     db.session.close()
-    events = stream_with_context(_events(user_id, turn_id, answer_id, first))
+    events = stream_with_context(_events(user_id, turn_id, first, Reader(answer_id, shown)))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(events, mimetype="text/event-stream", headers=headers)
 
@@ -73,9 +78,8 @@ def article(message: MessageView) -> str:
     return render_template("chat/_message.html", message=message)
 
 
-def _events(user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first: dict[str, Any]) -> Iterator[str]:
+def _events(user_id: uuid.UUID, turn_id: uuid.UUID, first: dict[str, Any], reader: Reader) -> Iterator[str]:
     yield _event("turn", first)
-    reader = Reader(answer_id)
     look: Look | None = None
     for look in turns.follow(turn_id):
         if look is None:
@@ -84,7 +88,7 @@ def _events(user_id: uuid.UUID, turn_id: uuid.UUID, answer_id: uuid.UUID, first:
             yield from reader.news(look)
     if look is not None and look.is_closed:
         yield from reader.anew(look)
-        yield from _end(user_id, answer_id, look)
+        yield from _end(user_id, reader.answer_id, look)
 
 
 def _end(user_id: uuid.UUID, answer_id: uuid.UUID, look: Look) -> Iterator[str]:
@@ -98,12 +102,13 @@ def _end(user_id: uuid.UUID, answer_id: uuid.UUID, look: Look) -> Iterator[str]:
 class Reader:
     """What one reader has been sent of one answer."""
 
-    def __init__(self, answer_id: uuid.UUID) -> None:
+    def __init__(self, answer_id: uuid.UUID, attempt: int = 0) -> None:
+        self.answer_id = answer_id
+        self._attempt = attempt
         self._prefix = f"source-{answer_id}-"
         self._rendering = Rendering(self._prefix)
         self._blocks: list[str] = []
         self._steps = 0
-        self._attempt = 0
 
     def anew(self, look: Look) -> Iterator[str]:
         """Says when somebody else writes the answer now: what was shown of it counts no more."""

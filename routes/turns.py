@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -28,10 +28,12 @@ def state(turn_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:turn_id>/stream")
 def stream(turn_id: uuid.UUID) -> ResponseReturnValue:
+    """`?claim=` says which attempt wrote what the reader was shown, so that a new one is told with `restart`."""
     events.make_room()
     conversation_id, _question, answer_id = queries.turn(db.session, current_user.id, turn_id)
     first = {"turn_id": str(turn_id), "conversation_id": str(conversation_id), "message_id": str(answer_id)}
-    return events.stream(current_user.id, turn_id, answer_id, first)
+    shown = request.args.get("claim", 0, type=int)
+    return events.stream(current_user.id, turn_id, answer_id, first, shown)
 
 
 @bp.post("/<uuid:turn_id>/stop")

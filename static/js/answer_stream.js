@@ -18,7 +18,7 @@ async function watch(article, opened) {
     let problem = null;
     try {
       if (!opened) await seen();
-      opened ??= await open(article.dataset.stream);
+      opened ??= await open(article.dataset.stream, article.dataset.claim);
       line.opened();
       for await (const event of opened) {
         if (!article.isConnected) return left();
@@ -40,16 +40,25 @@ const left = () => document.dispatchEvent(new CustomEvent("answered"));
 
 /** Whether this was the last event. */
 function show(article, { name, data }) {
-  if (name === "block" || name === "step") article.querySelector("[data-waiting]").textContent = "Answering";
+  if (name === "block" || name === "step")
+    article.querySelector("[data-waiting]").textContent = article.dataset.anew ?? "Answering";
   if (name === "block") setBlock(article, data);
   if (name === "step") setStep(article, data);
-  if (name === "restart") article.querySelector("[data-steps]").replaceChildren();
+  if (name === "restart") restart(article);
   if (name === "error") end(article, data.message);
   if (name === "done") finish(article, data.html);
   return name === "done" || name === "error";
 }
 
-function setBlock(article, { index, total, html }) {
+/** Another worker writes the answer anew: what is shown stays until its words take the place. */
+function restart(article) {
+  article.querySelector("[data-steps]").replaceChildren();
+  article.dataset.anew = "Answering anew";
+  announce("The answer begins anew.");
+}
+
+function setBlock(article, { index, total, claim, html }) {
+  article.dataset.claim = claim;
   const place = article.querySelector("[data-blocks]");
   while (place.children.length > total) place.lastElementChild.remove();
   while (place.children.length <= index) place.append(copyOf("block-template"));

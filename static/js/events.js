@@ -5,6 +5,7 @@ const FIRST_WAIT = 250; // milliseconds before the first new attempt; doubles up
 const LONGEST_WAIT = 8000;
 const LONGEST_ASKED = 60_000; // the server may ask to wait longer, but not for ever
 const HIDDEN_FOR = 5000; // a page that nobody sees gives its line back: browsers open only six to one server
+const SILENT_FOR = 12_000; // the server says every five seconds that it is there: a longer silence is a broken line
 const SAY_AFTER = 3000; // a shorter break is nobody's business; a line that holds as long is good
 
 /** Yields {name, data} until the line ends. Throws when it breaks. Whoever stops reading closes the line. */
@@ -15,7 +16,7 @@ export async function* events(response) {
   let stay = null;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await within(SILENT_FOR, reader.read());
       if (done) return;
       const parts = (rest + value).split("\n\n");
       rest = parts.pop();
@@ -26,6 +27,13 @@ export async function* events(response) {
     stay?.();
     close();
   }
+}
+
+/** What is promised, or an error when it takes longer. */
+async function within(time, promised) {
+  let timer = 0;
+  const silence = new Promise((_, refuse) => (timer = setTimeout(refuse, time, new Error("silence"))));
+  return Promise.race([promised, silence]).finally(() => clearTimeout(timer));
 }
 
 /** Calls once the page has been hidden for a while. Returns what ends the waiting. */
@@ -53,8 +61,14 @@ function read(part) {
 /** A reason not to try again, in words for the reader. */
 export class Final extends Error {}
 
-export async function open(address) {
-  const response = await look(address, "text/event-stream");
+/** The stream at `address`, for a reader who was shown what attempt number `claim` wrote. */
+export async function open(address, claim) {
+  const control = new AbortController();
+  const opening = look(`${address}?claim=${claim || 0}`, "text/event-stream", control.signal);
+  const response = await within(SILENT_FOR, opening).catch((problem) => {
+    control.abort(); // a browser opens only six lines to one server
+    throw problem;
+  });
   if (response.status === 401) throw new Final("You are logged out. Log in to see the rest; the answer is kept.");
   if (response.status === 404) throw new Final("This answer was removed.");
   if (!response.ok) throw Object.assign(new Error(response.status), { asked: retryAfter(response) });

@@ -129,7 +129,8 @@ class Person:
         be the POST itself."""
         deadline = time.monotonic() + PATIENCE
         while not seen.status and time.monotonic() < deadline:
-            method, address, body = "GET", f"/turns/{seen.turn_id}/stream", None
+            claim = seen.claims[-1] if seen.claims else 0
+            method, address, body = "GET", f"/turns/{seen.turn_id}/stream?claim={claim}", None
             if not seen.turn_id:
                 method, address, body = "POST", "/chat", {"message": message, **more}
             try:

@@ -54,9 +54,9 @@ def test_a_killed_writers_answer_goes_on_in_another_process(running, llm, person
     assert seen.has_only_grown
     assert kept["content"].strip() == ("" if shown else " ".join(ANSWER.split()[:20])) + (OTHER if shown else "")
     assert words(seen.html).count(kept["content"].strip()) == 1
-    unbroken = [other.end() for other in others if other.end().connections == 1]
-    assert unbroken  # on other workers than the one that was killed
-    assert {other.restarts for other in unbroken} == {int(bool(shown))}  # told, also of words that come all at once
+    ends = [other.end() for other in others]
+    assert any(end.connections == 1 for end in ends)  # on other workers than the one that was killed
+    assert {end.restarts for end in ends} == {int(bool(shown))}  # told, also of words that come all at once
     if phase == "look_once":
         assert (kept["steps"], kept["sources"], kept["artifacts"]) == (1, 1, 2)
         last = [request for request in llm.requests if question(request) == f"{phase} killed"][-1]

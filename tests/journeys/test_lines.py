@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import ExitStack
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.faults import paused
 from tests.journeys.visitor import Visitor, show
 
-STREAM = re.compile("/turns/[^/]+/stream$")
+STREAM = re.compile(r"/turns/[^/]+/stream\b")
 LOST = "The connection is lost. Trying again…"
 WATCHED = 5_000  # milliseconds
+SILENT_FOR = 12_500  # milliseconds; a little longer than a line may be silent
+SAY_AFTER = 3_500
 
 
 @pytest.fixture
@@ -68,6 +72,23 @@ def test_a_new_attempt_shows_its_steps_once(ann):
     sent = events(("turn", {}), step, other, ("restart", {"attempt": 2}), step)
     answer_with(ann, content_type="text/event-stream", body=sent)
     expect(ann.answer.locator(".step")).to_have_text(["Capacity of Germany"])
+
+
+def test_a_line_that_falls_silent_is_opened_again(ann, shared_server):
+    """Mechanism: events.js: within. Its server stands still, and the line is whole as far as anybody can tell."""
+    ann.page.clock.install()
+    with ann.page.expect_request(STREAM):
+        ann.page.reload()
+    ann.page.wait_for_timeout(500)
+    connection = ann.answer.locator("[data-connection]")
+    with ExitStack() as stack:
+        for pid in shared_server.workers:
+            stack.enter_context(paused(pid))
+        ann.page.clock.fast_forward(SILENT_FOR)
+        ann.page.wait_for_timeout(500)
+        ann.page.clock.fast_forward(SAY_AFTER)
+        expect(connection).to_have_text(LOST)
+    expect(connection).to_be_hidden(timeout=20_000)
 
 
 def test_a_page_that_nobody_sees_gives_its_line_back_and_takes_it_up_again(ann):
