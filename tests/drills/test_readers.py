@@ -56,9 +56,12 @@ def test_readers_on_slow_lines_hold_up_nobody(running, llm):
     person = Person(running, "Carl")
     turn_id = person.begin("flood for Carl")
     lines = [slow_line(person, turn_id) for _ in range(SLOW_READERS)]
+    others = [Reading(person, turn_id=turn_id) for _ in range(4)]
     wait_for(lambda: turn_row(running, turn_id)["status"] == "done")
-    got = sum(len(line.recv(CHUNK)) for line in lines)
-    assert got > 0
+    pieces = max(len(other.end().texts) for other in others)
+    waited = [what_is_left(line) for line in lines[: SLOW_READERS // 2]]
+    assert all(b"event: done" in left for left in waited)  # they have it all in the end,
+    assert all(left.count(b"event: block") < pieces for left in waited)  # and who sent it had to wait for them
     wait_for(lambda: holds_no_transaction(running))
     assert person.ask("words meanwhile")["status"] == "done"
     for line in lines:
@@ -76,6 +79,14 @@ def slow_line(person, turn_id):
     line.sendall(f"{head}\r\n\r\n".encode())
     assert line.recv(CHUNK).startswith(b"HTTP/1.1 200")
     return line
+
+
+def what_is_left(line):
+    """All that was sent on it and not yet taken."""
+    left = b""
+    while not left.endswith(b"\r\n0\r\n\r\n"):
+        left += line.recv(1_000_000)
+    return left
 
 
 def holds_no_transaction(running):
