@@ -17,16 +17,16 @@ from types import SimpleNamespace
 import httpx
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from conversations import invariants
 from conversations.invariants import checkup, live
 from extensions import db
-from models import Turn
+from models import Message, Turn
 from routes import health
 from tests.chats import kept, make_chat, unguarded
-from tests.drills.people import JSON, Person, database
+from tests.drills.people import JSON, Person, database, wait_for
 from tests.faulty import FAULTS, FIRST_TURN, LONG_AGO, change, open_turn
 from tests.llm_server import LlmServer
 from tests.servers import ROOT
@@ -170,6 +170,20 @@ def test_what_is_broken_is_told_in_words(app, runner, ready, chat):
     assert told.splitlines()[-1] == "To mend it, run: flask doctor --repair"
     status, told = doctor(runner, "--repair")
     assert (status, "Repaired: leaf, 1." in told) == (0, True)
+
+
+def test_a_running_server_finds_a_fault_at_rest_by_itself(server):
+    """Mechanism: the walk of the checkup (`Checkup.findings` starts its thread); nobody asks the doctor."""
+    running = server(WORKERS="1", LLM="offline")
+    Person(running, "Ann").ask("help")
+    assert httpx.get(f"{running.url}/health/ready").status_code == 200
+    engine = database(running)
+    with engine.begin() as connection:
+        connection.execute(update(Message).where(Message.role == "assistant").values(depth=7))
+    engine.dispose()
+    wait_for(lambda: httpx.get(f"{running.url}/health/ready").status_code == 503, 3 * checkup.WALK_EVERY)
+    assert json.loads(running.flask("doctor", "--repair", "--json"))["repaired"] == {"path to the root": 1}
+    wait_for(lambda: httpx.get(f"{running.url}/health/ready").status_code == 200, 3 * checkup.WALK_EVERY)
 
 
 def test_nothing_is_found_while_people_ask_stop_retry_and_edit_and_a_worker_is_killed(server):
