@@ -17,6 +17,7 @@ import markup
 THEMES = ("light", "dark")
 ROWS_SHOWN = 200  # of a table; its CSV has all
 SOURCE_ANCHOR = "source-{}-"
+READ_AS = "<p><em>Read as:"  # how the line begins that says how a question was read
 
 
 def init_app(app: Flask, agents: Sequence[Any]) -> None:
@@ -39,6 +40,7 @@ def init_app(app: Flask, agents: Sequence[Any]) -> None:
         iso=iso,
         plain=markup.plain,
         sheet=sheet,
+        told_at=told_at,
         took=took,
     )
 
@@ -46,6 +48,11 @@ def init_app(app: Flask, agents: Sequence[Any]) -> None:
 def answer_blocks(text: str, answer_id: uuid.UUID | str = "") -> list[markup.Block]:
     """The blocks of an answer; its citation marks lead to the sources below it."""
     return markup.blocks(text, SOURCE_ANCHOR.format(answer_id) if answer_id else "")
+
+
+def told_at(blocks: list[markup.Block]) -> int | None:
+    """Which block says how the question was read; the last of them, when several questions were answered."""
+    return next((at for at in reversed(range(len(blocks))) if blocks[at].html.startswith(READ_AS)), None)
 
 
 def sheet(artifact: Any) -> figures.Sheet:

@@ -209,12 +209,22 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class ReadPart:
+    """A piece of how a question was read, and what can be asked to change it: (as shown, as asked)."""
+
+    text: str
+    label: str = ""  # what it is: Country, Years; empty when nothing is offered
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Finished:
     messages: tuple[Any, ...]  # JSON
     remembered: dict[str, Any]
     follow_ups: tuple[str, ...]  # questions that will work next
     usage: Usage
     context: dict[str, Any]  # what was sent to the llm: ids, summary, tokens, what was cut
+    reading: tuple[ReadPart, ...] = ()  # the last line "Read as" of the text, in parts
 
 
 AgentEvent = TextAdded | StepStarted | StepFinished | Instead | Usage | Finished

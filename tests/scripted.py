@@ -3,7 +3,7 @@
 `say A|B|C` says three pieces; `slowly A|B` waits 0.1 s before each; `look up` calls a tool first; `fail` raises
 AgentError; `break` raises something else; `cancel` cancels itself; `hang` and `look HANG` never end, `mute` without a
 word; `again` calls a tool whatever was done before; `instead` lets another llm speak, `without` does so and fails;
-`poison` remembers what JSON cannot hold; `tokens` claims too many.
+`poison` remembers what JSON cannot hold; `tokens` claims too many; `told` says what can be changed of its reading.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from agents.base import (
     Column,
     Finished,
     Instead,
+    ReadPart,
     SourceNote,
     StepFinished,
     StepStarted,
@@ -35,6 +36,10 @@ from turns import pool
 
 NOTE = SourceNote("irena", "Capacity", "IRENA", "2024", "CC BY 4.0", "IRENA (2024)", "2023-12-31", locator="Germany")
 NOTICE = "Answered by the embedded interpreter, since scripted did not answer."
+READING = (
+    ReadPart("cumulative capacity"),
+    ReadPart("Germany", "Country", (("Spain", "Spain instead"), ("Add Italy", "add Italy"))),
+)
 RESULT = ToolResult(
     ok=True,
     title="Germany",
@@ -103,6 +108,7 @@ def _finished(asking: Asking, order: str) -> Finished:
         follow_ups=("And Italy?",),
         usage=Usage(2**70, 5) if order == "tokens" else Usage(3, 5),
         context={"messages": [str(past.id) for past in asking.history]},
+        reading=READING if order == "told" else (),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,8 +102,9 @@ class Work:
 
     def finish(self, finished: Finished) -> None:
         self.usage, self.context = finished.usage, finished.context
-        follow_ups = {"follow_ups": list(finished.follow_ups)} if finished.follow_ups else {}
-        self.close("done", details=follow_ups, messages=finished.messages, remembered=finished.remembered)
+        told = {"follow_ups": list(finished.follow_ups), "reading": [asdict(part) for part in finished.reading]}
+        details = {name: parts for name, parts in told.items() if parts}
+        self.close("done", details=details, messages=finished.messages, remembered=finished.remembered)
 
     def close(
         self, status: str, error: str | None = None, details: Mapping[str, Any] = NOTHING_MORE, **more: Any

@@ -43,7 +43,8 @@ class Embedded:
     def finished(self, messages: Sequence[ModelMessage]) -> base.Finished:
         assert self.words is not None
         # No messages are kept: a later language model is told this answer by its text.
-        return base.Finished((), self.words.remembered, self.words.follow_ups, base.Usage(), self.context)
+        words = self.words
+        return base.Finished((), words.remembered, words.follow_ups, base.Usage(), self.context, words.reading)
 
     def took(self, _response: ModelResponse) -> base.Usage:
         return base.Usage()

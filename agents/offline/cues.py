@@ -19,6 +19,8 @@ _PATTERNS: dict[str, str] = {
     r"are)\b.{0,30}\b(?:from|come)|"
     r"\bhow reliable\b|\brepublish\b|\blicen[cs]e\b|\bsources?\?*$",
     "plot": r"\b(?:plot|chart|graph|draw|visuali[sz]e|diagramm?|grafico|graphique|curve|as (?:a )?(?:line|bars?))\b",
+    "line": r"\b(?:(?:as|in) (?:a )?lines?|line (?:chart|graph|plot)|als linie|linien\w*|(?:come|a) linee?|"
+    r"en (?:ligne|linea)s?)\b",
     "bar": r"\b(?:bars?|columns?|histogram|balken|barre|barras)\b",
     "table_only": r"\b(?:no|without)(?: a| the)? (?:chart|plot|graph)\b|\b(?:as a|only the|just the) table\b",
     "opens": r"^(?:and|also|what about|how about|or|only|just|now|same|then|but|instead|plot|add|without|remove|"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from agents.base import ReadPart
+
 
 @dataclass(frozen=True)
 class Call:
@@ -26,3 +28,4 @@ class Words:
     text: str
     remembered: dict[str, Any]
     follow_ups: tuple[str, ...]
+    reading: tuple[ReadPart, ...] = ()  # the last line "Read as" of the text, in parts

@@ -9,14 +9,14 @@ from typing import Any
 
 from agents import base
 from agents.base import Agent
+from agents.offline import changing, phrases, scope, several
 from agents.offline import frame as frames
-from agents.offline import phrases, scope, several
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
 from agents.offline.reading import Reading, read
 from agents.offline.trades import TRADES, Trade
 from agents.offline.vocabulary import Lexicon, lexicon
-from agents.offline.wording.parts import Answer, Done, capital, escape, mark, quote, refused, when, write
+from agents.offline.wording.parts import Answer, Done, capital, escape, mark, quote, read_pieces, refused, when, write
 from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
@@ -182,5 +182,8 @@ class _Round:
 
     def _close(self, told: Answer, done: Sequence[Done]) -> Words:
         text = write(told, done, self.reading, self.frame)
-        remembered = frames.to_json(self.frame.but(**told.remember))
-        return Words(text, remembered, tuple(dict.fromkeys(told.follow_ups))[:3])
+        frame = self.frame.but(**told.remember)
+        drawn = any(each.result.chart for each in done)
+        pieces = read_pieces(told.read_as, self.reading, self.frame)
+        follow_ups = tuple(dict.fromkeys(told.follow_ups))[:3]
+        return Words(text, frames.to_json(frame), follow_ups, changing.parts(pieces, frame, drawn, self.words))

@@ -53,6 +53,8 @@ def charted(frame: Frame, reading: Reading) -> Frame:
         return frame.but(chart="none")
     if reading.has("bar"):
         return frame.but(chart="bar")
+    if reading.has("line"):
+        return frame.but(chart="line")
     return frame.but(chart="line") if reading.has("plot") and frame.chart != "bar" else frame
 
 

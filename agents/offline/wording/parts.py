@@ -77,17 +77,21 @@ def _marks(numbers: tuple[int, ...]) -> str:
 def write(answer: Answer, done: Sequence[Done], reading: Reading, frame: Frame) -> str:
     """The whole text: lead, context, warnings, how it was read, ending."""
     notes = _warnings(done, answer.ending) if answer.warn else []
-    blocks = [answer.lead, *answer.lines, *notes, read_line(answer.read_as, reading, frame), *answer.ending]
+    told = read_line(read_pieces(answer.read_as, reading, frame))
+    blocks = [answer.lead, *answer.lines, *notes, told, *answer.ending]
     return "\n\n".join(block for block in blocks if block)
 
 
-def read_line(parts: Sequence[str], reading: Reading, frame: Frame) -> str:
-    """ "Read as: …", with typing errors as they were understood."""
+def read_pieces(parts: Sequence[str], reading: Reading, frame: Frame) -> list[str]:
+    """How the question was read, piece by piece, with typing errors as they were understood."""
     told = [part for part in (*parts, *frame.notes) if part]
     told += [f"“{quote(wrong)}” as {quote(right)}" for wrong, right in reading.corrections]
-    if reading.cut:
-        told.append("only the beginning of a long message")
-    return f"*Read as: {', '.join(told)}.*" if told else ""
+    return [*told, "only the beginning of a long message"] if reading.cut else told
+
+
+def read_line(pieces: Sequence[str]) -> str:
+    """ "Read as: …"; the page draws this line anew, with what can be changed (templates/chat/_reading.html)."""
+    return f"*Read as: {', '.join(pieces)}.*" if pieces else ""
 
 
 def _warnings(done: Sequence[Done], ending: Sequence[str]) -> list[str]:
