@@ -1,4 +1,5 @@
-"""Charts as SVG, made on demand from a stored Vega-Lite specification and the rows beside it, and kept as files.
+"""Charts, made on demand from a stored Vega-Lite specification and the rows beside it: as SVG and PNG, kept as files,
+and as the whole specification, for whoever draws it elsewhere. All three are of one and the same.
 
 One warm process per machine draws them (`chart_process`, over a unix socket); whoever needs it first starts it. This
 side knows neither Vega nor the renderer. A specification may come from an import, so it is data: what could make the
@@ -7,6 +8,7 @@ renderer read a file, call somewhere or run without end is refused before it get
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import json
@@ -16,19 +18,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from jobs import chart_theme
+from jobs import chart_fit, chart_theme, chart_touch
 from jobs.chart_process import receive, send
 from problems import Invalid, Unavailable
 
 Theme = Literal["light", "dark"]
 Size = Literal["wide", "narrow"]
+Columns = Sequence[Mapping[str, Any]]
+Rows = Sequence[Sequence[Any]]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 SIZES: tuple[Size, ...] = ("wide", "narrow")
 
@@ -72,30 +76,79 @@ def configure(data_dir: Path) -> None:
     _place = Place(data_dir, os.getpid())
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What a chart bears that leaves the page: a ground, its title, and where its figures come from."""
+
+    title: str
+    credit: str = ""
+
+
 def svg(
     spec: dict[str, Any],
-    columns: Sequence[dict[str, Any]],
-    rows: Sequence[Sequence[Any]],
+    columns: Columns,
+    rows: Rows,
     theme: Theme,
     description: str,
     size: Size = "wide",
     title: str = "",
+    paper: Paper | None = None,
 ) -> str:
     """The chart, drawn or found drawn. Raises Invalid when it cannot be drawn, Unavailable when nothing draws."""
     assert _place is not None, "charts.configure has not been called"
-    job = {"spec": _with_rows(spec, columns, rows), "theme": theme, "size": size}
+    job = {"kind": "svg", "spec": complete(spec, columns, rows, theme, size, paper)}
     file = _place.drawn / f"{_key(job, description, title)}.svg"
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
         drawn = _titled(_drawn(_place, job), title, description)
+    _keep(file, drawn.encode())
+    return drawn
+
+
+def png(spec: dict[str, Any], columns: Columns, rows: Rows, theme: Theme, paper: Paper) -> bytes:
+    """The chart as a picture of 1,280 pixels' width. Raises as `svg` does."""
+    assert _place is not None, "charts.configure has not been called"
+    job = {"kind": "png", "spec": complete(spec, columns, rows, theme, "wide", paper)}
+    file = _place.drawn / f"{_key(job)}.png"
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        drawn = base64.b64decode(_drawn(_place, job))
     _keep(file, drawn)
     return drawn
 
 
-def _with_rows(
-    spec: dict[str, Any], columns: Sequence[dict[str, Any]], rows: Sequence[Sequence[Any]]
+def interactive(
+    spec: dict[str, Any], columns: Columns, rows: Rows, theme: Theme, size: Size, paper: Paper | None = None
 ) -> dict[str, Any]:
+    """The whole chart as Vega-Lite, figures and look within, with something to touch at every point."""
+    return chart_touch.touchable(complete(spec, columns, rows, theme, size, paper))
+
+
+def complete(
+    spec: dict[str, Any], columns: Columns, rows: Rows, theme: Theme, size: Size, paper: Paper | None = None
+) -> dict[str, Any]:
+    """The specification with its rows, fitted to the page, in the product's look. Raises Invalid."""
+    full = _with_rows(spec, columns, rows)
+    values = full["data"]["values"]
+    try:
+        full = chart_theme.themed(chart_fit.fitted(full, values, size, chart_theme.NAMES[theme]), theme, size)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:  # of an import: it may be anything
+        raise Invalid(
+            "This chart cannot be drawn.", code="bad_chart", hint="It is not a chart of this kind."
+        ) from error
+    return chart_theme.on_paper(full, theme, paper.title, paper.credit) if paper else full
+
+
+def extent(spec: dict[str, Any], columns: Columns, rows: Rows, size: Size) -> tuple[int, int]:
+    """Width and height of the drawn chart in pixels."""
+    names = [column["name"] for column in columns]
+    height = chart_fit.height(spec, [dict(zip(names, row, strict=False)) for row in rows[:MAX_ROWS]], size)
+    return chart_theme.WIDTHS[size], height
+
+
+def _with_rows(spec: dict[str, Any], columns: Columns, rows: Rows) -> dict[str, Any]:
     if len(rows) > MAX_ROWS:
         raise Invalid(f"A chart of {len(rows)} rows cannot be drawn.", code="too_large", hint="Download the table.")
     full = {**spec, "data": {}}
@@ -132,10 +185,10 @@ def _titled(drawn: str, title: str, description: str) -> str:
     return f'{head} role="img"{sign}{"".join(words)}{rest}'
 
 
-def _keep(file: Path, drawn: str) -> None:
+def _keep(file: Path, drawn: bytes) -> None:
     """Whole or not at all, whoever else draws the same."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, suffix=".part", delete=False) as part:
+    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
         part.write(drawn)
     Path(part.name).replace(file)
 
@@ -148,7 +201,7 @@ def _drawn(place: Place, job: dict[str, Any]) -> str:
     for attempt in range(2):
         answer = _ask(place, job)
         if answer is not None:
-            return _checked(answer)
+            return _checked(answer, job["kind"])
         if attempt == 0:
             time.sleep(0.05)
     raise Unavailable(
@@ -156,10 +209,10 @@ def _drawn(place: Place, job: dict[str, Any]) -> str:
     )
 
 
-def _checked(answer: dict[str, Any]) -> str:
-    if "svg" not in answer:
+def _checked(answer: dict[str, Any], kind: str) -> str:
+    if kind not in answer:
         raise Invalid("This chart cannot be drawn.", code="bad_chart", hint=answer.get("error", ""))
-    return str(answer["svg"])
+    return str(answer[kind])
 
 
 def _ask(place: Place, job: dict[str, Any]) -> dict[str, Any] | None:

@@ -16,7 +16,6 @@ from agents.base import Chart
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 MOST_SERIES = 8
-ROOM_FOR_ENDS = 92  # pixels right of the plot, for the labels of a forecast
 STEP_AWAY = {"High": -9, "Low": 9}  # pixels, so that labels of close ends stand apart
 WHOLE = {"$schema", "width", "height", "autosize"}  # what only a whole chart has
 EXACT = ",.9~r"  # as stored, without the noise of binary fractions
@@ -82,9 +81,18 @@ def columns(title: str, x: str, measure: Measure, series: str | None, descriptio
 
 
 def bars(title: str, name: str, measure: Measure, description: str) -> Chart:
-    """Level bars, one per row, in the order of the rows."""
-    encoding = {"y": _names(name), "x": measure.encoding(), **_tooltip(None, name, measure)}
-    return Chart(title, _spec({"type": "bar"}, encoding), description)
+    """Level bars, one per row, in the order of the rows, each with its figure at its end."""
+    label = {"calculate": _short(measure, measure.column), "as": "label"}
+    is_negative = f"{_datum(measure.column)} < 0"
+    beyond = {"align": {"expr": f"{is_negative} ? 'right' : 'left'"}, "dx": {"expr": f"{is_negative} ? -5 : 5"}}
+    figures: Spec = {
+        "transform": [label],
+        "mark": {"type": "text", **beyond, "tooltip": None},
+        "encoding": {"x": measure.encoding(), "text": {"field": "label", "type": "nominal"}},
+    }
+    encoding = {"y": _names(name), **_tooltip(None, name, measure)}
+    drawn: Spec = {"mark": {"type": "bar"}, "encoding": {"x": measure.encoding()}}
+    return Chart(title, _layers([drawn, figures], encoding), description)
 
 
 def box(title: str, name: str, measure: Measure, five: Five, description: str) -> Chart:
@@ -102,7 +110,7 @@ def box(title: str, name: str, measure: Measure, five: Five, description: str) -
     tooltip = [_named(name), *told]
     stroke, hull = {"type": "rule"}, {"type": "bar", "height": {"band": 0.5}}
     spans = [(stroke, five.low, five.high), (hull, five.lower, five.upper)]
-    layers = [
+    layers: list[Spec] = [
         {"mark": mark, "encoding": {"x": _at(measure, low, False), "x2": _end(high)}} for mark, low, high in spans
     ]
     layers.append(
@@ -119,7 +127,7 @@ def band(title: str, x: str, history: Measure, central: str, low: str, high: str
     names = {"High": high, "Central": central, "Low": low}
     told = [history.told(), *(history.told(column, name) for name, column in names.items())]
     area = {"y": _at(history, low), "y2": _end(high)}
-    layers = [
+    layers: list[Spec] = [
         {"transform": _onward(history.column, x, low, high), "mark": {"type": "area", "line": False}, "encoding": area},
         {"mark": {"type": "line", "point": x == "Year"}, "encoding": {"y": _at(history, history.column)}},
         {
@@ -130,7 +138,7 @@ def band(title: str, x: str, history: Measure, central: str, low: str, high: str
         *(_end_label(history, x, name, column) for name, column in names.items()),
     ]
     spec = _layers(layers, {"x": _time(x), "tooltip": [_when(x), *told]})
-    return Chart(title, {**spec, "padding": {"right": ROOM_FOR_ENDS}}, description)
+    return Chart(title, spec, description)
 
 
 def index(title: str, x: str, value: str, series: str, base: str, description: str) -> Chart:
@@ -140,6 +148,17 @@ def index(title: str, x: str, value: str, series: str, base: str, description: s
     hundred = {"mark": {"type": "rule", "strokeDash": [2, 3]}, "encoding": {"y": {"datum": 100}}}
     drawn = {"mark": lines["mark"], "encoding": lines["encoding"]}
     return Chart(title, _layers([hundred, drawn], {}), description)
+
+
+def fitted(title: str, x: Measure, y: Measure, fit: str, description: str) -> Chart:
+    """Points and the curve fitted through them, both axes logarithmic; `fit` is a column in the unit of `y`."""
+    log = {"scale": {"type": "log", "nice": False}}
+    across, up = {**x.encoding(False), **log}, {**y.encoding(False), **log}
+    layers: list[Spec] = [
+        {"mark": {"type": "line", "strokeDash": [6, 4]}, "encoding": {"y": {**up, "field": _path(fit)}}},
+        {"mark": {"type": "point", "filled": True, "size": 40}, "encoding": {"y": up}},
+    ]
+    return Chart(title, _layers(layers, {"x": across, "tooltip": [x.told(), y.told(), y.told(fit, fit)]}), description)
 
 
 def panels(title: str, charts: Sequence[Chart], description: str) -> Chart:
@@ -240,17 +259,21 @@ def _onward(history: str, x: str, *values: str) -> list[Spec]:
 
 def _end_label(measure: Measure, x: str, name: str, column: str) -> Spec:
     """Name and figure at the last point; the outer ones step away from the middle."""
-    value = f"{_datum(column)} / {measure.divisor:g}"
-    number = f"format({value}, abs({value}) < 100 ? ',.3~r' : ',.0f')"
     return {
         "transform": [
             {"joinaggregate": [{"op": "max", "field": _path(x), "as": "last"}]},
             {"filter": f"{_datum(x)} == datum.last && isValid({_datum(column)})"},
-            {"calculate": f"'{name} ' + {number}", "as": "label"},
+            {"calculate": f"'{name} ' + {_short(measure, column)}", "as": "label"},
         ],
         "mark": {"type": "text", "align": "left", "dx": 8, "dy": STEP_AWAY.get(name, 0), "tooltip": None},
         "encoding": {"y": _at(measure, column), "text": {"field": "label", "type": "nominal"}},
     }
+
+
+def _short(measure: Measure, column: str) -> str:
+    """The figure in the unit of the axis, with three digits or, from a hundred on, whole."""
+    value = f"{_datum(column)} / {measure.divisor:g}"
+    return f"format({value}, abs({value}) < 99.95 ? ',.3~r' : ',.0f')"
 
 
 def _datum(column: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -10,11 +11,13 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from jobs import chart_process, chart_theme, charts
+from agents.tools.charts import MOST_SERIES
+from jobs import chart_fit, chart_process, chart_theme, charts
 from problems import Invalid, Unavailable
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -89,7 +92,7 @@ def test_every_theme_and_size_is_drawn_as_wide_as_promised(draw):
         for size in charts.SIZES:
             root = ET.fromstring(draw(theme=theme, size=size))
             assert float(root.get("width")) == chart_theme.WIDTHS[size]
-            assert float(root.get("height")) == chart_theme.HEIGHT
+            assert float(root.get("height")) == chart_fit.HEIGHT
 
 
 def test_the_ground_is_the_page_and_the_colours_are_the_theme(draw):
@@ -100,12 +103,44 @@ def test_the_ground_is_the_page_and_the_colours_are_the_theme(draw):
         assert chart_theme.INKS[theme]["quiet"] in drawn
 
 
-@pytest.mark.parametrize(("theme", "ground"), [("light", "#ffffff"), ("dark", "#15191e")])
-def test_colours_stand_out_from_the_page(theme, ground):
+@pytest.mark.parametrize("theme", charts.THEMES)
+def test_colours_stand_out_from_the_page(theme):
+    ground = chart_theme.GROUNDS[theme]
     for colour in chart_theme.SERIES[theme]:
         assert contrast(colour, ground) >= 3, colour
-    for name in ("text", "quiet"):
-        assert contrast(chart_theme.INKS[theme][name], ground) >= 4.5
+    letters = [chart_theme.INKS[theme][name] for name in ("text", "quiet")]
+    for colour in (*letters, *chart_theme.NAMES[theme]):
+        assert contrast(colour, ground) >= 4.5, colour
+
+
+# How people see colours who lack one kind of cone: rows of the matrices of Machado, Oliveira and Fernandes (2009),
+# severity 1.0, for linear red, green and blue.
+BLIND = {
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "nobody": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+@pytest.mark.parametrize("theme", charts.THEMES)
+@pytest.mark.parametrize("kind", BLIND)
+def test_colours_keep_apart_for_everybody(theme, kind):
+    """A difference of 15 in CIELAB is seen at a glance; lines are named at their ends besides."""
+    seen = [lab(colour, BLIND[kind]) for colour in chart_theme.SERIES[theme]]
+    assert len(seen) == MOST_SERIES
+    assert min(math.dist(one, other) for one, other in combinations(seen, 2)) >= 15
+
+
+def lab(colour: str, blindness: tuple[tuple[float, float, float], ...]) -> tuple[float, float, float]:
+    """CIELAB of a colour as somebody sees it, white as D65."""
+    full = linear(colour)
+    red, green, blue = (min(1, max(0, sum(a * b for a, b in zip(row, full, strict=True)))) for row in blindness)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    fx, fy, fz = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
 
 def contrast(one: str, other: str) -> float:
@@ -115,9 +150,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear(colour: str) -> list[float]:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
 
 
 def test_what_a_specification_says_of_itself_stands(draw):
@@ -135,6 +174,33 @@ def test_text_of_the_data_stays_text(draw):
 def test_empty_and_missing_figures_are_drawn(draw):
     assert "<svg" in draw(rows=())
     assert "<svg" in draw(rows=((2022, "Spain", None), (2023, "Spain", 1.0)))
+
+
+def test_a_picture_has_a_ground_its_title_and_twice_the_pixels(place):
+    paper = charts.Paper("Capacity of <both>", "Source [1]: IRENA")
+    drawn = charts.png(LINE, COLUMNS, ROWS, "dark", paper)
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(drawn[16:20], "big") == 2 * chart_theme.WIDTHS["wide"]
+    titled = charts.svg(LINE, COLUMNS, ROWS, "dark", "It grows.", paper=paper)
+    assert ">Capacity of &lt;both&gt;<" in titled
+    assert ">Source [1]: IRENA<" in titled
+    assert chart_theme.GROUNDS["dark"] in titled
+    assert {file.suffix for file in place.drawn.iterdir()} == {".png", ".svg"}
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"layer": ["line"]},
+        {"hconcat": ["line"]},
+        {"mark": "line", "encoding": [], "transform": "fold"},
+    ],
+)
+def test_a_specification_of_the_wrong_shape_is_a_clear_error(draw, spec):
+    """An import may hold anything; what is not a chart is refused before or by the renderer, never a crash."""
+    with pytest.raises(Invalid) as caught:
+        draw(spec)
+    assert caught.value.code == "bad_chart"
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
