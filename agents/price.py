@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.base import Agent
 from agents.prompts import instructions
 from agents.tools import price as tools
+from agents.tools import price_analysis, price_outlook
 
 PRICE = Agent(
     name="price",
@@ -18,11 +19,19 @@ PRICE = Agent(
     ),
     tools=(
         tools.get_price,
+        tools.compare_prices,
         tools.price_change,
         tools.price_threshold,
+        price_analysis.premium,
+        price_analysis.volatility,
+        price_analysis.correlation,
+        price_analysis.distribution,
+        price_outlook.learning_rate,
+        price_outlook.price_projection,
         tools.get_lcoe,
         tools.rank_lcoe,
         tools.lcoe_calc,
+        price_outlook.convert_currency,
         tools.price_data,
     ),
     instructions=instructions("price"),

@@ -8,7 +8,10 @@ get_price        component, frequency, agg, date_from, date_to, series: [SERIES]
                  first_date, first_value, last_date, last_value, previous_date, previous_value, change_percent,
                  lowest_date, lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date,
                  last_date only)
-price_change     component, items: [label, region, unit, price_basis, synthetic, dataset, from_date, from_value,
+compare_prices   unit, index_base, frequency, common_date (the newest that all have), items: [label … dataset, name, n,
+                 first_date, first_value, last_date, last_value, common_value, change_percent, against_first_percent
+                 (of the common values; not of an index)]
+price_change     component, lag, items: [label, region, unit, price_basis, synthetic, dataset, from_date, from_value,
                  to_date, to_value, change, change_percent, factor]
 price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, dataset, reached,
                  date, value, before_date, before_value, latest_date, latest_value]   (date and value None: not reached)
@@ -19,8 +22,10 @@ rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [r
 lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw,
                  discount_rate, life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh,
                  discounted_cost
-price_data       datasets: [code, title, publisher, edition, as_of, licence, first_date, last_date, rows, synthetic],
-                 series: [SERIES as in other_series]
+price_data       subject, datasets: [code, title, publisher, edition, as_of, licence, citation, reuse (what the licence
+                 allows), first_date, last_date, rows, synthetic], series: [SERIES as in other_series]
+
+Further tools: agents/tools/price_analysis.py and price_outlook.py.
 """
 
 from __future__ import annotations
@@ -30,12 +35,13 @@ from typing import Literal
 from agents.base import ToolResult
 from agents.tools.charts import ChartWish
 from agents.tools.given import day_span, known_places, listed
-from agents.tools.prices import calculation, cost, history, moves
+from agents.tools.prices import calculation, comparison, cost, coverage, history, moves
 from agents.tools.prices.asked import AskedPrice
+from agents.tools.prices.choosing import side_by_side
+from agents.tools.prices.paces import Aggregate, Frequency
 from agents.tools.refusal import refusable
 
-Frequency = Literal["native", "weekly", "monthly", "quarterly", "yearly"]
-Aggregate = Literal["mean", "median", "last"]
+Lag = Literal["1w", "4w", "13w", "52w"]
 
 
 @refusable
@@ -68,12 +74,46 @@ def get_price(
 
 
 @refusable
+def compare_prices(
+    components: list[str],
+    technologies: list[str] | None = None,
+    regions: list[str] | None = None,
+    date_from: str | None = None,
+    date_to: str | None = None,
+    frequency: Frequency = "native",
+    agg: Aggregate = "mean",
+    index_base: str | None = None,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """Prices side by side, one column each: components, technologies or regions of one unit and money, or any as index.
+
+    One component alone compares all its series of one kind, such as cells of every region. Different units or money are
+    refused unless `index_base` makes an index of them.
+
+    Args:
+        components: One or more of "module", "silver", "copper" …
+        technologies: For example ["n-type", "p-type"] or ["TOPCon", "PERC"].
+        regions: For example ["China", "EU"].
+        date_from: First date, as "2010", "2010-06" or "2010-06-30".
+        date_to: Last date, in the same forms.
+        frequency: "native" for the finest pace that all have, or a coarser one.
+        agg: How observations of a period are combined.
+        index_base: A year, month or day whose mean becomes 100, such as "2020"; units may differ then.
+        chart: "auto" draws from four dates on; "line" and "bar" always draw; "none" never does.
+    """
+    dates = AskedPrice("", None, None, *day_span(date_from, date_to))
+    wanted = side_by_side(components, technologies or (), regions or (), index_base is not None)
+    return comparison.compared(wanted, dates, frequency, agg, index_base, chart)
+
+
+@refusable
 def price_change(
     component: str,
     technology: str | None = None,
     region: str | None = None,
     date_from: str | None = None,
     date_to: str | None = None,
+    lag: Lag | None = None,
 ) -> ToolResult:
     """How much a price changed between two dates, for every series of the component, each in its own money.
 
@@ -84,9 +124,11 @@ def price_change(
         date_from: The earlier date, as "2010", "2010-06" or "2010-06-30"; the default is one year before the
             later one.
         date_to: The later date; the default is the newest of each series.
+        lag: Instead of `date_from`, how far back from the later date: "1w" for week on week, "4w", "13w" or "52w"; by
+            month these are one, three and twelve months.
     """
     first, last = day_span(date_from, date_to)
-    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to)
+    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to, lag)
 
 
 @refusable
@@ -178,6 +220,12 @@ def lcoe_calc(
 
 
 @refusable
-def price_data() -> ToolResult:
-    """List the price and cost data that can be asked about: series, units, money, dates, publishers, licences."""
-    return history.coverage()
+def price_data(subject: str | None = None) -> ToolResult:
+    """List the price and cost data that can be asked about: series, units, money, dates, publishers, licences, and what
+    each licence lets the reader do with the figures.
+
+    Args:
+        subject: Only the data on this: a component such as "module", "lcoe", or "learning" for the experience curve;
+            the default is all of them.
+    """
+    return coverage.listed(subject)

@@ -1,4 +1,4 @@
-"""A price over time: as published, or aggregated to a coarser period; and what prices there are."""
+"""A price over time: as published, or combined to a coarser period."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
 from agents.tools.prices.paces import Observed, Paced, paced
 from agents.tools.refusal import Refused
-from knowledge import datasets
-from knowledge.vocabulary import PriceSeries, vocabulary
+from knowledge.vocabulary import PriceSeries
 
 MOST_ROWS = 5_000
 ENOUGH_DATES = 4  # to draw without being asked
@@ -149,42 +148,3 @@ def _described(title: str, found: Sequence[Paced]) -> str:
         begin = f"{first.value:,.4g} {unit} in {when(first.date, one.frequency)}"
         parts.append(f"{one.series.region} from {begin} to {last.value:,.4g} in {when(last.date, one.frequency)}")
     return f"{title}: {'; '.join(parts)}."
-
-
-def coverage() -> ToolResult:
-    """Every series of prices, and the datasets of prices and of cost."""
-    words = vocabulary()
-    used = [*datasets.sourced("price"), *datasets.sourced("lcoe"), *datasets.sourced("experience")]
-    if not used:
-        raise Refused("no_data", "No prices are loaded.", "An administrator can load them: flask data load.")
-    lcoe = ("Cost of solar electricity (LCOE)", "real 2023 US$", "US$/kWh", "yearly", *map(str, words.lcoe_years))
-    names = ("Series", "Money", "Unit", "Published", "From", "To")
-    rows = [(label(one), one.price_basis, one.unit, one.frequency, one.first, one.last) for one in words.price_series]
-    return ToolResult(
-        ok=True,
-        title="Price and cost data",
-        columns=tuple(Column(name) for name in names),
-        rows=tuple([*rows, lcoe] if words.lcoe_places else rows),
-        summary={
-            "datasets": [_about_dataset(one, words.price_series) for one in used],
-            "series": [_about_other(one) for one in words.price_series],
-        },
-        sources=sources(used),
-        warnings=("Weekly prices by technology and region are not openly published; a licensed file can be imported.",),
-    )
-
-
-def _about_dataset(dataset: datasets.DatasetInUse, every: Sequence[PriceSeries]) -> dict[str, Any]:
-    own = [one for one in every if one.dataset == dataset.code]
-    return {
-        "code": dataset.code,
-        "title": dataset.title,
-        "publisher": dataset.publisher,
-        "edition": dataset.edition,
-        "as_of": dataset.as_of.isoformat(),
-        "licence": dataset.licence,
-        "first_date": min((one.first for one in own), default=None),
-        "last_date": max((one.last for one in own), default=None),
-        "rows": sum(one.rows for one in own),
-        "synthetic": dataset.synthetic,
-    }

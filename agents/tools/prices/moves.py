@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from agents.base import Column, ToolResult
@@ -17,20 +18,21 @@ from knowledge.prices import PriceHistory, PricePoint
 MOST_SERIES = 40
 
 
-def change(asked: AskedPrice, said_from: str | None, said_to: str | None) -> ToolResult:
-    """(last / first - 1) of each series; a series without both dates is left out and named."""
-    found = asking.histories(AskedPrice(asked.component), asking.fitting(asked)[:MOST_SERIES])
-    pairs = [(history, _ends(history, asked, said_from)) for history in found]
+def change(asked: AskedPrice, said_from: str | None, said_to: str | None, lag: str | None = None) -> ToolResult:
+    """(last / first - 1) of each series; a series without both dates is left out and named. With a lag: over the last
+    week, four weeks, quarter or year of each series."""
+    found = asking.histories(replace(asked, first=None, last=None), asking.fitting(asked)[:MOST_SERIES])
+    pairs = [(history, _ends(history, asked, said_from, lag)) for history in found]
     items = [_changed(history, *ends) for history, ends in pairs if ends]
     if not items:
-        spans = "; ".join(f"{label(one.series)}: {_span(one)}" for one in found)
-        raise Refused("no_data", f"No series has prices at both dates ({said_from}, {said_to}).", f"There are {spans}.")
+        raise _no_ends(found, said_from, said_to, lag)
     left_out = [label(history.series) for history, ends in pairs if not ends]
     used = [history for history, ends in pairs if ends]
     names = ("label", "from_date", "from_value", "to_date", "to_value", "unit", "change_percent")
+    over = f" over {LAGS[lag].words}" if lag else ""
     return ToolResult(
         ok=True,
-        title=f"Change of {found[0].series.component} prices",
+        title=f"Change of {found[0].series.component} prices{over}",
         columns=(
             Column("Series"),
             Column("From"),
@@ -41,17 +43,65 @@ def change(asked: AskedPrice, said_from: str | None, said_to: str | None) -> Too
             Column("Change", "%", 1),
         ),
         rows=tuple(tuple(item[name] for name in names) for item in items),
-        summary={"component": found[0].series.component, "items": items},
-        sources=sources(dict.fromkeys(one.dataset for one in used), "; ".join(label(one.series) for one in used[:5])),
+        summary={"component": found[0].series.component, "lag": lag, "items": items},
+        sources=sources(asking.used(used), "; ".join(label(one.series) for one in used[:5])),
         warnings=(*asking.warnings(used), *_left_out(left_out), *_other_dates(items)),
     )
 
 
-def _ends(history: PriceHistory, asked: AskedPrice, said_from: str | None) -> tuple[PricePoint, PricePoint] | None:
-    """The first point of the year that was named, and the last one up to the later date."""
+@dataclass(frozen=True)
+class Lag:
+    words: str
+    weeks: int
+    months: int  # of series by month, quarter or year; 0 where it is shorter than a month
+
+
+LAGS = {
+    "1w": Lag("a week", 1, 0),
+    "4w": Lag("four weeks", 4, 1),
+    "13w": Lag("a quarter", 13, 3),
+    "52w": Lag("a year", 52, 12),
+}
+MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
+
+
+def _no_ends(found: Sequence[PriceHistory], said_from: str | None, said_to: str | None, lag: str | None) -> Refused:
+    if lag:
+        paces = "; ".join(f"{label(one.series)} is published {one.series.frequency}" for one in found[:4])
+        return Refused("no_data", f"There is no change over {LAGS[lag].words} to tell.", f"{paces}.")
+    spans = "; ".join(f"{label(one.series)}: {_span(one)}" for one in found)
+    said = " and ".join(filter(None, [said_from, said_to]))
+    return Refused("no_data", f"No series has prices at both dates ({said}).", f"There are {spans}.")
+
+
+Ends = tuple[PricePoint, PricePoint]
+
+
+def _ends(history: PriceHistory, asked: AskedPrice, said_from: str | None, lag: str | None) -> Ends | None:
     points = [point for point in history.points if asked.last is None or point.date <= asked.last]
     if not points:
         return None
+    return _lagged(history, points, LAGS[lag]) if lag else _between(history, points, asked, said_from)
+
+
+def _lagged(history: PriceHistory, points: Sequence[PricePoint], lag: Lag) -> Ends | None:
+    """The last point and the one a lag before it; none where nothing stands at that very date."""
+    last, step = points[-1], MONTHS.get(history.series.frequency)
+    if step is None:
+        wanted, slack = last.date - timedelta(weeks=lag.weeks), timedelta(days=3)
+    elif lag.months and lag.months % step == 0:
+        months = last.date.year * 12 + last.date.month - 1 - lag.months
+        wanted, slack = date(months // 12, months % 12 + 1, 1), timedelta(0)
+    else:
+        return None
+    near = min(points, key=lambda point: abs(point.date - wanted))
+    return (near, last) if abs(near.date - wanted) <= slack and near.date < last.date else None
+
+
+def _between(
+    history: PriceHistory, points: Sequence[PricePoint], asked: AskedPrice, said_from: str | None
+) -> Ends | None:
+    """The first point of the year that was named, and the last one up to the later date."""
     last = points[-1]
     begin = _begin(history, asked, last)
     first = next((point for point in points if point.date >= begin), None)
