@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.orm import Session, scoped_session
 
 import audit
 import problems
@@ -43,6 +43,19 @@ class DatasetInUse:
     as_of: date
     citation: str
     retrieved: date | None
+    redistribute: bool | None = None  # whether others may be given the data; None: nobody said
+
+
+@dataclass(frozen=True)
+class EditionKept:
+    """One release of a dataset with its rows, in use or not."""
+
+    name: str
+    as_of: date
+    loaded: datetime
+    active: bool
+    imported: bool  # by a person; the others come with Heliodesk
+    rows: int
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -60,6 +73,7 @@ COLUMNS: tuple[Any, ...] = (
     Edition.as_of,
     Edition.citation,
     Edition.retrieved,
+    Dataset.redistribute,
 )  # in the order of the fields of DatasetInUse
 
 
@@ -96,19 +110,76 @@ def listing() -> tuple[tuple[DatasetInUse, int], ...]:
 
 
 def _rows(session: Session, dataset: DatasetInUse) -> int:
-    table: Any = TABLES.get(dataset.kind)
+    return _count(session, TABLES.get(dataset.kind), dataset.edition_id)
+
+
+def _count(session: Session, table: Any, edition_id: uuid.UUID) -> int:
     if table is None:
         return 0
-    return session.scalar(select(func.count()).select_from(table).where(table.edition_id == dataset.edition_id)) or 0
+    return session.scalar(select(func.count()).select_from(table).where(table.edition_id == edition_id)) or 0
+
+
+def editions(code: str) -> tuple[EditionKept, ...]:
+    """The editions of a dataset that are whole, the newest first. Raises NotFound."""
+    with sessions.read() as session:
+        dataset = _dataset(session, code)
+        table: Any = TABLES.get(dataset.kind)
+        query = select(Edition).where(Edition.dataset_id == dataset.id, Edition.complete)
+        found = session.scalars(query.order_by(Edition.as_of.desc(), Edition.loaded.desc())).all()
+        return tuple(
+            EditionKept(one.name, one.as_of, one.loaded, one.active, one.imported, _count(session, table, one.id))
+            for one in found
+        )
+
+
+def use(code: str, edition: str, actor_id: uuid.UUID | None = None) -> None:
+    """Answer from another edition of a dataset, also from an older one. Raises NotFound. The caller commits."""
+    dataset = _dataset(db.session, code)
+    own = Edition.dataset_id == dataset.id
+    chosen = db.session.scalar(select(Edition.id).where(own, Edition.name == edition, Edition.complete))
+    if chosen is None:
+        names = db.session.scalars(select(Edition.name).where(own, Edition.complete).order_by(Edition.as_of))
+        raise problems.NotFound(f"{code} has no edition {edition[:100]!r}.", hint=f"It has: {', '.join(names)}.")
+    db.session.execute(update(Edition).where(own).values(active=Edition.id == chosen))
+    audit.record(actor_id, "use edition", code, {"edition": edition})
+    db.session.flush()
 
 
 def switch(code: str, enabled: bool, actor_id: uuid.UUID | None = None) -> None:
     """Let the tools use a dataset, or not. Raises NotFound. The caller commits."""
-    dataset = db.session.scalars(select(Dataset).where(Dataset.code == code)).one_or_none()
-    if dataset is None:
-        codes = ", ".join(db.session.scalars(select(Dataset.code).order_by(Dataset.code)))
-        hint = f"There are: {codes}." if codes else "Load the starter data first: flask data load."
-        raise problems.NotFound(f"There is no dataset {code!r}.", hint=hint)
+    dataset = _dataset(db.session, code)
     dataset.enabled = enabled
     audit.record(actor_id, "enable dataset" if enabled else "disable dataset", code)
     db.session.flush()
+
+
+def give_up(code: str, edition: str | None = None, actor_id: uuid.UUID | None = None) -> None:
+    """Delete a dataset, or one old edition of it: nobody finds it any longer once the caller has committed, and
+    `importing.discard` then removes the rows. Whether an answer cites it is the caller's to ask before.
+
+    Raises NotFound, or Conflict for what comes with Heliodesk and for the edition in use.
+    """
+    dataset = _dataset(db.session, code)
+    own = (Edition.dataset_id == dataset.id, Edition.complete)
+    wanted = db.session.scalars(select(Edition).where(*own, *([Edition.name == edition] if edition else []))).all()
+    if edition and not wanted:
+        raise problems.NotFound(f"{code} has no edition {edition[:100]!r}.", hint=f"See: flask data editions {code}")
+    if not all(one.imported for one in wanted):
+        raise problems.Conflict(f"{code} comes with Heliodesk.", hint=f"Switch it off: flask data disable {code}")
+    if edition and wanted[0].active:
+        raise problems.Conflict(f"Edition {edition!r} of {code} is in use.", hint="Use another one first.")
+    for one in wanted:
+        one.active = one.complete = False
+    audit.record(
+        actor_id, "delete edition" if edition else "delete dataset", code, {"editions": [w.name for w in wanted]}
+    )
+    db.session.flush()
+
+
+def _dataset(session: Session | scoped_session[Any], code: str) -> Dataset:
+    dataset = session.scalars(select(Dataset).where(Dataset.code == code)).one_or_none()
+    if dataset is None:
+        codes = ", ".join(session.scalars(select(Dataset.code).order_by(Dataset.code)))
+        hint = f"There are: {codes}." if codes else "Load the starter data first: flask data load."
+        raise problems.NotFound(f"There is no dataset {code!r}.", hint=hint)
+    return dataset

@@ -88,6 +88,12 @@ def vocabulary() -> Vocabulary:
     return _held.get() or _current()
 
 
+def look_again() -> None:
+    """Make sure of the words at the next question: this process has just changed the data."""
+    global _looked
+    _looked = float("-inf")
+
+
 def _current() -> Vocabulary:
     global _known, _looked
     now = time.monotonic()

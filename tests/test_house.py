@@ -46,7 +46,10 @@ ABOVE_ALL = {"app", "gunicorn.conf"}  # they join the parts
 PARTS = {*MAY_IMPORT, *ABOVE_ALL}
 
 MAY_COMMIT = ("routes/", "commands/", "jobs/", "turns/runner.py", "turns/pool.py", "turns/saver.py")
-MAY_IMPORT_LATE = {"jobs/chart_process.py": {"vl_convert"}}  # 75 MB that only the process that draws shall hold
+MAY_IMPORT_LATE = {
+    "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
+    "knowledge/importing/workbooks.py": {"openpyxl"},  # 20 MB that few processes need
+}
 # An answer must always be closed, a saved batch must not die of one bad answer, a tool never raises to the llm.
 MAY_CATCH_ALL = {"turns/runner.py", "turns/saver.py", "agents/engine/toolbox.py"}
 LONGEST_FUNCTION = 40

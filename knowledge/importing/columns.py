@@ -77,7 +77,8 @@ def mapping(header: Cells, sample: Sequence[Cells], given: Corrections) -> Mappi
     kind = KINDS[_checked(given.kind, KINDS)] if given.kind else _kind(headers, sample)
     chosen = _chosen(headers, kind, given)
     found = {**_by_name(headers, sample, kind, set(chosen)), **chosen}
-    years = () if kind is PRICE or kind.value in chosen else _year_columns(headers, found)
+    has_figures = kind.value in {field for field, _sure, _why in chosen.values()}
+    years = () if kind is PRICE or has_figures else _year_columns(headers, found)
     _add_by_values(found, headers, sample, kind, years)
     places = {field: place for place, (field, _sure, _why) in found.items() if field}
     constants = {field: words.tidy(text) for field, text in given.constants.items() if _checked(field, fields_of(kind))}

@@ -121,7 +121,8 @@ def _frequency(mapping: Mapping, rows: Iterable[Row], order: str) -> str:
             if day.frequency:
                 return day.frequency
             found[tuple(cells[place] for place in names)].add(day.iso)
-    return days.frequency_of(max(found.values(), key=len, default=()))
+    longest: list[set[str]] = sorted(found.values(), key=len)
+    return days.frequency_of(longest[-1]) if longest else ""
 
 
 # --- doubts -----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import problems
 
 UNCOMPUTED: Final = "=?"  # a formula whose value the file does not have
 MOST_LINES = 1_048_576  # of a sheet, as Excel has it
-BROKEN = (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, OSError, zipfile.zlib.error)  # type: ignore[attr-defined]
+BROKEN = (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, OSError, zlib.error)
 PIECE = 1 << 20
 
 
@@ -50,18 +51,16 @@ def opened(path: Path, sheet: str) -> Iterator[Opened]:
 @contextmanager
 def _book(path: Path, computed: bool) -> Iterator[Any]:
     import openpyxl  # noqa: PLC0415 - 20 MB that only an import of a workbook needs
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=computed, keep_links=False)
-    except (*BROKEN, InvalidFileException) as error:
-        raise problems.Invalid(
-            "The workbook cannot be read: it is damaged, or no program wrote it.", hint="Save it again, or save as CSV."
-        ) from error
-    try:
+    with path.open("rb") as file:  # by its name openpyxl would judge what it is
+        try:
+            book: Any = openpyxl.load_workbook(file, read_only=True, data_only=computed, keep_links=False)
+        except BROKEN as error:
+            raise problems.Invalid(
+                "The workbook cannot be read: it is damaged, or no program wrote it.",
+                hint="Save it again, or save the sheet as CSV.",
+            ) from error
         yield book
-    finally:
-        book.close()
 
 
 def _chosen(book: Any, sheet: str) -> str:

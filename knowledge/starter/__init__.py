@@ -88,17 +88,22 @@ def ensure(session: AnySession) -> tuple[str, ...]:
 
 
 def _stale(session: AnySession) -> list[Starter]:
+    """What is missing; of a dataset that a person gave a newer edition, ours is kept behind it."""
     query = select(Dataset.code, Edition.checksum).join(Edition, Edition.dataset_id == Dataset.id)
-    current = {(code, found) for code, found in session.execute(query.where(Edition.active))}
+    replaced = select(Edition.dataset_id).where(Edition.active, Edition.imported)
+    wanted = query.where(Edition.active | (Dataset.id.in_(replaced) & ~Edition.imported))
+    current = {(code, found) for code, found in session.execute(wanted)}
     return [entry for entry in entries() if (entry.code, checksum(entry)) not in current]
 
 
 def _load(session: AnySession, entry: Starter) -> None:
     dataset = _dataset(session, entry)
-    session.execute(delete(Edition).where(Edition.dataset_id == dataset.id, Edition.name == entry.edition))
+    own = (Edition.dataset_id == dataset.id, Edition.name == entry.edition)
+    session.execute(delete(Edition).where(*own, ~Edition.imported))
+    is_taken = session.scalar(select(Edition.id).where(*own)) is not None  # by a person's own edition
     edition = Edition(
         dataset_id=dataset.id,
-        name=entry.edition,
+        name=f"{entry.edition} (Heliodesk)" if is_taken else entry.edition,
         as_of=entry.as_of,
         citation=entry.citation,
         retrieved=entry.retrieved,
@@ -111,7 +116,8 @@ def _load(session: AnySession, entry: Starter) -> None:
         session.execute(insert(table), [{**row, "edition_id": edition.id} for row in rows])
     if table is Price:
         price_extents.fill(session, edition.id)
-    session.execute(update(Edition).where(Edition.dataset_id == dataset.id).values(active=Edition.id == edition.id))
+    if not _is_replaced(session, dataset):
+        session.execute(update(Edition).where(Edition.dataset_id == dataset.id).values(active=Edition.id == edition.id))
     log.info("starter data loaded", extra={"dataset": entry.code, "edition": entry.edition, "rows": len(rows)})
 
 
@@ -120,7 +126,14 @@ def _dataset(session: AnySession, entry: Starter) -> Dataset:
     if dataset is None:
         dataset = Dataset(code=entry.code, enabled=entry.enabled, **entry.about)
         session.add(dataset)
-    for name, value in entry.about.items():
-        setattr(dataset, name, value)
+    if not _is_replaced(session, dataset):
+        for name, value in entry.about.items():
+            setattr(dataset, name, value)
     session.flush()
     return dataset
+
+
+def _is_replaced(session: AnySession, dataset: Dataset) -> bool:
+    """Whether a person imported the edition in use."""
+    imported = (Edition.dataset_id == dataset.id, Edition.active, Edition.imported)
+    return session.scalar(select(Edition.id).where(*imported)) is not None
