@@ -106,7 +106,21 @@ _PATTERNS: dict[str, str] = {
     "fastest": r"\b(?:fastest|quickest|slowest)\b|\bmost dynamic\b",
     "regions": r"\b(?:regions?|continents?|kontinent\w*|regionen?)\b",
     "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|"
-    r"there be)|expected by|prognose)\b",
+    r"there be)|expected by|\w*prognosen?|ausblick|vorhersage\w*|szenari\w*|scenari|previsione|prevision[ie]?s?|"
+    r"prospettive|perspectives|proyeccion\w*|pronostico\w*)\b",
+    "will": r"\b(?:will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra)\b",
+    "case": r"\b(?:(?:optimis|pessimis|ottimis|pesimis)\w*|(?:best|worst|base|low|high|central|upper|lower|bull|bear)"
+    r"[- ](?:case|scenario)|all (?:the )?(?:scenarios|cases))\b",
+    "report": r"\b(?:(?:market|country|full|short|quick|solar|pv) (?:report|profile|overview|brief(?:ing)?|summary)|"
+    r"reports? (?:on|for|about|of)|profile of|overview (?:of|on)|fact ?sheet|dossier|markt(?:bericht|uberblick|report)|"
+    r"landerbericht|lander?profil|bericht (?:uber|zu)|rapporto (?:su|di|sull?[ao']?)|scheda (?:paese|mercato)|"
+    r"rapport (?:sur|de marche)|fiche (?:pays|marche)|informe (?:de|sobre|del)|ficha (?:de|del)|"
+    r"(?:report|profile|overview)\W*$)\b",
+    "reliable": r"\b(?:reliab\w*|trustworth\w*|vintages?|how (?:accurate|certain|sure|solid|good|precise|trusted)|"
+    r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
+    r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
+    "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
+    "stacked": r"\b(?:stack(?:ed|s)?|gestapelte?\w*|impilat\w*|empile\w*|apilad\w*)\b",
     "asks": r"^(?:how|what|which|who|when|where|is|are|was|were|did|does|do|has|have|wie|was|wann|welche\w*|"
     r"quant[oaie]|"
     r"combien|quell?e?s?|cuant\w+|quando)\b",

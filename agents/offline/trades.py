@@ -39,9 +39,7 @@ class Trade:
 
 
 TRADES: dict[str, Trade] = {
-    "market": Trade(
-        plan_market.claims, plan_market.understand, plan_market.calls, word_market.word, word_market.without_tools
-    ),
+    "market": Trade(plan_market.claims, plan_market.understand, plan_market.calls, word_market.word),
     "price": Trade(
         plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
     ),

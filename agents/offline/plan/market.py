@@ -9,8 +9,9 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.period import Period
-from agents.offline.plan.carry import charted, merged_places, shifted, widened
-from agents.offline.plan.market_calls import MOST_LISTED, calls
+from agents.offline.plan import market_ahead
+from agents.offline.plan.carry import charted, shifted, widened
+from agents.offline.plan.market_calls import EVOLVING_YEARS, MOST_LISTED, calls
 from agents.offline.plan.market_doubts import (
     NO_FUTURE,
     NOT_LEFT_OUT,
@@ -22,30 +23,30 @@ from agents.offline.plan.market_doubts import (
     megawatts,
 )
 from agents.offline.plan.market_order import RANKINGS, set_count, set_kind
+from agents.offline.plan.market_places import countries_named, set_places
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
+from agents.offline.wording.parts import listed, of, the
 
 __all__ = ["calls", "claims", "understand"]
 
 MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
-_OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 _PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
 _EVERY = re.compile(r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b")
 _ALL_YEARS = re.compile(
     r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
 )
 _AT_MOST = re.compile(r"\b(?:less than|under|below|at most|up to|weniger als|unter|<)")
-CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
+_BELOW = re.compile(r"\b(?:below|beneath|under|fell|fall|falls|drop\w*|unter|sous|sotto|debajo)\b")
+_WITH_A_PLACE = ("market", "evolve", "growth", "rank", "compare", "overtake", "standing", "best_year", "report", "case")
 
 
 def claims(reading: Reading) -> int:
     """How surely this is a market question: 2 by its words, 1 by its places, 0 not at all."""
     if reading.has("capacity", "share", "segment") or megawatts(reading) is not None:
         return 2
-    if reading.places and reading.has(
-        "market", "evolve", "growth", "rank", "compare", "overtake", "standing", "best_year"
-    ):
+    if reading.places and reading.has(*_WITH_A_PLACE):
         return 2
     if reading.has("market", "growth", "doubled") or (reading.has("rank", "shrank") and reading.has("countries")):
         return 2
@@ -62,12 +63,14 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     intent = _intent(reading, frame, words)
     if not intent or is_other_question(intent, frame, reading) or (own and asks_which_year(own.places, reading)):
         return None
+    if intent == "unit" and frame.intent == "segment" and not reading.places:
+        intent = "segment_unit"
     if reading.has("without") and reading.places and (intent in RANKINGS or not frame.places):
         return frame.but(intent="unable", query=NOT_LEFT_OUT)
     if reading.has("future") and not reading.periods and intent != "forecast":
         return frame.but(intent="unable", query=NO_FUTURE)
     frame = frame.but(intent=intent, notes=(), query="")
-    frame = _set_years(_set_places(frame, reading, words), reading, words)
+    frame = _set_years(set_places(frame, reading, words), reading, words)
     frame = _set_metric(frame, reading)
     if frame.intent == "rank" and _EVERY.search(reading.line):
         frame = frame.but(count=MOST_LISTED)
@@ -96,12 +99,12 @@ def _follows(reading: Reading, before: Frame | None) -> bool:
 
 def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     """Ordered: the more telling cue first."""
+    if beyond := market_ahead.intent(reading, frame, words):
+        return beyond
     if reading.has("data") and not reading.has("capacity", "rank", "share"):
         return "data"
     if reading.has("acdc") or (frame.intent == "unit" and reading.places and reading.is_short):
         return "unit"
-    if reading.has("forecast"):
-        return "forecast"
     if reading.has("pass") and megawatts(reading) is not None:
         return "pass"
     if reading.has("overtake") and reading.places:
@@ -141,17 +144,17 @@ def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "evolve"
     if reading.has("best_year") and (reading.places or frame.places):
         return "best"
-    if reading.has("standing") and len(_countries(reading, words)) == 1 and not megawatts(reading):
+    if reading.has("standing") and len(countries_named(reading, words)) == 1 and not megawatts(reading):
         return "standing"
-    if reading.has("countries") and megawatts(reading) is not None and not _countries(reading, words):
+    if reading.has("countries") and megawatts(reading) is not None and not countries_named(reading, words):
         return "rank"
     if reading.has("how_much") and reading.has("annual", "cumulative", "capacity") and frame.intent not in RANKINGS:
-        return "rank" if reading.has("rank") and not _countries(reading, words) else "capacity"
+        return "rank" if reading.has("rank") and not countries_named(reading, words) else "capacity"
     return _intent_by_places(reading, frame, words)
 
 
 def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
-    countries = _countries(reading, words)
+    countries = countries_named(reading, words)
     if asks_which_of(frame.places, reading) and not countries:
         return "capacity"
     if reading.has("regions") and reading.has("rank") and not reading.places:
@@ -174,50 +177,7 @@ def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
     return ""
 
 
-def _countries(reading: Reading, words: Lexicon) -> list[str]:
-    return [place for place in reading.places if not words.is_region(place)]
-
-
-# --- places, years, metric --------------------------------------------------------------------------------------------
-
-
-def _set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    regions = [place for place in reading.places if words.is_region(place)]
-    if frame.intent in RANKINGS:
-        within = next((region for region in regions if region != "World"), "")
-        return frame.but(within="" if "World" in regions else within or frame.within, places=())
-    if frame.intent == "standing":
-        within = next((region for region in regions if region != "World"), "")
-        return frame.but(within=within, places=tuple(_countries(reading, words)) or frame.places)
-    if frame.intent == "share":
-        return _set_share(frame, reading, regions, words)
-    if frame.intent == "fastest" or (reading.has("regions") and not reading.places):
-        return frame.but(places=_racers(reading, words))
-    return frame.but(places=_paired(frame, reading) or merged_places(frame.places, reading))
-
-
-def _paired(frame: Frame, reading: Reading) -> tuple[str, ...]:
-    """ "And than India?", "and France?" after "when did China pass Germany?": the first of the two stays."""
-    one = len(reading.places) == 1 and len(frame.places) > 0
-    goes_on = frame.intent == "overtake" or (reading.has("joins") and reading.has("than", "compare"))
-    if not one or not goes_on or (frame.intent != "overtake" and reading.has("refers", "add")):
-        return ()
-    return tuple(dict.fromkeys((frame.places[0], *reading.places)))
-
-
-def _racers(reading: Reading, words: Lexicon) -> tuple[str, ...]:
-    continents = tuple(place for place in CONTINENTS if place in words.places)
-    return reading.places if len(reading.places) > 1 else continents
-
-
-def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexicon) -> Frame:
-    """The world, or a region beside a country, is what the share is taken of, and no place that is compared."""
-    countries = _countries(reading, words)
-    inner = countries or [region for region in regions if region != "World"]
-    if frame.places and regions and not countries and _OF.search(reading.line):
-        inner = []  # "and of Europe?"
-    whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
-    return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)
+# --- years, metric --------------------------------------------------------------------------------------------
 
 
 def _set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
@@ -260,15 +220,18 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         return frame
     frame = set_kind(set_count(frame, reading), reading)
     if (target := megawatts(reading)) is not None:
-        frame = frame.but(slots={**frame.slots, "mw": target})
-    if frame.intent == "segment":
-        frame = frame.but(segment=_segment(reading) or frame.segment)
+        below = bool(_BELOW.search(reading.line)) and frame.intent == "pass"
+        frame = frame.but(slots={**frame.slots, "mw": target, **({"below": True} if below else {})})
+    if frame.intent in {"forecast", "index"}:
+        return _beyond(frame, reading, words)
+    if frame.intent in {"segment", "capacity"}:
+        frame = _split(frame, reading, words)
     if frame.intent == "rank" and target is not None and _AT_MOST.search(reading.line):
         return frame.but(intent="unable", query="I can list the countries above a value, not those below one.")
     if len(frame.places) > MOST_COMPARED:
         note = f"the first {MOST_COMPARED} places of {len(frame.places)}"
         frame = frame.but(places=frame.places[:MOST_COMPARED], notes=(*frame.notes, note))
-    if not frame.places and frame.intent in {"capacity", "evolve", "growth", "pass"}:
+    if not frame.places and frame.intent in {"capacity", "evolve", "growth", "pass", "reach"}:
         frame = frame.but(places=("World",), notes=(*frame.notes, "no place named, so the world"))
     needs_two = frame.intent == "overtake" or (
         frame.intent == "capacity" and reading.has("compare") and _has_one(reading)
@@ -276,6 +239,34 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if needs_two and len(frame.places) < 2:
         return frame.but(intent="unable", query=WHICH_TWO)
     return widened(frame, reading) if frame.intent == "capacity" else frame
+
+
+def _beyond(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    if not frame.places and reading.has("rank", "countries", "regions"):
+        return frame.but(intent="unable", query=market_ahead.ONE_BY_ONE)
+    if not frame.places:
+        frame = frame.but(places=("World",), notes=(*frame.notes, "no place named, so the world"))
+    if frame.intent == "forecast":
+        return market_ahead.ahead(frame, reading, words)
+    return market_ahead.based(frame.but(places=frame.places[:MOST_COMPARED]), reading)
+
+
+def _split(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    """Segments where they are known; else the whole, with the reason first."""
+    known, place = words.data.segment_places, next(iter(frame.places), "")
+    stacked = reading.has("stacked") and len(frame.places) == 1
+    if frame.intent == "segment" and (not place or place in known):
+        return frame.but(segment=_segment(reading) or frame.segment)
+    if stacked and place in known and frame.metric == "cumulative":
+        return frame.but(intent="segment")
+    if frame.intent == "segment" or stacked:
+        having = listed([the(one) for one in known]) or "no place"
+        recent = frame.period or Period(count=EVOLVING_YEARS, words=f"the last {EVOLVING_YEARS} years")
+        why = f"There is no split of {of(place)} capacity by segment; one is loaded for {having} only"
+        return frame.but(
+            intent="capacity", period=recent, query=f"{why}. These are the totals{', as plain bars' * stacked}."
+        )
+    return frame
 
 
 def _segment(reading: Reading) -> str:

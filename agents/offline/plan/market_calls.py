@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
+from agents.offline.plan import market_ahead_calls
 from agents.offline.vocabulary import Lexicon
 
 EVOLVING_YEARS = 5
@@ -87,7 +88,8 @@ def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 def _race(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     limits = {"more_than_percent": frame.slots.get("more_than"), "less_than_percent": frame.slots.get("less_than")}
     given = _given(**limits, within=frame.within or None, slowest_first=True if frame.lowest else None)
-    arguments = {"metric": frame.metric, **_steps(frame, words), "limit": frame.count or 10, **given}
+    usual = 10 if limits == {"more_than_percent": None, "less_than_percent": None} else MOST_LISTED
+    arguments = {"metric": frame.metric, **_steps(frame, words), "limit": frame.count or usual, **given}
     return (Call("rank_growth", {**arguments, "chart": frame.chart}),)
 
 
@@ -135,6 +137,12 @@ def _whole(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     return (Call("get_capacity", {"entities": list(frame.places[:1]), "metric": frame.metric, "chart": frame.chart}),)
 
 
+def _pass(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    below = {"direction": "below"} if frame.slots.get("below") else {}
+    arguments = {"entity": frame.places[0], "value_mw": float(frame.slots["mw"]), "metric": frame.metric, **below}
+    return (Call("find_threshold", {**arguments, "chart": frame.chart}),)
+
+
 def _data(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     return (Call("capacity_data", {}),)
 
@@ -155,7 +163,13 @@ _CALLS = {
     "growth": _growth,
     "fastest": _growth,
     "segment": _segment,
-    "pass": _whole,
+    "segment_unit": _segment,
+    "pass": _pass,
+    "reach": market_ahead_calls.reach,
+    "forecast": market_ahead_calls.forecast,
+    "index": market_ahead_calls.index,
+    "report": market_ahead_calls.report,
+    "reliable": market_ahead_calls.reliable,
     "data": _data,
     "unit": _data,
 }

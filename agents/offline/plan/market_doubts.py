@@ -9,14 +9,17 @@ from agents.offline.plan.market_order import RANKINGS
 from agents.offline.reading import Reading
 
 NOT_LEFT_OUT = "I do not take countries out of a total or a ranking."
-NO_FUTURE = "The data have no years to come, and I have no forecast."
+NO_FUTURE = "The data have no years to come; name a place and a year, and I project its capacity."
 WHICH_YEAR = "Before or after which year? Name it, and I look it up."
 WHICH_TWO = "Which two places should I compare? Name both."
 _SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
 _OTHER = re.compile(
     r"^(?:and )?(?:when|since when|where|why|wann|wo|warum|quand|quando|cuando|dove|perche|pourquoi)\b|\bwhen\W*$"
 )
-_ANSWERS_WHEN = {"pass", "overtake", "best", "standing", "data", "rank", "race", "unable", "forecast"}
+_ANSWERS_WHEN = {
+    "pass", "reach", "overtake", "best", "standing", "data", "reliable", "rank", "race", "unable", "forecast",
+}  # fmt: skip
+_HAS_NUMBERS = {"index", "forecast"}  # "2015 = 100", "the next 5 years"
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|those)\b")
 
 
@@ -24,9 +27,11 @@ def is_other_question(intent: str, frame: Frame, reading: Reading) -> bool:
     """Words that a figure of capacity would not answer: a number without its meaning, "when", "it" of nothing."""
     if intent in RANKINGS:
         return not reading.has("lowest") and bool({"not", "no", "nobody"}.intersection(reading.tokens[1:]))
-    if _has_bare_number(reading) or (_OTHER.search(reading.line) and intent not in _ANSWERS_WHEN):
+    if (_has_bare_number(reading) and intent not in _HAS_NUMBERS) or (
+        _OTHER.search(reading.line) and intent not in _ANSWERS_WHEN
+    ):
         return True
-    nothing_meant = not reading.places and not frame.places and intent != "data"
+    nothing_meant = not reading.places and not frame.places and intent not in {"data", "reliable"}
     return nothing_meant and (bool(_PRONOUN.search(reading.line)) or megawatts(reading) is not None)
 
 

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 
+TELLING = 0.05  # percent of the world below which a share says nothing
 LEVEL = 1.05  # ratio below which two places are about level
 
 
 def capacity(frame: Frame, done: Sequence[Done]) -> Answer:
+    """The figure; before it what could not be done as asked, where there was such a thing."""
     first = done[0]
-    if first.call.tool == "compare_capacity":
-        return _compare(frame, first)
-    item = first.summary["entities"][0]
-    return _one_place(frame, first, item)
+    compares = first.call.tool == "compare_capacity"
+    answer = _compare(frame, first) if compares else _one_place(frame, first, first.summary["entities"][0])
+    return replace(answer, lead=frame.query, lines=(answer.lead, *answer.lines)) if frame.query else answer
+
+
+def index(frame: Frame, done: Sequence[Done]) -> Answer:
+    """How far each place has come from 100, and the figures themselves behind it."""
+    first, summary = done[0], done[0].summary
+    items = sorted(summary["normalised"], key=lambda item: -item["last"])
+    year, base = items[0]["last_year"], summary["base_year"]
+    told = listed([f"**{numbers.plain(item['last'], 0)}** in {the(item['entity'])}" for item in items])
+    what = "annual solar additions" if summary["metric"] == "annual" else "cumulative solar capacity"
+    lead = f"{told}: the index of {what} in {year} ({base} = 100){first.marks}."
+    values = {item["entity"]: numbers.power(item["last_value"], summary["unit"]) for item in summary["entities"]}
+    behind = f"In {year} that was {listed([f'{value} in {the(place)}' for place, value in values.items()])}."
+    read = (f"index of {metric_of(frame)}", listed([item["entity"] for item in items]), f"{base} = 100")
+    return Answer(
+        lead, (behind,), read, follow_ups=(_other_metric(frame), f"How is {of(items[0]['entity'])} market evolving?")
+    )
+
+
+def _other_metric(frame: Frame) -> str:
+    return "Cumulative instead" if frame.metric == "annual" else "Annual instead"
 
 
 def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
@@ -56,7 +78,7 @@ def _context(item: dict[str, Any], unit: str, annual: bool) -> str:
         parts.append(f"{numbers.power(abs(item['change']), unit)} {more} than in {item['previous_year']}{percent}")
     if item.get("rank"):
         parts.append(f"rank {item['rank']} of {item['ranked']} countries")
-    if item.get("world_share_percent") is not None and item["entity"] != "World":
+    if (item.get("world_share_percent") or 0) >= TELLING and item["entity"] != "World":
         parts.append(f"{numbers.percent(item['world_share_percent'])} of the world")
     return f"{capital(', '.join(parts))}." if parts else ""
 
@@ -142,12 +164,12 @@ def _after_capacity(frame: Frame, place: str, series: bool) -> tuple[str, ...]:
         return ("Since 2015 only", f"And in {other}?")
     return (
         "Plot it" if frame.chart == "auto" else f"Add {other}",
-        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
+        _other_metric(frame),
     )
 
 
 def _after_compare(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:
     return (
-        "Cumulative instead" if frame.metric == "annual" else "Annual instead",
+        _other_metric(frame),
         f"{capital(of(items[0]['entity']))} share of world capacity",
     )

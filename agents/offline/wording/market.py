@@ -8,7 +8,8 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
-from agents.offline.wording.capacity import capacity, evolve, metric_of
+from agents.offline.wording import outlook, report
+from agents.offline.wording.capacity import capacity, evolve, index, metric_of
 from agents.offline.wording.contest import best, countries, overtake, race, standing
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 from knowledge.capacity import IN_AC, IN_DC
@@ -18,19 +19,6 @@ NAMED = 4  # places named in a sentence; the table has all
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
     return _WORDS[frame.intent](frame, done)
-
-
-def without_tools(frame: Frame) -> Answer | None:
-    """No tool looks ahead, and nothing is guessed."""
-    if frame.intent != "forecast":
-        return None
-    place = frame.places[0] if frame.places else "World"
-    lead = "I have no forecast of solar capacity, neither published nor of my own, and I do not guess."
-    return Answer(
-        lead,
-        ("What I can show is how capacity has grown so far.",),
-        follow_ups=(f"How is {of(place)} solar market evolving?", f"Growth in {the(place)} over the last 5 years"),
-    )
 
 
 def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -79,15 +67,24 @@ def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
         items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000), reverse=frame.lowest)
     lines = [f"{_multiple(frame, item)}{_rate(item, summary, first.marks)}" for item in items[:NAMED]]
     if frame.intent == "fastest":
-        lines[0] = (
-            f"{capital(the(items[0]['entity']))} is growing {'slowest' if frame.lowest else 'fastest'}. {lines[0]}"
-        )
+        lines = [f"**{capital(the(items[0]['entity']))}** is growing {_pace(frame)}. {lines[0]}", _others(items[1:])]
     read = (
         f"growth of {metric_of(frame)}",
         listed([item["entity"] for item in items]),
         years(summary["year_from"], summary["year_to"]),
     )
-    return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_growth(frame, items[0]["entity"]))
+    return Answer(lines[0], tuple(filter(None, lines[1:])), read, follow_ups=_after_growth(frame, items[0]["entity"]))
+
+
+def _pace(frame: Frame) -> str:
+    return "slowest" if frame.lowest else "fastest"
+
+
+def _others(items: Sequence[dict[str, Any]]) -> str:
+    """The rates of those that come after the first."""
+    rates = [(i["entity"], i.get("cagr_percent")) for i in items]
+    told = [f"{numbers.percent(rate)} in {the(place)}" for place, rate in rates if rate is not None]
+    return f"Then {listed(told)} a year." if told else ""
 
 
 def _multiple(frame: Frame, item: dict[str, Any]) -> str:
@@ -153,37 +150,20 @@ def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
     return Answer(lead, rest, read, follow_ups=("In AC or DC?", f"What is {of(summary['entity'])} solar capacity?"))
 
 
+def _segment_unit(frame: Frame, done: Sequence[Done]) -> Answer:
+    summary = done[0].summary
+    unit, place = summary["unit"], summary["entity"]
+    habit = {"MWac": "**AC**: the unit is MWac, power at the grid connection", "MWdc": "**DC**: the unit is MWdc"}
+    lead = f"{habit.get(unit, f'The publisher does not say; the unit is {unit}')}, in {of(place)} figures by segment"
+    rest = "The figures of all countries follow each country’s habit and must not be mixed with these."
+    read = ("whether capacity is AC or DC", f"segments of {the(place)}")
+    return Answer(f"{lead}{done[0].marks}.", (rest,), read, follow_ups=(f"What is {of(place)} solar capacity?",))
+
+
 def _absent(frame: Frame, item: dict[str, Any]) -> str:
     """The segment that was named, when this year has no figure of it."""
     known = {name.lower() for name in item["segments"]}
     return frame.segment if frame.segment and frame.segment not in known else ""
-
-
-def _pass(frame: Frame, done: Sequence[Done]) -> Answer:
-    """The first year of the series at or above the value asked for."""
-    first = done[0]
-    item, unit, target = first.summary["entities"][0], first.summary["unit"], float(frame.slots.get("mw", 0))
-    place = item["entity"]
-    row = next((row for row in _series(first) if row[1] >= target), None)
-    read = (metric_of(frame), place, f"first year from {numbers.round_power(target)} on")
-    follow_ups = (f"How is {of(place)} solar market evolving?", f"{capital(of(place))} share of world capacity")
-    if row is None:
-        latest = f"{numbers.power(item['last_value'], unit)} in {item['last_year']}"
-        lead = f"Not within the data: {the(place)} had {latest}{first.marks}, below {numbers.round_power(target)}."
-        return Answer(lead, (), read, follow_ups=follow_ups)
-    before = [each for each in _series(first) if each[0] < row[0]][-1:]
-    was = f" after {numbers.power(before[0][1], unit)} in {before[0][0]}" if before else ""
-    lead = f"**In {row[0]}**: {numbers.power(row[1], unit)} in {the(place)}{was}{first.marks}."
-    return Answer(lead, (), read, follow_ups=follow_ups)
-
-
-def _series(done: Done) -> list[tuple[int, float]]:
-    """Year and value of the rows, oldest first."""
-    names = [column.name.lower() for column in done.result.columns]
-    year = names.index("year")
-    value = names.index(str(done.summary["value_column"]).lower())
-    pairs = [(row[year], row[value]) for row in done.result.rows]
-    return sorted((int(y), float(v)) for y, v in pairs if isinstance(y, int) and isinstance(v, int | float))
 
 
 def _data(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -238,7 +218,13 @@ _WORDS = {
     "growth": _growth,
     "fastest": _growth,
     "segment": _segment,
-    "pass": _pass,
+    "segment_unit": _segment_unit,
+    "pass": outlook.crossed,
+    "reach": outlook.reach,
+    "forecast": outlook.forecast,
+    "index": index,
+    "report": report.report,
+    "reliable": report.reliable,
     "data": _data,
     "unit": _unit,
 }

@@ -117,16 +117,25 @@ def _nothing(asked: Asked, found: CapacityData, words: Vocabulary) -> Refused:
     when = "" if asked.year_from is None and asked.year_to is None else " for these years"
     message = f"There are no figures on {TITLES[asked.metric].lower()} of {listing(asked.names)}{when}."
     if asked.metric == "annual" and (asked.year_from or 0) > words.latest_complete_year:
-        hint = (
-            f"Additions end in {words.latest_complete_year}. The cumulative figure of {asked.year_from} is of another "
-            "publisher and edition, so no difference can be taken."
-        )
-        return Refused("no_data", message, hint, (str(words.latest_complete_year),))
+        return _no_additions(asked, words.latest_complete_year)
     if asked.segment != "total":
         hint = f"Segments are known only for {listing(words.segment_places)}."
         return Refused("no_data", message, hint, words.segment_places)
     hint = f"There are figures from {years[0]} to {years[-1]}." if years else "This place has no figures at all."
     return Refused("no_data", message, hint, (str(years[-1]),) if years else ())
+
+
+def _no_additions(asked: Asked, latest: int) -> Refused:
+    year = asked.year_from
+    hint = (
+        f"Additions end in {latest}. The cumulative figure of {year} is of another publisher and edition, so no "
+        "difference can be taken."
+    )
+    message = (
+        f"There are no additions of {listing(asked.names)} for {year}: they end in {latest} (the cumulative figure "
+    )
+    message += f"of {year} is of another publisher and edition, so no difference can be taken)."
+    return Refused("no_data", message, hint, (str(latest),))
 
 
 def warnings(asked: Asked, answered: Answered) -> tuple[str, ...]:

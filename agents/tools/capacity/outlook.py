@@ -256,7 +256,7 @@ def _method(start: Start) -> SourceNote:
 
 def _warnings(start: Start, steps: Sequence[Step]) -> tuple[str, ...]:
     from_whom = start.datasets[0].publisher
-    found = [f"This is Heliodesk's {LABEL}; it starts from {start.year}, the last complete year of {from_whom}."]
+    found = [f"An {LABEL}. It starts from {start.year}, the last complete year of {from_whom}."]
     trend = projecting.trend(start.market.additions, start.year)
     if trend.growth != trend.unclipped:
         found.append("The additions of the last years changed faster than the method carries on; the trend is capped.")

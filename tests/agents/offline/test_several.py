@@ -64,7 +64,7 @@ def test_parts_are_answered_in_turn_and_share_their_sources(words: Lexicon) -> N
     germany = (first.calls[0], FOUND)
     second = _reply(words, TWO, germany)
     assert isinstance(second, Calls)
-    assert [call.arguments["entities"] for call in second.calls] == [["Japan"]]
+    assert [call.arguments["entity"] for call in second.calls] == ["Japan"]
     other = base.SourceNote("other", "Other", "EIA", "2016", "free", "EIA 2016", "2016")
     japan = base.ToolResult(True, rows=((2018, 56162.0),), summary=FOUND.summary, sources=(NOTE, other))
     said = _reply(words, "Germany's capacity in 2023? And Japan?", germany, (Call("get_capacity", {}), japan))

@@ -1,0 +1,124 @@
+"""Market questions beyond what was reported: projections, their cases, reports, index figures, how sure a figure is.
+
+Says which of these is asked and fills its slots; `market.py` merges places, years and charts as for any question.
+"""
+
+from __future__ import annotations
+
+import re
+
+import knowledge
+from agents.offline.frame import Frame
+from agents.offline.plan.market_ahead_calls import MOST_AHEAD
+from agents.offline.plan.market_doubts import megawatts
+from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
+
+ONE_BY_ONE = "I project one place at a time: name the countries, and I look at each."
+_HIGH = re.compile(r"\b(?:optimis\w*|ottimis\w*|best[- ]case|high|upper|upside|bull\w*|hoch|alto|haut\w*)\b")
+_LOW = re.compile(
+    r"\b(?:pessimis\w*|worst[- ]case|low|lower|downside|bear\w*|conservative|cautious|niedrig|basso|bas)\b"
+)
+_CENTRAL = re.compile(r"\b(?:central|base[- ]case|base|middle|reference|likely|expected|mittler\w*|centrale)\b")
+_ALL = re.compile(
+    r"\b(?:all|alle|tutti|tous|todos|every|each|three) (?:the )?(?:scenarios?|cases?|szenari\w*|scenari)\b"
+)
+_NEXT = re.compile(
+    r"\b(?:next|coming|nachsten|kommenden|prochaines?|prossim[ie]|proximos) (?:(\d{1,2}|five|ten|three|two) )?"
+    r"(?:years?|jahre?n?|ann?(?:ees|i|s)|anos?)\b"
+)
+_NUMBERS = {"two": 2, "three": 3, "five": 5, "ten": 10}
+_BASE = re.compile(r"\b((?:19|20)\d\d) ?(?:= ?100|as (?:the )?base|to 100)|\bbase(?: year)? ((?:19|20)\d\d)\b")
+
+
+def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
+    """What is asked of these; empty when it is a question on figures that were reported."""
+    place = _has_country(reading, frame, words)
+    if reading.has("report") and place and not reading.has("forecast", "share", "growth", "rank", "news", "price"):
+        return "report"
+    if reading.has("reliable"):
+        return "forecast" if frame.intent == "forecast" and not reading.periods else "reliable"
+    if reading.has("acdc") or _goes_back(reading, frame, words):
+        return "" if reading.has("acdc") else "capacity"
+    if reading.has("pass") and megawatts(reading) is not None:
+        return "reach" if reading.has("will", "forecast") else ""
+    if reading.has("forecast", "will") or _is_to_come(reading, words) or _asks_for_case(reading, frame):
+        return "forecast"
+    if reading.has("future") and (reading.places or frame.places):
+        return "forecast"
+    return "index" if reading.has("index") else ""
+
+
+def _goes_back(reading: Reading, frame: Frame, words: Lexicon) -> bool:
+    """ "And in 2020?" after a projection or a report: a figure of that year."""
+    last = _last_year(reading, words)
+    looks = reading.has("forecast", "will", "report", "reliable", "rank", "growth", "share", "pass", "evolve", "index")
+    return (
+        frame.intent in {"forecast", "reach", "report"}
+        and last is not None
+        and not looks
+        and not _is_to_come(reading, words)
+    )
+
+
+def _has_country(reading: Reading, frame: Frame, words: Lexicon) -> bool:
+    return any(not words.is_region(place) for place in (*reading.places, *frame.places))
+
+
+def _is_to_come(reading: Reading, words: Lexicon) -> bool:
+    """A year after this one: no figure of it can have been reported."""
+    last = _last_year(reading, words)
+    return last is not None and last > max(knowledge.today().year, words.data.capacity_years[1])
+
+
+def _asks_for_case(reading: Reading, frame: Frame) -> bool:
+    """ "Optimistic case?", "all scenarios": of the projection before, or of a place."""
+    if reading.has("case"):
+        return frame.intent == "forecast" or bool(reading.places)
+    named = _HIGH.search(reading.line) or _LOW.search(reading.line) or _CENTRAL.search(reading.line)
+    return frame.intent == "forecast" and bool(named) and reading.is_short and not reading.has("rank", "growth")
+
+
+def _last_year(reading: Reading, words: Lexicon) -> int | None:
+    newest = words.data.latest_complete_year
+    years = [year for period in reading.periods if not period.count for year in period.years(newest) if year]
+    return max(years, default=None)
+
+
+def ahead(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    """The case that is asked about, and the last year to project: the one named, else the one before."""
+    slots = {name: value for name, value in frame.slots.items() if name in {"year_to", "scenario"}}
+    if (scenario := _scenario(reading)) or reading.places:
+        slots["scenario"] = scenario or "all"
+    year, notes = _year_to(reading, words), frame.notes
+    furthest = words.data.latest_complete_year + MOST_AHEAD
+    if year and year > furthest and _NEXT.search(reading.line):
+        year, notes = furthest, (*notes, f"no further than {furthest}")
+    if year:
+        slots["year_to"] = year
+    kind = "method" if reading.has("reliable") else ""
+    return frame.but(slots=slots, period=None, notes=notes, kind=kind, by_year=False)
+
+
+def _scenario(reading: Reading) -> str:
+    if _ALL.search(reading.line):
+        return "all"
+    found = (("high", _HIGH), ("low", _LOW), ("central", _CENTRAL))
+    named = [name for name, pattern in found if pattern.search(reading.line)]
+    return named[0] if len(named) == 1 else "all" if named or reading.has("case") else ""
+
+
+def _year_to(reading: Reading, words: Lexicon) -> int | None:
+    if (counted := _NEXT.search(reading.line)) and not reading.periods:
+        number = counted[1] or "1"
+        return knowledge.today().year + (_NUMBERS.get(number) or int(number))
+    return _last_year(reading, words)
+
+
+def based(frame: Frame, reading: Reading) -> Frame:
+    """An index begins in the year that is 100, which is no year that is asked for."""
+    found = _BASE.search(reading.line)
+    if not found:
+        return frame
+    year = int(found[1] or found[2])
+    return frame.but(slots={**frame.slots, "base_year": year}, period=None)

@@ -1,0 +1,57 @@
+"""Which places a market question is about, given those before: ranked within, shared in, compared, replaced, added."""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.frame import Frame
+from agents.offline.plan.carry import merged_places
+from agents.offline.plan.market_order import RANKINGS
+from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
+
+CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
+_OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
+
+
+def countries_named(reading: Reading, words: Lexicon) -> list[str]:
+    return [place for place in reading.places if not words.is_region(place)]
+
+
+def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    regions = [place for place in reading.places if words.is_region(place)]
+    if frame.intent in RANKINGS:
+        within = next((region for region in regions if region != "World"), "")
+        return frame.but(within="" if "World" in regions else within or frame.within, places=())
+    if frame.intent == "standing":
+        within = next((region for region in regions if region != "World"), "")
+        return frame.but(within=within, places=tuple(countries_named(reading, words)) or frame.places)
+    if frame.intent == "share":
+        return _set_share(frame, reading, regions, words)
+    if frame.intent == "fastest" or (reading.has("regions") and not reading.places):
+        return frame.but(places=_racers(reading, words))
+    return frame.but(places=_paired(frame, reading) or merged_places(frame.places, reading))
+
+
+def _paired(frame: Frame, reading: Reading) -> tuple[str, ...]:
+    """ "And than India?", "and France?" after "when did China pass Germany?": the first of the two stays."""
+    one = len(reading.places) == 1 and len(frame.places) > 0
+    goes_on = frame.intent == "overtake" or (reading.has("joins") and reading.has("than", "compare"))
+    if not one or not goes_on or (frame.intent != "overtake" and reading.has("refers", "add")):
+        return ()
+    return tuple(dict.fromkeys((frame.places[0], *reading.places)))
+
+
+def _racers(reading: Reading, words: Lexicon) -> tuple[str, ...]:
+    continents = tuple(place for place in CONTINENTS if place in words.places)
+    return reading.places if len(reading.places) > 1 else continents
+
+
+def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexicon) -> Frame:
+    """The world, or a region beside a country, is what the share is taken of, and no place that is compared."""
+    countries = countries_named(reading, words)
+    inner = countries or [region for region in regions if region != "World"]
+    if frame.places and regions and not countries and _OF.search(reading.line):
+        inner = []  # "and of Europe?"
+    whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
+    return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)
