@@ -3,7 +3,7 @@
 A test that asks no database, neither itself nor by a fixture, cannot depend on its engine: it runs on SQLite only.
 
 `make test` spreads the suite over processes (`pytest -n`), since half of it waits: for browsers, answers and leases.
-A file stays whole, for the servers its tests share; all journeys stay together, for their browser. What takes longest
+A file stays whole, for the servers its tests share; all that use one browser stay together. What takes longest
 begins first. Each process has an application, a data folder and a PostgreSQL cluster of its own.
 """
 
@@ -15,8 +15,15 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ASKS = "engine_name"  # the fixture at the root of all that have a database
-TOGETHER = ("tests/journeys/",)
-LONGEST = ("tests/journeys/", "tests/drills/test_chaos.py", "tests/drills/", "tests/test_start.py", "tests/turns/")
+TOGETHER = ("tests/journeys/", "tests/drills/pages/")
+LONGEST = (
+    "tests/journeys/",
+    "tests/drills/pages/",
+    "tests/drills/test_chaos.py",
+    "tests/drills/",
+    "tests/test_start.py",
+    "tests/turns/",
+)
 LEFT_OUT = pytest.StashKey[int]()
 
 

@@ -29,6 +29,7 @@ def test_a_test_learns_its_engine_by_the_fixture_only():
     [
         ("tests/journeys/test_page.py::test_keys[a::b]", "tests/journeys/"),
         ("tests/journeys/test_walk.py::test_it", "tests/journeys/"),
+        ("tests/drills/pages/test_drafts.py::test_it", "tests/drills/pages/"),
         ("tests/drills/test_sends.py::test_it", "tests/drills/test_sends.py"),
     ],
 )

@@ -34,6 +34,7 @@ def crowd(person, seconds, address, readers=READERS):
 
 
 def test_many_open_a_conversation_at_once_on_one_worker(server):
+    """Mechanism: a page takes its connection late and gives it back early; the pool is smaller than the crowd."""
     running = server(WORKERS="1")
     person = Person(running, "Ann")
     address = f"/c/{person.ask('help')['conversation_id']}"
@@ -45,6 +46,7 @@ def test_many_open_a_conversation_at_once_on_one_worker(server):
 
 
 def test_a_conversation_is_cleared_and_asked_while_others_read_and_branch_it(server):
+    """Mechanism: `clear` locks turns before messages, as savers do, and a reader has one snapshot."""
     running = server(WORKERS="2")
     person = Person(running, "Ann")
     answer = person.ask("help")

@@ -186,6 +186,7 @@ def restart_a_week_on(server, folder):
 
 
 def test_two_thousand_sends_by_twenty_threads_to_one_conversation(server):
+    """Mechanism: `manager.ask` locks the conversation before it reads the leaf."""
     with LlmServer("hang") as llm:
         running = server(LLM="openai:hang", LLM_BASE_URL=llm.base_url, LLM_API_KEY="none")
         person = Person(running, "Ann")

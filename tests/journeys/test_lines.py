@@ -47,6 +47,7 @@ def answer_with(ann: Visitor, **answer: Any) -> list[float]:
 
 
 def test_lines_that_break_at_once_are_opened_ever_more_rarely(ann):
+    """Mechanism: the waits of events.js: Line.broken."""
     opened = answer_with(ann, content_type="text/event-stream", body=events(("turn", {"turn_id": "1"})))
     connection = ann.answer.locator("[data-connection]")
     expect(connection).to_be_hidden()
@@ -58,6 +59,7 @@ def test_lines_that_break_at_once_are_opened_ever_more_rarely(ann):
 
 
 def test_a_server_that_asks_for_time_is_given_it(ann):
+    """Mechanism: Retry-After (events.js: open)."""
     ann.expected = ("503",)
     opened = answer_with(ann, status=503, headers={"Retry-After": "2"})
     ann.page.wait_for_timeout(WATCHED)
@@ -67,6 +69,7 @@ def test_a_server_that_asks_for_time_is_given_it(ann):
 
 
 def test_a_new_attempt_shows_its_steps_once(ann):
+    """Mechanism: `restart` (answer_stream.js)."""
     step = ("step", {"tool": "get_capacity", "label": "Capacity of Germany", "state": "done"})
     other = ("step", {"tool": "get_capacity", "label": "Capacity of Spain", "state": "done"})
     sent = events(("turn", {}), step, other, ("restart", {"attempt": 2}), step)

@@ -21,6 +21,7 @@ TEXT = "A question that took long to write"
 
 
 def test_a_typed_draft_survives_a_reload_and_logging_out(site, visit):
+    """Mechanism: what is typed is kept in the browser, under the person's id (drafts.js)."""
     ann = visit(site("words")).register()
     field = ann.page.get_by_label("Your question", exact=True)
     field.fill(TEXT)
@@ -35,6 +36,7 @@ def test_a_typed_draft_survives_a_reload_and_logging_out(site, visit):
 
 
 def test_a_question_to_a_dead_server_is_kept_and_sent_once(site, visit):
+    """Mechanism: the outbox keeps it with its client id, and offers it when the server was reached (outbox.js: reached)."""
     server = site("words")
     ann = visit(server).register()
     ann.expected = ("ERR_CONNECTION_REFUSED",)
@@ -222,6 +224,7 @@ def test_a_double_click_on_retry_makes_one_version(site, visit, javascript):
 
 
 def test_who_was_logged_out_meanwhile_keeps_the_text(site, visit):
+    """Mechanism: a 401 is a refusal like others: the question stays in the outbox (outbox.js: offer)."""
     ann = visit(site("words")).register()
     ann.expected = ("401",)
     ann.context.clear_cookies()
@@ -233,6 +236,7 @@ def test_who_was_logged_out_meanwhile_keeps_the_text(site, visit):
 
 
 def test_an_edited_question_survives_a_reload_and_a_session_that_ended(site, visit):
+    """Mechanism: an edit has a draft of its own (edit.js), and a refusal leaves it there."""
     ann = visit(site("words")).register()
     ann.expected = ("401",)
     ann.ask("First wording")
@@ -258,6 +262,7 @@ def test_an_edited_question_survives_a_reload_and_a_session_that_ended(site, vis
 
 @pytest.mark.parametrize("text", [TEXT, f"{TEXT}: 50 % & more? مرحبا 😀\nof it"])
 def test_who_was_logged_out_meanwhile_keeps_the_text_without_scripts(site, visit, text):
+    """Mechanism: the way back after the log-in carries the text (routes/returning.py)."""
     ann = visit(site("words"), javascript=False).register()
     field = ann.page.get_by_label("Your question", exact=True)
     for address in ("/", ann.ask_and_wait("A first question")):
@@ -271,6 +276,7 @@ def test_who_was_logged_out_meanwhile_keeps_the_text_without_scripts(site, visit
 
 
 def test_who_was_logged_out_meanwhile_keeps_the_edit_without_scripts(site, visit):
+    """Mechanism: as above, and it opens the edit (routes/returning.py)."""
     ann = visit(site("words"), javascript=False).register()
     address = ann.ask_and_wait("A first question")
     field = ann.page.get_by_label("Your question, edited")
@@ -285,6 +291,7 @@ def test_who_was_logged_out_meanwhile_keeps_the_edit_without_scripts(site, visit
 
 
 def test_a_text_too_long_for_an_address_is_shown_to_be_copied(site, visit):
+    """Mechanism: what fits into no address is shown in the answer itself (errors/kept.html)."""
     ann = visit(site("words"), javascript=False).register()
     ann.expected = ("401",)
     long = "A long question. " * 500

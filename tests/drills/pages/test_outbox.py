@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from config import MAX_MESSAGE_CHARACTERS
 from tests.journeys.visitor import CONVERSATION, LATE_STORAGE, NO_STORAGE, Visitor, finished
 
 FIRST = "How much is a module?"
@@ -71,6 +73,7 @@ def try_again(page: Page) -> None:
 
 
 def test_a_refused_question_stays_beside_what_was_typed_meanwhile(ann):
+    """Mechanism: a question that was sent is kept apart from the draft (drafts.js: keepSent)."""
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
     expect(page.locator(".pending")).to_contain_text(FIRST)
@@ -89,6 +92,7 @@ def test_a_refused_question_stays_beside_what_was_typed_meanwhile(ann):
 
 
 def test_a_reload_offers_a_question_that_was_on_its_way(ann):
+    """Mechanism: it is kept before it leaves, and offered again while unconfirmed (outbox.js: restore)."""
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
     expect(page.locator(".pending")).to_contain_text(FIRST)
@@ -103,6 +107,7 @@ def test_a_reload_offers_a_question_that_was_on_its_way(ann):
 @pytest.mark.parametrize("script", ["", NO_STORAGE])
 @pytest.mark.parametrize("way", ["Try again", "Edit"])
 def test_a_question_that_had_arrived_is_not_doubled(ann, script, way):
+    """Mechanism: whatever way it is sent again, its client id stays (outbox.js: clicked)."""
     page = ann.page
     page.add_init_script(script)
     new_page(page)
@@ -122,6 +127,7 @@ def test_a_question_that_had_arrived_is_not_doubled(ann, script, way):
 
 
 def test_an_unsent_question_is_edited_before_what_was_typed_or_discarded(ann):
+    """Mechanism: `rewrite` joins both texts, and only a discard lets go (outbox.js)."""
     page = ann.page
     page.route("**/chat", lambda route: route.abort())
     send(page, FIRST)
@@ -138,6 +144,7 @@ def test_an_unsent_question_is_edited_before_what_was_typed_or_discarded(ann):
 
 
 def test_an_unsent_question_of_a_new_page_begins_its_own_conversation(ann):
+    """Mechanism: questions are kept by the conversation they were sent from (drafts.js: unconfirmed)."""
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
     sent(page, held).abort()
@@ -152,6 +159,7 @@ def test_an_unsent_question_of_a_new_page_begins_its_own_conversation(ann):
 
 
 def test_another_tab_sees_that_a_question_has_arrived(ann):
+    """Mechanism: tabs tell each other what is settled (outbox.js: settled)."""
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
     sent(page, held).abort()
@@ -164,6 +172,7 @@ def test_another_tab_sees_that_a_question_has_arrived(ann):
 
 
 def test_a_silent_server_is_not_waited_for_without_end(ann):
+    """Mechanism: PATIENCE of sending.js."""
     page, held = ann.page, hold(ann.page)
     page.clock.install()
     new_page(page)
@@ -223,6 +232,7 @@ def test_a_question_that_could_not_be_saved_is_offered_when_the_database_writes_
 
 
 def test_whoever_went_elsewhere_leaves_no_line_open(site, visit):
+    """Mechanism: a page that has moved on closes the stream it asked for (sending.js: close)."""
     ann = visit(site("hang")).register()
     page, held = ann.page, hold(ann.page)
     send(page, FIRST)
@@ -233,6 +243,7 @@ def test_whoever_went_elsewhere_leaves_no_line_open(site, visit):
 
 
 def test_stop_takes_a_new_token_when_the_old_one_has_expired(site, visit):
+    """Mechanism: a refused token is renewed once (sending.js: post)."""
     ann = visit(site("hang_later")).register()
     ann.expected = ("400",)
     ann.ask(FIRST)
@@ -243,6 +254,7 @@ def test_stop_takes_a_new_token_when_the_old_one_has_expired(site, visit):
 
 
 def test_stop_says_when_the_server_cannot_be_reached(site, visit):
+    """Mechanism: a stop that was not taken is told, and may be pressed again (composer.js)."""
     ann = visit(site("hang_later")).register()
     ann.expected = ("503",)
     ann.ask(FIRST)
@@ -255,3 +267,39 @@ def test_stop_says_when_the_server_cannot_be_reached(site, visit):
     stop.click()
     expect(ann.answer).to_have_attribute("data-status", "stopped")
     expect(problem).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (413, "message_too_long", "at most"),
+        (429, "too_many", "That was tried too often."),
+        (409, "conversation_gone", "This conversation is no longer there."),
+    ],
+)
+def test_a_question_that_was_refused_for_its_own_sake_stays_to_be_edited(ann, status, code, words):
+    """Mechanism: every refusal offers the question again, in the server's words (outbox.js: offer)."""
+    page = ann.page
+    ann.expected = (str(status),)
+    said = json.dumps({"error": {"code": code, "message": words, "hint": "Then send it again."}})
+    page.route("**/chat", lambda route: route.fulfill(status=status, content_type="application/json", body=said))
+    send(page, FIRST)
+    for _look in ("at once", "after a reload"):
+        expect(page.locator(".unsent .bubble")).to_have_text(FIRST)
+        page.reload()
+    page.unroute("**/chat")
+    page.get_by_role("button", name="Edit").click()
+    expect(field(page)).to_have_value(FIRST)
+    field(page).press("Enter")
+    finished(page)
+    expect(page.locator(".question .bubble")).to_have_text([FIRST])
+
+
+def test_a_question_that_is_too_long_is_refused_by_the_server_and_kept(ann):
+    """Mechanism: as above, with the real limit (conversations/texts.py)."""
+    ann.expected = ("413",)
+    long = "PV " * (MAX_MESSAGE_CHARACTERS // 2)
+    send(ann.page, long)
+    expect(ann.page.locator(".unsent [data-problem]")).to_contain_text("characters")
+    ann.page.get_by_role("button", name="Edit").click()
+    expect(field(ann.page)).to_have_value(re.compile(r"^(PV ){1000}"))
