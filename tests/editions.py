@@ -27,6 +27,9 @@ def replace(session: Session, code: str, name: str, as_of: date, change: Change)
     table: Any = TABLES[dataset.kind].__table__
     rows = [dict(row) for row in session.execute(select(table).where(table.c.edition_id == old.id)).mappings()]
     changed = [row for row in map(change, rows) if row is not None]
-    session.execute(insert(table), [{**row, "id": None, "edition_id": new.id} for row in changed])
+    for row in changed:
+        row.pop("id", None)
+        row["edition_id"] = new.id
+    session.execute(insert(table), changed)
     session.execute(update(Edition).where(Edition.dataset_id == dataset.id).values(active=Edition.id == new.id))
     return new.id
