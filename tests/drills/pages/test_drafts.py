@@ -36,7 +36,7 @@ def test_a_typed_draft_survives_a_reload_and_logging_out(site, visit):
 
 
 def test_a_question_to_a_dead_server_is_kept_and_sent_once(site, visit):
-    """Mechanism: the outbox keeps it with its client id, and offers it when the server was reached (outbox.js: reached)."""
+    """Mechanism: the outbox keeps it, and offers it once the server was reached (outbox.js: reached)."""
     server = site("words")
     ann = visit(server).register()
     ann.expected = ("ERR_CONNECTION_REFUSED",)

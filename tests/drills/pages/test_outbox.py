@@ -295,11 +295,10 @@ def test_a_question_that_was_refused_for_its_own_sake_stays_to_be_edited(ann, st
     expect(page.locator(".question .bubble")).to_have_text([FIRST])
 
 
-def test_a_question_that_is_too_long_is_refused_by_the_server_and_kept(ann):
-    """Mechanism: as above, with the real limit (conversations/texts.py)."""
-    ann.expected = ("413",)
-    long = "PV " * (MAX_MESSAGE_CHARACTERS // 2)
-    send(ann.page, long)
-    expect(ann.page.locator(".unsent [data-problem]")).to_contain_text("characters")
-    ann.page.get_by_role("button", name="Edit").click()
-    expect(field(ann.page)).to_have_value(re.compile(r"^(PV ){1000}"))
+def test_a_question_that_is_too_long_is_not_sent_and_stays(ann):
+    """Mechanism: the page counts before it sends (composer.js), and keeps what is typed whatever its length."""
+    send(ann.page, "PV " * (MAX_MESSAGE_CHARACTERS // 3 + 1))
+    expect(ann.page.locator(".composer")).to_contain_text("characters too many")
+    ann.page.reload()
+    expect(ann.page.locator(".composer")).to_contain_text("characters too many")
+    assert len(field(ann.page).input_value()) > MAX_MESSAGE_CHARACTERS
