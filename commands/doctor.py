@@ -1,4 +1,5 @@
-"""`flask doctor`: holds all conversations against what is always so of them, and mends them when asked to.
+"""`flask doctor`: holds all conversations against what is always so of them, looks for what imports left behind, and
+mends it when asked to.
 
 May be run while the server is up and while it is down. Nothing that was typed or answered is removed by it.
 """
@@ -15,12 +16,16 @@ from dataclasses import asdict
 import click
 from flask.cli import with_appcontext
 
+from commands.data_files import remove_leftovers
 from commands.groups import PreparedCommand
 from conversations import invariants
 from conversations.invariants import Finding
 from extensions import db, sessions
+from knowledge import importing
 
-WIDTH = max(len(invariant.name) for invariant in invariants.ALL)
+WHOLE = "whole editions"
+NAMES = (*(invariant.name for invariant in invariants.ALL), WHOLE)
+WIDTH = max(map(len, NAMES))
 
 
 @click.command("doctor", cls=PreparedCommand)
@@ -42,7 +47,7 @@ def command(repair: bool, as_json: bool) -> None:
 def look() -> list[Finding]:
     """Each invariant in a transaction of its own: none is held for long. What is live is looked at twice."""
     found = [finding for invariant in invariants.STRUCTURE for finding in _check([invariant])]
-    return [*found, *_look_twice()]
+    return [*found, *_look_twice(), *_look_at_imports()]
 
 
 def _look_twice() -> tuple[Finding, ...]:
@@ -52,12 +57,20 @@ def _look_twice() -> tuple[Finding, ...]:
     return _check(broken)
 
 
+def _look_at_imports() -> list[Finding]:
+    count = importing.leftovers()
+    return [Finding(WHOLE, "an edition of a dataset is whole, or an import is filling it", count, ())] if count else []
+
+
 def mend() -> Counter[str]:
     """How many rows were mended, by invariant."""
     repaired = Counter[str]()
     for one in invariants.repair():
         db.session.commit()
         repaired[one.name] += one.count
+    if left := importing.leftovers():
+        remove_leftovers()
+        repaired[WHOLE] = left
     return repaired
 
 
@@ -68,12 +81,12 @@ def _check(some: Sequence[invariants.Invariant]) -> tuple[Finding, ...]:
 
 def _tell(found: Sequence[Finding], repaired: Counter[str], left: Sequence[Finding]) -> None:
     broken = {finding.name: finding for finding in found}
-    for invariant in invariants.ALL:
-        finding = broken.get(invariant.name)
+    for name in NAMES:
+        finding = broken.get(name)
         state = f"{finding.count:>6,} broken" if finding else "    ok"
-        click.echo(f"{invariant.name:<{WIDTH}}  {state}")
+        click.echo(f"{name:<{WIDTH}}  {state}")
         if finding:
-            click.echo(f"    {finding.sentence}\n    Not so: {', '.join(finding.examples)}")
+            click.echo(f"    {finding.sentence}\n    Not so: {', '.join(finding.examples) or finding.count}")
     for name, count in repaired.items():
         click.echo(f"Repaired: {name}, {count:,}.")
     if left and repaired:

@@ -6,6 +6,7 @@ short transactions, so that a million rows keep nobody waiting; the last one swi
 wrong before that leaves everything as it was; what is left behind is removed by `discard`. The caller commits.
 """
 
+from knowledge.importing.exporting import FORMATS, export
 from knowledge.importing.loading import discard, leftovers, load
 from knowledge.importing.previewing import preview
 from knowledge.importing.shapes import (
@@ -24,6 +25,7 @@ from knowledge.importing.shapes import (
 )
 
 __all__ = [
+    "FORMATS",
     "Choice",
     "ColumnUse",
     "Corrections",
@@ -37,6 +39,7 @@ __all__ = [
     "Report",
     "Warned",
     "discard",
+    "export",
     "leftovers",
     "load",
     "preview",

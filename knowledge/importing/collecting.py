@@ -167,7 +167,7 @@ class Collected:
 
     def _about_time(self) -> Iterator[Warned]:
         if self._ahead_count:
-            said = f"{self._ahead_count:,} figures are for a time after today and are not called a forecast."
+            said = f"Figures for a time after today that are not called a forecast: {self._ahead_count:,}."
             yield Warned("future_dates", said, tuple(self._ahead))
 
     def _about_units(self) -> Iterator[Warned]:
@@ -193,6 +193,6 @@ class Collected:
     def _about_rejects(self) -> Iterator[Warned]:
         below = sum(count for reason, count in self.reasons.items() if "below zero" in reason)
         if below:
-            yield Warned("below_zero", f"{below:,} rows have a figure below zero and are left out.")
+            yield Warned("below_zero", f"Figures below zero are left out; rows with one: {below:,}.")
         if self.rejected:
-            yield Warned("left_out", f"{self.rejected:,} of {self.rows:,} rows cannot be stored and are left out.")
+            yield Warned("left_out", f"What cannot be stored is left out: {self.rejected:,} of {self.rows:,} rows.")

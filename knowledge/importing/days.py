@@ -32,8 +32,8 @@ MONTHS = (
     ("jun", "giu", "juin"), ("jul", "lug", "juil"), ("aug", "aou", "ago"), ("sep", "set"), ("oct", "okt", "ott"),
     ("nov",), ("dec", "dez", "dic"),
 )  # fmt: skip
-STEPS = (("daily", 1, 3), ("weekly", 4, 10), ("monthly", 27, 32), ("quarterly", 88, 93), ("yearly", 360, 367))
-FREQUENCIES = tuple(step for step, _least, _most in STEPS)
+STEPS = (("daily", 3), ("weekly", 10), ("monthly", 45), ("quarterly", 135), ("yearly", 400))  # days, at most
+FREQUENCIES = tuple(name for name, _most in STEPS)
 SERIAL = (20_000, 75_000)  # days since 1899-12-30, as spreadsheets count
 EPOCH = date(1899, 12, 30)
 
@@ -144,14 +144,18 @@ def _in_words(text: str) -> Day | None:
     return Day(date(full, month, int(number or 1)).isoformat(), "" if number else "monthly")
 
 
-def frequency_of(days: Iterable[str]) -> str:
-    """How often a series has a figure, from its days: the commonest step between them; empty when it has no name."""
-    numbers = sorted({date.fromisoformat(one).toordinal() for one in days})
-    steps = sorted(later - earlier for earlier, later in pairwise(numbers))
+def frequency_of(days_of_series: Iterable[Iterable[str]]) -> str:
+    """How often series have a figure: the middle one of all steps between their days; empty without a step."""
+    steps = sorted(step for one in days_of_series for step in _steps(one))
     if not steps:
         return ""
     usual = steps[len(steps) // 2]
-    return next((name for name, least, most in STEPS if least <= usual <= most), "")
+    return next((name for name, most in STEPS if usual <= most), FREQUENCIES[-1])
+
+
+def _steps(days: Iterable[str]) -> list[int]:
+    numbers = sorted({date.fromisoformat(one).toordinal() for one in days})
+    return [later - earlier for earlier, later in pairwise(numbers)]
 
 
 def year(cell: Cell, field: str) -> int:

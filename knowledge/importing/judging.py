@@ -23,6 +23,7 @@ from knowledge.importing.sheets import REMARK, Cell, Row
 SAMPLE = 2_000  # rows at the beginning
 EVERY = 53  # of the rows behind, when the beginning proves nothing; prime, so that no rhythm of a file escapes it
 FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+USUAL = "weekly"  # how often price lists come out
 YES_OR_NO = ("synthetic", "redistribute")
 
 
@@ -77,7 +78,9 @@ def _reading(
     if not proven and len(begin) >= SAMPLE:
         rows = [row for place, row in enumerate(again()) if place % EVERY == 0]
         decimal, order, frequency, proven = _judged(mapping, rows, delimiter, given)
-    return Reading(mapping, decimal, order, frequency), _doubts(mapping, rows, delimiter, given, order, frequency)
+    return Reading(mapping, decimal, order, frequency or USUAL), _doubts(
+        mapping, rows, delimiter, given, order, frequency
+    )
 
 
 def _judged(mapping: Mapping, rows: Iterable[Row], delimiter: str, given: Corrections) -> tuple[str, str, str, bool]:
@@ -121,8 +124,7 @@ def _frequency(mapping: Mapping, rows: Iterable[Row], order: str) -> str:
             if day.frequency:
                 return day.frequency
             found[tuple(cells[place] for place in names)].add(day.iso)
-    longest: list[set[str]] = sorted(found.values(), key=len)
-    return days.frequency_of(longest[-1]) if longest else ""
+    return days.frequency_of(found.values())
 
 
 # --- doubts -----------------------------------------------------------------------------------------------------------
@@ -140,8 +142,9 @@ def _doubts(
     if not _order(mapping, rows)[1] and not given.dates:
         said.append(Warned("ambiguous_dates", f"No date proves whether days or months come first; read as {order}."))
     if mapping.kind is PRICE and "frequency" not in mapping.places and "frequency" not in mapping.constants:
-        what = f"figures are {frequency}" if frequency else "it is not known how often there is a figure"
-        said.append(Warned("assumed_frequency", f"By the dates {what}."))
+        why = "by their dates" if frequency else "nothing says it"
+        told = f"Figures are taken for {frequency or USUAL}: {why}."
+        said.append(Warned("assumed_frequency", told))
     if mapping.kind.name == "capacity" and not {"metric"} & {*mapping.places, *mapping.constants}:
         said.append(
             Warned("assumed_metric", "Nothing says whether figures are annual or cumulative; read as cumulative.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,7 +35,9 @@ LONGEST = {
 NEEDED = ("title", "publisher", "licence", "edition")
 
 
-def load(path: Path, choice: Choice, actor_id: uuid.UUID | None = None, name: str = "") -> Iterator[Progress]:
+def load(
+    path: Path, choice: Choice, actor_id: uuid.UUID | None = None, name: str = ""
+) -> Generator[Progress, None, None]:
     """Store a file as chosen, in the session of the application. The caller commits after each Progress it is given:
 
         for progress in load(path, choice, actor_id):
@@ -66,9 +68,12 @@ def load(path: Path, choice: Choice, actor_id: uuid.UUID | None = None, name: st
 
 
 def leftovers() -> int:
-    """How many editions were left behind by imports that did not end, or belong to one under way. Only reads."""
-    with sessions.read() as session:
-        return session.scalar(select(func.count()).select_from(Edition).where(~Edition.complete)) or 0
+    """How many editions were left behind by imports that did not end; 0 while one is under way. Only reads."""
+    try:
+        with alone(), sessions.read() as session:
+            return session.scalar(select(func.count()).select_from(Edition).where(~Edition.complete)) or 0
+    except problems.Conflict:
+        return 0
 
 
 def discard() -> Iterator[int]:

@@ -166,7 +166,7 @@ class PriceReader(Reader):
         self._components = Remembered(_component)
         self._technologies = Remembered(lambda cell: words.name(cell, "technology") or ALL)
         self._regions = Remembered(lambda cell: words.region(cell) or "World")
-        self._frequencies = Remembered(lambda cell: words.name(cell, "frequency").casefold())
+        self._frequencies = Remembered(_frequency)
         self._bases = Remembered(_basis)
         at = self._at
         self._date, self._component, self._unit_at = at["date"], at["component"], at["unit"]
@@ -218,6 +218,15 @@ def _component(cell: Any) -> str:
     if not text:
         raise Refused("component", cell, "no component")
     return known("component", text) or text.casefold()
+
+
+def _frequency(cell: Any) -> str:
+    """Empty where nothing is said: then the dates tell."""
+    text = _said(cell)
+    found = known("frequency", text)
+    if text and not found:
+        raise Refused("frequency", cell, "no frequency, such as weekly or monthly")
+    return found
 
 
 def _metric(cell: Any) -> str:

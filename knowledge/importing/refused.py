@@ -15,5 +15,5 @@ class Refused(Exception):
 
 
 def shortened(value: object) -> str:
-    text = " ".join(str("" if value is None else value).split())
+    text = " ".join(str("" if value is None else value).split()).removesuffix(" 00:00:00")  # a day of a workbook
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

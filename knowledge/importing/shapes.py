@@ -35,6 +35,7 @@ class DatasetFacts:
     licence: str = ""
     edition: str = ""
     as_of: str = ""  # ISO date
+    retrieved: str = ""  # ISO date
     citation: str = ""
     url: str = ""
     notes: str = ""

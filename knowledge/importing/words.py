@@ -66,7 +66,21 @@ COMPONENTS = {
     "copper": ("copper", "kupfer", "rame", "cuivre", "cobre"),
     "silver": ("silver", "silber", "argento", "argent", "plata"),
 }  # fmt: skip
-TABLES = {"metric": METRICS, "scenario": SCENARIOS, "segment": SEGMENTS, "component": COMPONENTS}
+FREQUENCIES = {
+    "daily": ("daily", "day", "d", "taglich", "giornaliero", "quotidien", "diario"),
+    "weekly": ("weekly", "week", "w", "wochentlich", "settimanale", "hebdomadaire", "semanal"),
+    "monthly": ("monthly", "month", "m", "monatlich", "mensile", "mensuel", "mensual"),
+    "quarterly": ("quarterly", "quarter", "q", "vierteljahrlich", "quartalsweise", "trimestrale", "trimestriel",
+                  "trimestral"),
+    "yearly": ("yearly", "year", "annual", "annually", "y", "a", "jahrlich", "annuale", "annuel", "anual"),
+}  # fmt: skip
+TABLES = {
+    "metric": METRICS,
+    "scenario": SCENARIOS,
+    "segment": SEGMENTS,
+    "component": COMPONENTS,
+    "frequency": FREQUENCIES,
+}
 BY_WORD = {field: {word: name for name, words in table.items() for word in words} for field, table in TABLES.items()}
 
 

@@ -1,5 +1,7 @@
-"""Rows of an Excel workbook, read as a stream. Formulas are not computed: the value that was stored with one counts,
-and a formula without one is `UNCOMPUTED`. Macros, links and pictures are not looked at.
+"""Rows of an Excel workbook, read and written as a stream.
+
+Formulas are not computed: the value that was stored with one counts, and a formula without one is `UNCOMPUTED`. Macros,
+links and pictures are not looked at.
 """
 
 from __future__ import annotations
@@ -7,12 +9,12 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import ParseError
 
 import problems
@@ -117,3 +119,21 @@ def _with_uncomputed(cells: Any, written: Any) -> list[Any]:
         if place < len(found) and found[place] is None and formula is not None:
             found[place] = UNCOMPUTED
     return found
+
+
+def write(target: BinaryIO, facts: Iterable[list[str]], header: Iterable[str], rows: Iterable[list[Any]]) -> int:
+    """A workbook of one sheet. Raises TooLarge for more rows than a sheet has."""
+    import openpyxl  # noqa: PLC0415 - as above
+
+    book: Any = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("data")
+    for row in (*facts, list(header)):
+        sheet.append(row)
+    count = 0
+    for row in rows:
+        count += 1
+        if count > MOST_LINES - 100:
+            raise problems.TooLarge(f"A sheet has {MOST_LINES:,} lines.", hint="Export it as CSV.")
+        sheet.append(row)
+    book.save(target)
+    return count
