@@ -120,6 +120,12 @@ _PATTERNS: dict[str, str] = {
     r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
     r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
     "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
+    "sum": r"\b(?:sum|together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
+    r"insieme|in totale|juntos|en total)\b",
+    "csp": r"\b(?:csp|solar thermal|concentrat\w+ solar|solarthermie)\b.{0,40}\b(?:includ\w*|contain\w*|part|"
+    r"counted)\b|"
+    r"\b(?:includ\w*|contain\w*|count\w*|with|without|excluding)\b.{0,40}\b(?:csp|solar thermal|concentrat\w+ solar)\b",
+    "since_when": r"^(?:and |und |et |e |y )?(?:since when|from when|seit wann|depuis quand|da quando|desde cuando)\b",
     "stacked": r"\b(?:stack(?:ed|s)?|gestapelte?\w*|impilat\w*|empile\w*|apilad\w*)\b",
     "asks": r"^(?:how|what|which|who|when|where|is|are|was|were|did|does|do|has|have|wie|was|wann|welche\w*|"
     r"quant[oaie]|"

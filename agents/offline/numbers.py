@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 GIGA = 1_000.0  # MW from which GW are written
+QUOTED_BELOW = 0.2  # money per Wp: modules and cells of today are quoted to a hundredth of a cent
 _MONEY = {"EUR": "€", "USD": "US$", "GBP": "£"}
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -13,7 +14,7 @@ def power(megawatts: float, unit: str = "MW") -> str:
     if abs(megawatts) >= GIGA:
         return f"{_figure(megawatts / GIGA, 0 if abs(megawatts) >= 1_000_000 else 1)} GW{ending}"
     size = abs(megawatts)
-    digits = 0 if size >= 100 else 1 if size >= 1 else 2 if size >= 0.1 or not size else 3
+    digits = 0 if size >= 100 or not size else 1 if size >= 1 else 2 if size >= 0.1 else 3
     return f"{_figure(megawatts, digits)} MW{ending}"
 
 
@@ -31,8 +32,9 @@ def points(value: float) -> str:
 
 
 def price(value: float, unit: str) -> str:
-    """Three telling figures: "0.306 US$/Wp", "2,653 US$/t", "42.7 US$/troy oz"."""
-    return f"{_figure(value, price_digits(value))} {unit}"
+    """Three telling figures: "0.306 US$/Wp", "2,653 US$/t", "42.7 US$/troy oz"; four where the trade quotes them."""
+    digits = 4 if unit.endswith("/Wp") and 0 < abs(value) < QUOTED_BELOW else price_digits(value)
+    return f"{_figure(value, digits)} {unit}".rstrip()
 
 
 def price_digits(value: float) -> int:

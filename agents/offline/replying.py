@@ -176,7 +176,7 @@ class _Round:
             told = replace(told, lead=asked, lines=(told.lead, *told.lines))
         elif refusals:
             told = replace(told, lines=(*told.lines, *refusals))
-        if undone := scope.undone(self.frame.agent, self.reading):
+        if undone := scope.undone(self.frame.agent, self.reading, self.frame.kind):
             told = replace(told, lead=undone, lines=(told.lead, *told.lines))
         return self._close(told, useful)
 

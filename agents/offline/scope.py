@@ -107,7 +107,7 @@ def beyond(agent: str, reading: Reading) -> str:
     if _COUNTS_ON.search(reading.line):
         return "I do not count on from a date: name the date itself."
     found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
-    if found and not _is_lcoe(agent, reading):
+    if found and not _is_lcoe(agent, reading) and not (agent == "market" and reading.has("reliable", "csp")):
         return f"I have nothing on {found}."
     return _ODD[agent](reading) if agent in _ODD else ""
 
@@ -154,9 +154,9 @@ def _odd_om(reading: Reading) -> str:
 _ODD = {"market": _odd_market, "price": _odd_price, "om": _odd_om}
 
 
-def undone(agent: str, reading: Reading) -> str:
-    """A part of the question that the answer leaves undone, said before it."""
-    if agent != "market":
+def undone(agent: str, reading: Reading, kind: str = "") -> str:
+    """A part of the question that the answer leaves undone, said before it; `kind` tells what was done."""
+    if agent != "market" or kind in {"sum", "mean"}:
         return ""
     if _AVERAGE.search(reading.line) and not reading.has("growth"):
         return "I work out no averages; these are the single years."

@@ -5,9 +5,10 @@ Every `entities`/`items` entry of a summary is a dict. Keys of `summary`, tool b
 
 get_capacity     metric, unit, segment, value_column, year_from, year_to, latest_complete, entities: [entity, iso3,
                  first_year, first_value, last_year, last_value, previous_year, previous_value, change,
-                 change_percent, best_year, best_value, rank, ranked, world_share_percent, next_edition: {year, value,
-                 dataset} | None] (previous is the year before last_year; change is last minus previous; rank among
-                 countries, None for regions)
+                 change_percent, best_year, best_value, sum, mean, years (of additions of several years), csp_mw (end of
+                 2023, None where it is small), rank, ranked, world_share_percent, next_edition: {year, value, dataset}
+                 | None] (previous is the year before last_year; change is last minus previous; rank among countries,
+                 None for regions)
 compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), difference (leader - last),
                  crossings: [{year, leader, over}], normalise; and when it is not "none": base_year (of an index),
                  normalised_unit, normalised: [entity, first_year, first, last_year, last]

@@ -107,7 +107,7 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "unit"
     if reading.has("pass") and megawatts(reading) is not None:
         return "pass"
-    if reading.has("overtake") and reading.places:
+    if (reading.has("overtake") and reading.places) or (reading.has("since_when") and len(frame.places) > 1):
         return "overtake"
     return _intent_by_growth(reading, frame) or _intent_by_cue(reading, frame, words)
 
@@ -118,7 +118,7 @@ def _intent_by_growth(reading: Reading, frame: Frame) -> str:
     goes_on = frame.intent in RANKINGS and reading.is_short
     if (of_countries or goes_on) and reading.has("doubled", "shrank"):
         return "race"
-    if reading.has("doubled") and reading.places:
+    if reading.has("doubled", "shrank") and reading.places and not reading.has("annual"):
         return "growth"
     if reading.has("growth") and (of_countries or (reading.has("fastest") and not reading.has("regions"))):
         return "race" if _is_of_many(reading) else "growth"
@@ -183,6 +183,8 @@ def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
 def _set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent in RANKINGS and reading.has("by_year", "per_year"):
         frame = frame.but(by_year=True)
+    if frame.intent == "share" and reading.has("by_year") and not reading.periods:
+        return frame.but(period=Period(start=f"{words.data.capacity_years[0]}-01-01", words="all years"))
     if len(reading.periods) == 2 and reading.periods[1].latest:
         return frame.but(period=Period(start=reading.periods[0].start))
     if len(reading.periods) > 1 and all(period.is_one for period in reading.periods):
@@ -238,7 +240,18 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     )
     if needs_two and len(frame.places) < 2:
         return frame.but(intent="unable", query=WHICH_TWO)
-    return widened(frame, reading) if frame.intent == "capacity" else frame
+    return widened(_summed(frame, reading), reading) if frame.intent == "capacity" else frame
+
+
+def _summed(frame: Frame, reading: Reading) -> Frame:
+    """Additions of several years, added up or averaged, when that is asked."""
+    period = frame.period
+    if frame.metric != "annual" or len(frame.places) != 1 or period is None or period.is_one or period.latest:
+        return frame
+    if reading.has("average"):
+        return frame.but(kind="mean")
+    whole = reading.has("annual") and reading.has("how_much", "cumulative") and not reading.has("per_year", "by_year")
+    return frame.but(kind="sum") if reading.has("sum") or whole else frame
 
 
 def _beyond(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
@@ -276,6 +289,8 @@ def _segment(reading: Reading) -> str:
 
 
 def _has_one(reading: Reading) -> bool:
+    if len(reading.periods) > 1:
+        return False  # "Germany 2023 with 2024": two years of one place
     if reading.period and reading.period.start and reading.period.end and not reading.period.is_one:
-        return False  # "Germany 2010 vs 2020": two years of one place
+        return False  # "Germany 2010 vs 2020"
     return len(reading.named("place")) == 1 and not megawatts(reading)

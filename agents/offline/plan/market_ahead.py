@@ -36,6 +36,8 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     place = _has_country(reading, frame, words)
     if reading.has("report") and place and not reading.has("forecast", "share", "growth", "rank", "news", "price"):
         return "report"
+    if reading.has("csp"):
+        return "csp"
     if reading.has("reliable"):
         return "forecast" if frame.intent == "forecast" and not reading.periods else "reliable"
     if reading.has("acdc") or _goes_back(reading, frame, words):
@@ -116,9 +118,12 @@ def _year_to(reading: Reading, words: Lexicon) -> int | None:
 
 
 def based(frame: Frame, reading: Reading) -> Frame:
-    """An index begins in the year that is 100, which is no year that is asked for."""
-    found = _BASE.search(reading.line)
-    if not found:
+    """An index begins in the year that is 100, which is no year that is asked for: "2015 = 100", "to 2015"."""
+    found, period = _BASE.search(reading.line), reading.period
+    if found:
+        year = int(found[1] or found[2])
+    elif period and period.end and len(reading.periods) == 1 and (period.is_one or not period.start):
+        year = int(period.end[:4])
+    else:
         return frame
-    year = int(found[1] or found[2])
     return frame.but(slots={**frame.slots, "base_year": year}, period=None)

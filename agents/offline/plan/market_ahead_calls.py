@@ -33,6 +33,13 @@ def report(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     return (Call("country_report", {"entity": country, "chart": frame.chart}),)
 
 
+def csp(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    year = words.data.latest_complete_year
+    place = frame.places[0] if frame.places else "World"
+    arguments = {"entities": [place], "metric": "cumulative", "year_from": year, "year_to": year, "chart": "none"}
+    return (Call("get_capacity", arguments),)
+
+
 def index(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     newest = words.data.latest_complete_year
     first, last = frame.period.years(newest) if frame.period and not frame.period.is_one else (None, None)

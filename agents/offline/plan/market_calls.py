@@ -170,6 +170,7 @@ _CALLS = {
     "index": market_ahead_calls.index,
     "report": market_ahead_calls.report,
     "reliable": market_ahead_calls.reliable,
+    "csp": market_ahead_calls.csp,
     "data": _data,
     "unit": _data,
 }

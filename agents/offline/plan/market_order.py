@@ -53,10 +53,10 @@ def _position(reading: Reading) -> int | None:
 def set_kind(frame: Frame, reading: Reading) -> Frame:
     if asks := _COMPARES.search(reading.line) or _THAN_ALONE.search(reading.line):
         return frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
-    if frame.intent == "growth" and reading.has("doubled"):
+    if frame.intent == "growth" and reading.has("doubled", "shrank"):
         return frame.but(kind="", slots=_limits(reading))
     if frame.intent == "growth":
         frame = frame.but(slots={})
         return frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
-    keeps = frame.kind in {"more", "less"} and frame.intent == "capacity" and reading.is_follow_up
+    keeps = frame.kind in {"more", "less", "sum", "mean"} and frame.intent == "capacity" and reading.is_follow_up
     return frame if keeps else frame.but(kind="")

@@ -51,9 +51,22 @@ def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
         lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){mark}."
     else:
         lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){mark}."
-    lines = [_past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item, done)]
+    summed = _summed(frame, item, unit, mark)
+    lead, past = (summed, f"{lead}") if summed else (lead, "")
+    lines = [past, _past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item, done)]
     read = (metric_of(frame), place, years(item["first_year"], item["last_year"]))
     return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_capacity(frame, place, series))
+
+
+def _summed(frame: Frame, item: dict[str, Any], unit: str, mark: str) -> str:
+    """All years together, or their average, when that was asked."""
+    if frame.kind not in {"sum", "mean"} or item.get("sum") is None:
+        return ""
+    span, place = f"from {item['first_year']} to {item['last_year']}", the(item["entity"])
+    total, mean = numbers.power(item["sum"], unit), numbers.power(item["mean"], unit)
+    if frame.kind == "mean":
+        return f"**{mean}** a year was added in {place} on average {span}, {total} in all{mark}."
+    return f"**{total}** of solar capacity was added in {place} {span} together, {mean} a year on average{mark}."
 
 
 def _past(item: dict[str, Any], unit: str, annual: bool) -> str:
@@ -71,12 +84,14 @@ def _past(item: dict[str, Any], unit: str, annual: bool) -> str:
 def _context(item: dict[str, Any], unit: str, annual: bool) -> str:
     """Change against the year before, rank and share, as far as the tool knows them."""
     parts = []
-    if item.get("change") is not None and item.get("previous_year"):
+    if item.get("change") == 0 and item.get("previous_year"):
+        parts.append(f"as much as in {item['previous_year']}")
+    elif item.get("change") is not None and item.get("previous_year"):
         more = "more" if item["change"] >= 0 else "less"
         rate = item.get("change_percent")
         percent = f" ({numbers.percent(rate, signed=True)})" if rate is not None else ""
         parts.append(f"{numbers.power(abs(item['change']), unit)} {more} than in {item['previous_year']}{percent}")
-    if item.get("rank"):
+    if item.get("rank") and item["last_value"] > 0:
         parts.append(f"rank {item['rank']} of {item['ranked']} countries")
     if (item.get("world_share_percent") or 0) >= TELLING and item["entity"] != "World":
         parts.append(f"{numbers.percent(item['world_share_percent'])} of the world")

@@ -88,8 +88,10 @@ def _others(items: Sequence[dict[str, Any]]) -> str:
 
 
 def _multiple(frame: Frame, item: dict[str, Any]) -> str:
-    """Yes or no, to "has it doubled?"."""
+    """Yes or no, to "has it doubled?" and "did it shrink?"."""
     wanted, factor = frame.slots.get("more_than"), item.get("factor")
+    if factor is not None and frame.period and frame.slots.get("less_than") is not None:
+        return f"**{'Yes' if factor < 1 else 'No'}.** "
     if wanted is None or factor is None:
         return ""
     return f"**{'Yes' if factor >= 1 + wanted / 100 else 'No'}**: {numbers.plain(factor)} times as much. "
@@ -135,10 +137,11 @@ def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
     item = (complete or summary["items"])[-1]
     unit = summary["unit"]
     shares = item.get("shares_percent") or {}
+    named = sorted(item["segments"].items(), key=lambda pair: pair[0].lower() != frame.segment)
     told = [
         f"**{numbers.power(value, unit)}** {name.replace('_', '-').lower()}"
         + (f" ({numbers.percent(shares[name])})" if shares.get(name) is not None else "")
-        for name, value in item["segments"].items()
+        for name, value in named
         if value is not None
     ]
     lead = f"{listed(told)} in {the(summary['entity'])} at the end of {item['year']}{first.marks}."
@@ -201,9 +204,12 @@ def _unit(frame: Frame, done: Sequence[Done]) -> Answer:
 
 
 def _counted_in(place: str) -> str:
-    habit = "in DC" if place in IN_DC else "in AC" if place in IN_AC else ""
     name = capital(the(place))
-    return f"{name}: counted {habit}." if habit else f"{name}: the data do not say whether it is AC or DC."
+    if place in IN_DC:
+        return f"{name}: **DC**, the power of the modules."
+    if place in IN_AC:
+        return f"{name}: **AC**, the power at the grid connection."
+    return f"{name}: the data do not say whether it is AC or DC."
 
 
 _WORDS = {
@@ -225,6 +231,7 @@ _WORDS = {
     "index": index,
     "report": report.report,
     "reliable": report.reliable,
+    "csp": report.csp,
     "data": _data,
     "unit": _unit,
 }

@@ -116,8 +116,9 @@ def reliable(frame: Frame, done: Sequence[Done]) -> Answer:
     read = ("how reliable the figures are", f"{complete} and {last}" if later else str(complete))
     follow_ups = ("Where does this data come from?", f"Top 10 countries in {complete}")
     lines = [_of_main(main, complete, done[0])]
-    if later is None:
-        return Answer(lines[0], (_habits(),), read, follow_ups=follow_ups, warn=False)
+    asked = frame.period.years(complete)[1] if frame.period else None
+    if later is None or (asked is not None and asked <= complete):
+        return Answer(lines[0], (_habits(),), (read[0], str(complete)), follow_ups=follow_ups, warn=False)
     lead = f"**{last} is another edition than all years before, so use it as a level only.** It is "
     lead += f"{escape(later['publisher'])}’s ({_named(later)}): cumulative figures alone, "
     lead += f"for {later['places']} places where {complete} has {main['places']}{done[0].mark_of(later['code'])}."
@@ -156,3 +157,19 @@ def _habits() -> str:
         "Within the figures: some countries count in DC and some in AC, solar includes concentrating solar power, and "
         "negative additions are revisions or closures."
     )
+
+
+def csp(frame: Frame, done: Sequence[Done]) -> Answer:
+    """Whether concentrating solar power is in the figures, and how much of it where that is known."""
+    first = done[0]
+    about = first.summary["entities"][0]
+    lead = f"**Yes.** Solar here is photovoltaics and concentrating solar power (CSP) together{first.marks}."
+    whole = f"{of(about['entity'])} {numbers.power(about['last_value'], first.summary['unit'])} at the end of "
+    whole += str(about["last_year"])
+    if about.get("csp_mw"):
+        rest = f"About {numbers.power(about['csp_mw'])} of {whole} is CSP."
+    else:
+        rest = f"In {whole} CSP is too small to change the reading, or there is none."
+    read = ("whether concentrating solar power is included", about["entity"])
+    follow_ups = (f"What is {of(about['entity'])} solar capacity?", "How reliable is the 2024 number?")
+    return Answer(lead, (rest,), read, follow_ups=follow_ups, warn=False)

@@ -28,9 +28,15 @@ def _spanned(asked: Asked) -> Asked:
     year_to = min(asked.year_to or latest, latest)
     year_from = asked.year_from if asked.year_from is not None else year_to - SPAN
     if year_from >= year_to:
-        hint = f"Growth needs two years up to {latest}, the latest complete one; later figures are of another edition."
-        raise Refused("bad_range", f"There is no growth from {year_from} to {year_to}.", hint)
+        raise no_growth(year_from, asked.year_to or year_to)
     return replace(asked, year_from=year_from, year_to=year_to)
+
+
+def no_growth(year_from: int, year_to: int) -> Refused:
+    latest = vocabulary().latest_complete_year
+    why = f": {latest} is the latest complete year, later figures are of another publisher and edition"
+    message = f"No growth can be told from {year_from} to {year_to}{why if year_to > latest else ''}."
+    return Refused("bad_range", message, f"Growth needs two years up to {latest}.", (str(latest),))
 
 
 def _ends(asked: Asked) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from agents.base import Chart, Column, ToolResult
 from agents.tools import charts, given
 from agents.tools.capacity.asked import TITLES
-from agents.tools.capacity.change import SMALL_MW, SPAN
+from agents.tools.capacity.change import SMALL_MW, SPAN, no_growth
 from agents.tools.charts import ChartWish, Measure
 from agents.tools.credit import sources
 from agents.tools.refusal import Refused
@@ -72,8 +72,7 @@ def race(
     year_from = years[0] if years[0] is not None else year_to - SPAN
     given.year_span(year_from, year_to, vocabulary().capacity_years)
     if year_from >= year_to:
-        hint = f"Growth needs two years up to {latest}, the latest complete one; later figures are of another edition."
-        raise Refused("bad_range", f"There is no growth from {year_from} to {year_to}.", hint)
+        raise no_growth(year_from, years[1] or year_to)
     region = given.known_region(within).name if within else "World"
     return Race(metric, year_from, year_to, region, *limits, slowest_first)
 

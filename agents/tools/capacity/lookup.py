@@ -95,11 +95,21 @@ def _about(
         "previous_value": before.value if before else None,
         "change": last.value - before.value if before else None,
         "change_percent": percent(last.value, before.value) if before else None,
+        **_summed(shown),
+        "csp_mw": capacity.CSP_MW.get(last.entity),
         "best_year": best.year,
         "best_value": best.value,
         **_standing(last, ranks.get(last.year, [])),
         "next_edition": {"year": later.year, "value": later.value, "dataset": later.dataset} if later else None,
     }
+
+
+def _summed(shown: Sequence[CapacityPoint]) -> dict[str, Any]:
+    """Additions of several years make a sum; capacities at year ends do not."""
+    if shown[0].metric != "annual" or len(shown) < 2:
+        return {}
+    total = sum(point.value for point in shown)
+    return {"sum": total, "mean": total / len(shown), "years": len(shown)}
 
 
 def percent(value: float, base: float) -> float | None:

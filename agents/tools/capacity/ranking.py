@@ -147,10 +147,16 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "at_least_mw": wanted.at_least_mw,
         "matching": len(found.order),
         "total": found.total,
-        "listed_share_percent": _share(sum(point.value for point in top), found),
+        "listed_share_percent": _listed_share(top, found),
         "leader": top[0].entity,
         "items": [_item(rank, point, found) for rank, point in enumerate(top, start=1)],
     }
+
+
+def _listed_share(top: Sequence[CapacityPoint], found: Ranked) -> float | None:
+    """None where negative additions of others make the listed more than the whole."""
+    share = _share(sum(point.value for point in top), found)
+    return share if share is not None and share <= 100 + 1e-9 else None
 
 
 def _item(rank: int, point: CapacityPoint, found: Ranked) -> dict[str, Any]:
