@@ -5,10 +5,11 @@ Prices stay in the unit and money they are stored in; real and nominal dollars a
 
 get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES] SERIES:
                  label, component, technology, region, unit, price_basis, frequency, synthetic, dataset (its code), n,
-                 first_date, first_value, last_date, last_value, previous_date, previous_value, change_percent,
-                 lowest_date, lowest_value, highest_date, highest_value   (other_series: label … synthetic, first_date,
-                 last_date only)
-compare_prices   unit, index_base, frequency, common_date (the newest that all have), items: [label … dataset, name, n,
+                 observations (in the last value, when combined), first_date, first_value, last_date, last_value,
+                 previous_date, previous_value, change_percent, lowest_date, lowest_value, highest_date,
+                 highest_value   (other_series: label … synthetic, first_date, last_date only)
+compare_prices   unit, index_base, frequency, common_date (the newest that all have),
+                 spread_percent (the dearest above the cheapest then), items: [label … dataset, name, n,
                  first_date, first_value, last_date, last_value, common_value, change_percent, against_first_percent
                  (of the common values; not of an index)]
 price_change     component, lag, items: [label, region, unit, price_basis, synthetic, dataset, from_date, from_value,

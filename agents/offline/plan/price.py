@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from typing import Any
 
-from agents.offline import text
 from agents.offline.frame import Frame
-from agents.offline.period import Period, last_day
 from agents.offline.plain_words import UNPRICED
-from agents.offline.plan.carry import charted, merged_places, shifted, widened
+from agents.offline.plan import money, price_asks
+from agents.offline.plan.carry import charted, merged_places, widened
 from agents.offline.plan.lcoe import is_calculation, with_inputs
 from agents.offline.plan.price_calls import calls
+from agents.offline.plan.price_dates import FREQUENCIES, set_dates
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
@@ -26,13 +26,14 @@ _ASKS_WHEN = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.])\d{1,6}(?:,\d{3})*(?:\.\d+)?(?![\w.%])")
 _FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from above for these
-_FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
 
 
 def claims(reading: Reading) -> int:
     if reading.has("lcoe", "learning") or reading.quantity("money/kW", "money/W", "kWh/kW", "money/kW/year"):
         return 2
-    if reading.has("price") or (reading.named("component") and reading.has("change", "monthly", "weekly")):
+    if reading.has("price") or (reading.named("component") and reading.has("change", "monthly", "weekly", *_STUDIED)):
+        return 2
+    if reading.has("volatility", "correlation", "premium") or (money.target(reading) and reading.is_short):
         return 2
     return 1 if reading.named("component") or reading.named("technology") or reading.has("cheapest", "change") else 0
 
@@ -43,22 +44,56 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = own if own and follows else Frame("price", "")
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places)
-    intent = _intent(reading, frame)
+    if own and (converted := money.conversion(own, reading)):
+        return converted
+    intent = _intent(reading, frame, words)
     if not intent:
         return None
-    frame = _set_things(frame.but(intent=intent, notes=()), reading)
+    frame = _set_things(frame.but(intent=intent, notes=(), slots=_kept_slots(frame, intent)), reading)
     frame = frame.but(places=merged_places(frame.places, reading))
-    frame = charted(_set_dates(frame, reading, words), reading)
+    frame = charted(set_dates(frame, reading, words), reading)
     if intent == "unable":
         return frame.but(query=_NO_LCOE_THRESHOLD)
     if intent == "lcoe_calc":
         return with_inputs(frame, reading)
+    if intent in price_asks.KEPT:
+        drawn = frame if intent == "distribution" else widened(frame, reading)
+        return price_asks.settled(drawn, reading, words)
+    if intent == "data":
+        return frame.but(slots=_subject(own, reading))
     return _settle(frame, reading)
+
+
+def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
+    """What a tool takes belongs to its own intent; only the calculator's inputs and a conversion outlive it."""
+    if intent in {frame.intent, "lcoe_calc"}:
+        return frame.slots
+    return {name: value for name, value in frame.slots.items() if name == "technologies" and intent == "index"}
+
+
+_SUBJECTS = {"lcoe": "lcoe", "rank_lcoe": "lcoe", "learning": "learning", "projection": "learning"}
+
+
+def _subject(before: Frame | None, reading: Reading) -> dict[str, Any]:
+    """ "Where does this price come from?": of what was asked before; all data when nothing was."""
+    if reading.has("lcoe"):
+        return {"subject": "lcoe"}
+    if named := reading.named("component"):
+        return {"subject": named[0]}
+    if before is None or not (reading.has("refers", "opens", "price") or "this" in reading.tokens):
+        return {}
+    asked = str(before.slots.get("asked") or before.intent)
+    if asked == "data":
+        return before.slots
+    component = before.components[0] if before.components else ""
+    return {"subject": _SUBJECTS.get(asked, component)} if asked != "lcoe_calc" else {"subject": "own"}
 
 
 def _follows(reading: Reading) -> bool:
     if reading.has("opens", "instead", "refers"):
         return True
+    if reading.has(*_STUDIED, "learning") and not reading.is_short:
+        return False
     if (reading.named("component") and reading.has("price", "change")) or reading.has("lcoe"):
         return False
     if reading.has("pass") and reading.quantities:
@@ -66,13 +101,15 @@ def _follows(reading: Reading) -> bool:
     return reading.is_short or not reading.has("price", "cheapest")
 
 
-def _intent(reading: Reading, frame: Frame) -> str:
+def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     """Ordered: the more telling cue first."""
-    if reading.has("data") and not reading.named("component") and not reading.has("lcoe"):
+    if reading.has("data") and (_ABOUT_DATA.search(reading.line) or not reading.has("lcoe")):
         return "data"
     if _wants_conversion(reading):
         return "currency"
-    if reading.has("learning", "forecast", "future") or re.search(r"\bwill\b", reading.line):
+    if found := price_asks.intent(reading, frame, words):
+        return found
+    if reading.has("forecast", "future") or re.search(r"\bwill\b", reading.line):
         return "beyond"
     if reading.has("pass", "below", "above") and reading.has("lcoe") and (reading.quantities or bare_number(reading)):
         return "unable"
@@ -88,9 +125,13 @@ def _wants_conversion(reading: Reading) -> bool:
     """ "In euros please", "silver in euros", "below 0.5 €/W": nothing is converted, so a figure would answer something
     else. Inputs of the calculator may have any currency."""
     foreign = any(one.currency not in {"", "USD"} for one in reading.quantities)
-    if reading.has("in_money") or (reading.has("euro_please") and not reading.has("lcoe")):
-        return not reading.quantity("money/kW", "kWh/kW")
-    return foreign and reading.has("pass")
+    priced = reading.named("component") or (reading.has("lcoe", "price") and not reading.is_short)
+    alone = reading.has("in_money", "euro_please") and not priced
+    return (alone and not reading.quantity("money/kW", "kWh/kW")) or (foreign and reading.has("pass"))
+
+
+_STUDIED = ("premium", "volatility", "correlation", "distribution", "indexed")
+_ABOUT_DATA = re.compile(r"\b(?:licen[cs]e|republish|where (?:does|do|is|are)\b.{0,30}\b(?:from|come))")
 
 
 def _is_lcoe(reading: Reading, frame: Frame) -> bool:
@@ -128,10 +169,12 @@ def _intent_of_price(reading: Reading, frame: Frame) -> str:
     if beyond and not reading.line.startswith("is "):
         return "threshold"
     if reading.has("price") or reading.named("component") or reading.named("technology"):
-        keeps = frame.intent in {"change", "threshold", "extreme"} and not reading.has("price")
+        keeps = frame.intent in {"change", "threshold", "extreme", *price_asks.KEPT} and not reading.has("price")
         return frame.intent if keeps else "price"
+    if kept := price_asks.keeps(reading, frame):
+        return kept
     if frame.intent in {"change", "threshold", "price", "extreme"}:
-        return "price" if reading.has("plot", *_FREQUENCIES) else frame.intent
+        return "price" if reading.has("plot", *FREQUENCIES) else frame.intent
     return ""
 
 
@@ -165,49 +208,8 @@ def _set_things(frame: Frame, reading: Reading) -> Frame:
     return frame.but(components=frame.components[:MOST_COMPONENTS])
 
 
-def _set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    """ "Cheaper than in 2010" names the earlier date; "2010 against 2020" both; "the change in 2023" is within it."""
-    for frequency in _FREQUENCIES:
-        if reading.has(frequency):
-            frame = frame.but(frequency=frequency)
-    if reading.has("median"):
-        frame = frame.but(agg="median")
-    if reading.has("earlier", "later") and not reading.periods:
-        newest = text.as_date(_newest(frame, words)).year
-        moved = shifted(frame.period, reading, newest)
-        return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
-    period = _dated(reading, frame) or frame.period
-    if period is None or frame.intent != "change" or not period.is_one:
-        return frame.but(period=period) if period != frame.period else frame
-    if reading.has("than", "comparative"):
-        return frame.but(period=Period(start=period.start, grain=period.grain, words=period.words))
-    return frame.but(period=_within(period))
-
-
 _WHOLE_YEARS = "I work out averages of whole years only. Name years, or ask for the prices by quarter."
 _NO_LCOE_THRESHOLD = "I show the cost of electricity by year; I do not look for the year in which it passed a value."
-_WHICH_DATE = "Before or after which date? Name it, and I look it up."
-
-
-def _newest(frame: Frame, words: Lexicon) -> str:
-    series = [one.last for one in words.data.price_series if one.component in frame.components]
-    return max(series, default=str(words.data.lcoe_years[1]))
-
-
-def _dated(reading: Reading, frame: Frame) -> Period | None:
-    """The period named; a month without its year is of the year that was spoken of."""
-    period, before = reading.period, frame.period
-    bare = period and period.grain == "month" and period.start and not re.search(r"\d", period.words)
-    if not bare or not period or not period.start or not before or not before.start or before.count:
-        return period
-    first = date(int(before.start[:4]), int(period.start[5:7]), 1)
-    return Period(first.isoformat(), last_day(first, "month").isoformat(), grain="month", words=f"{first:%B %Y}")
-
-
-def _within(period: Period) -> Period:
-    """From the end of the period before to the end of this one: the change in it."""
-    start = date.fromisoformat(str(period.start)) - timedelta(days=1)
-    return Period(start.replace(day=1).isoformat(), period.end, grain="month", words=period.words)
 
 
 def _settle(frame: Frame, reading: Reading) -> Frame:
@@ -219,9 +221,15 @@ def _settle(frame: Frame, reading: Reading) -> Frame:
         frame = frame.but(kind="" if lowest else "dearest", count=count, slots={"of": named[0]} if named else {})
     if frame.intent == "threshold":
         frame = _set_threshold(frame, reading)
+    if frame.intent == "change" and (reading.periods or price_asks.lag(reading)):
+        lag = price_asks.lag(reading)
+        frame = frame.but(slots={"lag": lag} if lag else {})
+    if wanted := money.target(reading):
+        frame = frame.but(slots={**frame.slots, "money": wanted})
     if frame.intent == "lcoe" and not frame.places:
         frame = frame.but(places=("World",), notes=("no place named, so the world",))
-    if frame.intent == "price" and not reading.named("component") and frame.components == ("module",):
+    is_named = reading.named("component") or reading.named("technology")
+    if frame.intent == "price" and not is_named and frame.components == ("module",):
         frame = frame.but(
             notes=frame.notes if reading.has("opens") else ("modules",) if not reading.is_follow_up else ()
         )
@@ -237,9 +245,9 @@ def _set_kind(frame: Frame, reading: Reading) -> Frame:
         ranked = reading.has("cheapest", "dearest", "comparative") and len(frame.components) > 1
         frame = frame.but(kind="ranked" if ranked else "")
         whole = frame.period is None or frame.period.grain == "year"
-        if reading.has("average", "median") and not whole and not reading.has(*_FREQUENCIES):
+        if reading.has("average", "median") and not whole and not reading.has(*FREQUENCIES):
             return frame.but(intent="unable", query=_WHOLE_YEARS)
-        if reading.has("average", "median") and not reading.has(*_FREQUENCIES):
+        if reading.has("average", "median") and not reading.has(*FREQUENCIES):
             frame = frame.but(frequency="yearly")
     if frame.intent == "change":
         frame = frame.but(kind="most" if reading.has("rank", "cheapest") and len(frame.components) > 1 else "")

@@ -9,16 +9,37 @@ from agents.offline import text
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.period import Grain, Period
-from agents.offline.plan.lcoe import missing_inputs
+from agents.offline.plan.lcoe import INPUTS, missing_inputs
 from agents.offline.vocabulary import Lexicon
 
 MOST_REGIONS = 3  # of one question
+TAKEN = {*INPUTS, "degradation", "currency"}  # by the calculator
 
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
     if frame.intent == "lcoe_calc":
-        return () if missing_inputs(frame) else (Call("lcoe_calc", dict(frame.slots)),)
+        inputs = {name: value for name, value in frame.slots.items() if name in TAKEN}
+        return () if missing_inputs(frame) else (Call("lcoe_calc", inputs),)
+    if frame.intent == "convert":
+        return _convert(frame, words, today)
     return _CALLS.get(frame.intent, _none)(frame, words)
+
+
+def _convert(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    """The look-up of the answer before, for its sources, and the conversion of its figures, unit by unit."""
+    if not frame.slots.get("rate"):
+        return ()
+    before = calls(frame.but(intent=str(frame.slots["asked"])), words, today)
+    units = dict.fromkeys(str(unit) for _, _, unit in frame.slots["figures"])
+    return (*before, *(_converted(frame, unit) for unit in units))
+
+
+def _converted(frame: Frame, unit: str) -> Call:
+    own = [(name, value) for name, value, its in frame.slots["figures"] if its == unit]
+    money = {name: frame.slots[slot] for name, slot in (("currency", "money"), ("rate", "rate"), ("origin", "origin"))}
+    return Call(
+        "convert_currency", {"amounts": [v for _, v in own], "names": [n for n, _ in own], "unit": unit, **money}
+    )
 
 
 def _price(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -40,8 +61,105 @@ def _price(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = _dates(frame, words)
-    given = _given(technology=frame.technology, region=_region(frame, words), date_from=first, date_to=last)
+    lag = frame.slots.get("lag")
+    dates = {"lag": lag, "date_to": last} if lag else {"date_from": first, "date_to": last}
+    given = _given(technology=frame.technology, region=_region(frame, words), **dates)
     return tuple(Call("price_change", {"component": name, **given}) for name in frame.components)
+
+
+def _compare(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    first, last = _dates(frame, words)
+    technologies = frame.slots.get("technologies") or ([frame.technology] if frame.technology else [])
+    given = _given(
+        technologies=list(technologies),
+        regions=_regions(frame, words),
+        date_from=first,
+        date_to=last,
+        frequency=frame.frequency,
+        agg=frame.agg,
+        index_base=frame.slots.get("base") if frame.intent == "index" else None,
+    )
+    return (Call("compare_prices", {"components": list(frame.components), **given, "chart": frame.chart}),)
+
+
+def _premium(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    first, last = _dates(frame, words)
+    regions = [*_regions(frame, words), None, None]
+    given = _given(
+        region=regions[0],
+        over_region=regions[1],
+        technology=frame.technology,
+        over_technology=frame.slots.get("over_technology"),
+        date_from=first,
+        date_to=last,
+    )
+    return (Call("premium", {"component": frame.components[0], **given, "chart": frame.chart}),)
+
+
+def _volatility(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    first, last = _dates(frame, words)
+    given = _given(
+        components=list(frame.components) or None,
+        technology=frame.technology,
+        region=_region(frame, words),
+        date_from=first,
+        date_to=last,
+        frequency=frame.frequency,
+    )
+    return (Call("volatility", {**given, "chart": frame.chart}),)
+
+
+def _correlation(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    first, last = _dates(frame, words)
+    regions = [*_regions(frame, words), None, None]
+    given = _given(
+        technology=frame.technology,
+        other_technology=frame.slots.get("other_technology"),
+        region=regions[0],
+        other_region=regions[1] or regions[0],
+        date_from=first,
+        date_to=last,
+        frequency=frame.frequency,
+    )
+    names = {"component": frame.components[0], "other_component": frame.components[-1]}
+    return (Call("correlation", {**names, **given}),)
+
+
+def _distribution(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    first, last = _dates(frame, words)
+    given = _given(
+        by=frame.slots.get("by"),
+        technology=frame.technology,
+        region=_region(frame, words),
+        date_from=first,
+        date_to=last,
+    )
+    chart = "none" if frame.chart == "none" else "auto"
+    return (Call("distribution", {"component": frame.components[0], **given, "chart": chart}),)
+
+
+def _learning(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    first, last = frame.period.years(_last_module_year(words)) if frame.period else (None, None)
+    chart = "none" if frame.chart == "none" else "auto"
+    return (Call("learning_rate", {**_given(year_from=first, year_to=last), "chart": chart}),)
+
+
+def _last_module_year(words: Lexicon) -> int:
+    years = [one.last[:4] for one in words.data.price_series if one.component == "module" and not one.synthetic]
+    return int(max(years, default="2023"))
+
+
+def _projection(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    slots = frame.slots
+    given = _given(
+        target_year=slots.get("year"),
+        deployment=slots.get("deployment"),
+        capacity_mw=slots.get("capacity_mw"),
+        capacity_ratio=slots.get("ratio"),
+        learning_rate=slots.get("learning_rate"),
+    )
+    chart = "none" if frame.chart == "none" else "auto"
+    return (Call("price_projection", {**given, "chart": chart}),)
 
 
 def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -70,7 +188,7 @@ def _rank_lcoe(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _data(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    return (Call("price_data", {}),)
+    return (Call("price_data", _given(subject=frame.slots.get("subject"))),)
 
 
 def _none(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -82,6 +200,14 @@ _CALLS = {
     "extreme": _price,
     "change": _change,
     "threshold": _threshold,
+    "compare": _compare,
+    "index": _compare,
+    "premium": _premium,
+    "volatility": _volatility,
+    "correlation": _correlation,
+    "distribution": _distribution,
+    "learning": _learning,
+    "projection": _projection,
     "lcoe": _lcoe,
     "rank_lcoe": _rank_lcoe,
     "data": _data,
@@ -115,6 +241,12 @@ def _short(day: str | None, grain: Grain) -> str | None:
     return day[:4] if grain == "year" else day[:7] if grain == "month" else day
 
 
+def _regions(frame: Frame, words: Lexicon) -> list[str]:
+    """Each place that is named, as the price lists write it."""
+    regions = (_region(frame.but(places=(place,)), words) for place in frame.places)
+    return [region for region in regions if region]
+
+
 def _region(frame: Frame, words: Lexicon) -> str | None:
     """The price region of a place: "US" in one price list is "United States" in another."""
     if not frame.places:
@@ -129,4 +261,4 @@ def _region(frame: Frame, words: Lexicon) -> str | None:
 
 
 def _given(**arguments: Any) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if value not in (None, "")}
+    return {name: value for name, value in arguments.items() if value not in (None, "", [])}

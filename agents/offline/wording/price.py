@@ -9,11 +9,14 @@ from typing import Any
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.plan.lcoe import missing_inputs
+from agents.offline.plan.money import origin_of
+from agents.offline.wording import price_outlook, price_study
 from agents.offline.wording.cost import calculation, inputs, lcoe, rank_lcoe
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, when
+from agents.offline.wording.price_names import basis, day, on, span, things, what
+from agents.offline.wording.price_outlook import figures
 
 NAMED = 4  # series or places named in the text; the table has all
-_PLURAL = {"module": "modules", "wafer": "wafers", "cell": "cells"}
 _INPUTS = {
     "capex_per_kw": "the investment (such as 600 €/kW)",
     "opex_per_kw_year": "the yearly operating cost (10 €/kW/yr)",
@@ -23,17 +26,49 @@ _INPUTS = {
 }
 _DEGRADING = "Degradation is taken as 0.5 % a year unless you name it."
 _BEYOND = (
-    "I have no tool for price forecasts, learning rates, correlations or volatility, and I do not guess. "
-    "What I can show are published prices, their change between two dates, and when they passed a value."
+    "I project module prices only, along the experience curve: no price forecasts of metals or of electricity are "
+    "loaded, and I do not guess. Of these I can show published prices, their change and their volatility."
 )
 _CURRENCY = (
     "I keep no exchange rates, so I leave prices in the money they were published in. "
-    "Calculations of the LCOE take any currency: give the costs in euros and the result is in euros."
+    "Ask for a price first; with a rate of yours I convert the answer. Calculations of the LCOE take any currency."
 )
+_NO_SOURCE = (
+    "The calculation is Heliodesk’s own, from the inputs you gave and the formula shown with it: no publisher’s data "
+    "are in it, so it is yours to pass on."
+)
+_RATE = "I keep no exchange rates, so I need yours: how many {wanted} is one {origin}? For example “1 {origin} = …”."
 
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
-    return _WORDS[frame.intent](frame, done)
+    told = _WORDS[frame.intent](frame, done)
+    if frame.intent in {"convert", "data"}:
+        return told
+    found = figures(frame.intent, done)
+    slots = {**frame.slots, "figures": [list(figure) for figure in found]} if found else frame.slots
+    return _with_rate_asked(replace(told, remember={**told.remember, "slots": slots}), slots)
+
+
+def _with_rate_asked(told: Answer, slots: dict[str, Any]) -> Answer:
+    """ "Silver in euros": the price as it was published, and the question for the rate."""
+    wanted = slots.get("money")
+    origin = origin_of(str(slots["figures"][0][2])) if slots.get("figures") else ""
+    if not wanted or not origin or wanted == origin:
+        return told
+    return replace(told, lines=(*told.lines, _asks_rate(wanted, origin)))
+
+
+def _asks_rate(wanted: str, origin: str) -> str:
+    return _RATE.format(wanted=numbers.money_sign(wanted), origin=numbers.money_sign(origin))
+
+
+def _without_rate(frame: Frame) -> Answer:
+    wanted, origin = str(frame.slots["money"]), str(frame.slots["origin"])
+    if not origin:
+        return Answer("The last answer is not in money, so there is nothing to convert.")
+    if wanted == origin:
+        return Answer(f"The last figures are in {numbers.money_sign(origin)} already.")
+    return Answer(_asks_rate(wanted, origin))
 
 
 def without_tools(frame: Frame) -> Answer | None:
@@ -46,6 +81,10 @@ def without_tools(frame: Frame) -> Answer | None:
             (f"{known}{_DEGRADING if 'degradation' not in frame.slots else ''}".strip(),),
             follow_ups=("LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 years",),
         )
+    if frame.intent == "convert" and not frame.slots.get("rate"):
+        return _without_rate(frame)
+    if frame.intent == "data" and frame.slots.get("subject") == "own":
+        return Answer(_NO_SOURCE, follow_ups=("Cheapest countries for solar electricity",))
     if frame.intent == "beyond":
         return Answer(
             _BEYOND, follow_ups=("How much cheaper are modules than in 2010?", "Plot module prices since 2010")
@@ -64,28 +103,37 @@ def without_tools(frame: Frame) -> Answer | None:
 def _price(frame: Frame, done: Sequence[Done]) -> Answer:
     lines = []
     for each in done:
-        lines += [_series(item, each.mark_of(item.get("dataset"))) for item in each.summary["series"][:NAMED]]
+        agg = each.summary["agg"]
+        lines += [_series(item, each.mark_of(item.get("dataset")), agg) for item in each.summary["series"][:NAMED]]
     item = done[0].summary["series"][0]
     if frame.kind == "ranked" and len({i["unit"] for each in done for i in each.summary["series"]}) > 1:
         lines.insert(0, "These are sold in different units, so which is cheaper cannot be said.")
     read = (
-        f"price of {listed([_things(name) for name in frame.components])}",
+        f"price of {_kind(frame)}{listed([things(name) for name in frame.components])}",
         listed(list(dict.fromkeys(i["region"] for each in done for i in each.summary["series"][:NAMED]))),
-        when(frame.period) or _from_to(done[0].summary["date_from"], done[0].summary["date_to"]),
+        when(frame.period) or span(done[0].summary["date_from"], done[0].summary["date_to"]),
     )
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_price(frame, item))
 
 
-def _series(item: dict[str, Any], marks: str) -> str:
+def _kind(frame: Frame) -> str:
+    return f"{escape(frame.technology)} " if frame.technology else ""
+
+
+_AGG = {"median": "median", "last": "last"}
+
+
+def _series(item: dict[str, Any], marks: str, agg: str = "mean") -> str:
     value = numbers.price(item["last_value"], item["unit"])
-    told = f"**{value}** for {_what(item)} in {_date(item['last_date'])} ({_basis(item)}){marks}"
+    mean = f"{_AGG.get(agg, 'mean')} of {item['observations']} prices, " if item.get("observations") else ""
+    told = f"**{value}** for {what(item)} {on(item['last_date'])} ({mean}{basis(item)}){marks}"
     parts = []
     if item.get("change_percent") is not None and item.get("previous_date"):
-        parts.append(f"{numbers.percent(item['change_percent'], signed=True)} against {_date(item['previous_date'])}")
+        parts.append(f"{numbers.percent(item['change_percent'], signed=True)} against {day(item['previous_date'])}")
     for extreme in ("lowest", "highest"):
         if item.get("n", 0) > 2 and item[f"{extreme}_date"] != item["last_date"]:
             value = numbers.price(item[f"{extreme}_value"], item["unit"])
-            parts.append(f"{extreme} {value} in {_date(item[f'{extreme}_date'])}")
+            parts.append(f"{extreme} {value} {on(item[f'{extreme}_date'])}")
     return f"{told}. {capital(', '.join(parts))}." if parts else f"{told}."
 
 
@@ -97,11 +145,11 @@ def _change(frame: Frame, done: Sequence[Done]) -> Answer:
     ]
     items = [item for each in done for item in each.summary["items"]]
     read = (
-        f"change of the price of {listed([_things(name) for name in frame.components])}",
-        _from_to(items[0]["from_date"], items[0]["to_date"]),
+        f"change of the price of {listed([things(name) for name in frame.components])}",
+        span(items[0]["from_date"], items[0]["to_date"]),
         "each series in its own money",
     )
-    component = _things(frame.components[0])
+    component = things(frame.components[0])
     return Answer(
         lines[0],
         tuple(lines[1:]),
@@ -119,8 +167,8 @@ def _extreme(frame: Frame, done: Sequence[Done]) -> Answer:
     for each in done:
         for item in each.summary["series"][:NAMED]:
             value = numbers.price(item[f"{frame.kind}_value"], item["unit"])
-            at, mark = _date(item[f"{frame.kind}_date"]), each.mark_of(item.get("dataset"))
-            lines.append(f"**{at}** had the {frame.kind} price of {_what(item)}: {value} ({_basis(item)}){mark}.")
+            at, mark = day(item[f"{frame.kind}_date"]), each.mark_of(item.get("dataset"))
+            lines.append(f"**{at}** had the {frame.kind} price of {what(item)}: {value} ({basis(item)}){mark}.")
     answer = _price(frame, done)
     return replace(answer, lead=lines[0], lines=(*lines[1:], answer.lead), read_as=(frame.kind, *answer.read_as))
 
@@ -128,8 +176,8 @@ def _extreme(frame: Frame, done: Sequence[Done]) -> Answer:
 def _changed(item: dict[str, Any], marks: str) -> str:
     change = numbers.percent(item["change_percent"], signed=True)
     old, new = numbers.price(item["from_value"], item["unit"]), numbers.price(item["to_value"], item["unit"])
-    span = f"from {old} in {_date(item['from_date'])} to {new} in {_date(item['to_date'])}"
-    return f"**{change}** for {_what(item)}, {span} ({_basis(item)}){marks}."
+    dates = f"from {old} {on(item['from_date'])} to {new} {on(item['to_date'])}"
+    return f"**{change}** for {what(item)}, {dates} ({basis(item)}){marks}."
 
 
 def _threshold(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -137,7 +185,7 @@ def _threshold(frame: Frame, done: Sequence[Done]) -> Answer:
     lines = [_reached(item, summary, first.mark_of(item.get("dataset"))) for item in summary["items"][:NAMED]]
     unit = summary["items"][0]["unit"]
     read = (
-        f"first time the price of {_things(frame.components[0])} was {summary['direction']} "
+        f"first time the price of {things(frame.components[0])} was {summary['direction']} "
         f"{numbers.plain(summary['threshold'])} {unit}",
         "each series in its own money",
     )
@@ -152,22 +200,22 @@ def _threshold(frame: Frame, done: Sequence[Done]) -> Answer:
 def _reached(item: dict[str, Any], summary: dict[str, Any], marks: str) -> str:
     unit = item["unit"]
     if not item["reached"]:
-        latest = f"{numbers.price(item['latest_value'], unit)} in {_date(item['latest_date'])}"
+        latest = f"{numbers.price(item['latest_value'], unit)} in {day(item['latest_date'])}"
         limit = f"{summary['direction']} {numbers.plain(summary['threshold'])} {unit}"
-        return f"{capital(_what(item))}: not {limit} within the data; {latest} is the latest ({_basis(item)}){marks}."
+        return f"{capital(what(item))}: not {limit} within the data; {latest} is the latest ({basis(item)}){marks}."
     before = ""
     if item.get("before_date"):
-        before = f" after {numbers.price(item['before_value'], unit)} in {_date(item['before_date'])}"
+        before = f" after {numbers.price(item['before_value'], unit)} in {day(item['before_date'])}"
     value = numbers.price(item["value"], unit)
-    return f"**{_date(item['date'])}** for {_what(item)}: {value}{before} ({_basis(item)}){marks}."
+    return f"**{day(item['date'])}** for {what(item)}: {value}{before} ({basis(item)}){marks}."
 
 
 def _data(frame: Frame, done: Sequence[Done]) -> Answer:
     first = done[0]
     told = [_dataset(entry) for entry in first.summary["datasets"]]
-    lead = (
-        f"**Prices and cost** come from these datasets{first.marks}; the licence of each says what may be republished."
-    )
+    lead = f"**Prices and cost** come from these datasets{first.marks}; the licence says what may be republished."
+    if first.summary.get("subject"):
+        lead = f"The figures come from {'this dataset' if len(told) == 1 else 'these datasets'}{first.marks}."
     return Answer(
         lead,
         ("\n".join(told),),
@@ -180,7 +228,9 @@ def _dataset(entry: dict[str, Any]) -> str:
     dates = f", {entry['first_date'][:4]}–{entry['last_date'][:4]}" if entry.get("first_date") else ""
     kind = ", synthetic, for demonstration" if entry.get("synthetic") else ""
     name = f"**{escape(entry['title'])}**, {escape(entry['publisher'])}, {escape(str(entry['edition']))}"
-    return f"- {name}{dates}{kind}; licence: {escape(entry['licence'])}"
+    licence = f"licence: {escape(entry['licence'])}"
+    credit = f"Credit: {escape(entry['citation'])}" if entry.get("citation") else ""
+    return f"- {name}{dates}{kind}; {licence}; {entry['reuse']}. {credit}".rstrip()
 
 
 _WORDS = {
@@ -188,48 +238,20 @@ _WORDS = {
     "extreme": _extreme,
     "change": _change,
     "threshold": _threshold,
+    "compare": price_study.compare,
+    "index": price_study.index,
+    "premium": price_study.premium,
+    "volatility": price_study.volatility,
+    "correlation": price_study.correlation,
+    "distribution": price_study.distribution,
+    "learning": price_outlook.learning,
+    "projection": price_outlook.projection,
+    "convert": price_outlook.convert,
     "lcoe": lcoe,
     "rank_lcoe": rank_lcoe,
     "lcoe_calc": calculation,
     "data": _data,
 }
-
-
-def _what(item: dict[str, Any]) -> str:
-    component = item.get("component") or ""
-    technology = item.get("technology") or ""
-    named = "" if not technology or "(" in technology or technology == "commodity" else f"{technology} "
-    if not component:
-        return escape(item["label"])
-    return escape(f"{named}{_things(component)}, {item['region']}")
-
-
-def _basis(item: dict[str, Any]) -> str:
-    synthetic = ", synthetic demonstration data" if item.get("synthetic") else ""
-    return f"{escape(item['price_basis'])}{synthetic}"
-
-
-def _things(component: str) -> str:
-    return _PLURAL.get(component, component)
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
-def _date(written: str) -> str:
-    """ "2023", "June 2023", "30 June 2023"."""
-    parts = str(written).split("-")
-    if len(parts) == 1 or not all(part.isdigit() for part in parts):
-        return str(written)
-    month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return month if len(parts) == 2 else f"{int(parts[2])} {month}"
-
-
-def _from_to(first: str, last: str) -> str:
-    return _date(first) if first == last else f"{_date(first)} to {_date(last)}"
 
 
 def _after_price(frame: Frame, item: dict[str, Any]) -> tuple[str, ...]:

@@ -129,8 +129,15 @@ def _summary(found: Compared) -> dict[str, Any]:
         "index_base": found.base or None,
         "frequency": found.frequency,
         "common_date": when(together, found.frequency) if together else None,
+        "spread_percent": _spread(items) if together and not found.base else None,
         "items": items,
     }
+
+
+def _spread(items: Sequence[dict[str, Any]]) -> float:
+    """How much the dearest costs above the cheapest, in percent."""
+    values = [item["common_value"] for item in items]
+    return float((max(values) / min(values) - 1) * 100)
 
 
 def _last_together(found: Compared) -> date | None:

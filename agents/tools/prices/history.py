@@ -94,6 +94,7 @@ def _about(one: Paced) -> dict[str, Any]:
     return {
         **asking.about(one.series),
         "n": len(one.points),
+        "observations": last.n if one.is_combined else None,
         "first_date": when(first.date, step),
         "first_value": first.value,
         "last_date": when(last.date, step),

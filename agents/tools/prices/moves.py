@@ -14,6 +14,7 @@ from agents.tools.prices.asked import AskedPrice, label, when
 from agents.tools.refusal import Refused
 from knowledge import prices
 from knowledge.prices import PriceHistory, PricePoint
+from knowledge.vocabulary import PriceSeries
 
 MOST_SERIES = 40
 
@@ -21,7 +22,7 @@ MOST_SERIES = 40
 def change(asked: AskedPrice, said_from: str | None, said_to: str | None, lag: str | None = None) -> ToolResult:
     """(last / first - 1) of each series; a series without both dates is left out and named. With a lag: over the last
     week, four weeks, quarter or year of each series."""
-    found = asking.histories(replace(asked, first=None, last=None), asking.fitting(asked)[:MOST_SERIES])
+    found = asking.histories(replace(asked, first=None, last=None), _found_before_made(asked)[:MOST_SERIES])
     pairs = [(history, _ends(history, asked, said_from, lag)) for history in found]
     items = [_changed(history, *ends) for history, ends in pairs if ends]
     if not items:
@@ -136,8 +137,20 @@ def _changed(history: PriceHistory, first: PricePoint, last: PricePoint) -> dict
     }
 
 
+def _found_before_made(asked: AskedPrice) -> tuple[PriceSeries, ...]:
+    """Of a component alone, what was found on markets; made-up series only where there is nothing else."""
+    fits = asking.fitting(asked)
+    found = tuple(one for one in fits if not one.synthetic)
+    return found if found and not (asked.technology or asked.region) else fits
+
+
 def _left_out(names: Sequence[str]) -> list[str]:
-    return [f"Without prices at both dates: {'; '.join(names)}."] if names else []
+    return [f"Without prices at both dates: {_some(names)}."] if names else []
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{'; '.join(names[:3])}{more}"
 
 
 def _other_dates(items: Sequence[dict[str, Any]]) -> list[str]:
@@ -149,7 +162,7 @@ def threshold(asked: AskedPrice, value: float, direction: str) -> ToolResult:
     """The first period beyond the value, and the one before it."""
     if value <= 0:
         raise Refused("bad_range", f"A price of {value:g} is never reached.", "Give a value above zero.")
-    found = prices.histories(asking.fitting(asked)[:MOST_SERIES])
+    found = prices.histories(_found_before_made(asked)[:MOST_SERIES])
     items = [_crossing(history, value, direction) for history in found]
     names = ("label", "date", "value", "before_date", "before_value", "unit")
     component = found[0].series.component
@@ -192,5 +205,5 @@ def _crossing(history: PriceHistory, value: float, direction: str) -> dict[str, 
 def _began_beyond(items: Sequence[dict[str, Any]], direction: str) -> list[str]:
     began = [item["label"] for item in items if item["reached"] and item["before_date"] is None]
     never = [item["label"] for item in items if not item["reached"]]
-    found = [f"Already {direction} the value when the series begins: {'; '.join(began)}."] if began else []
-    return [*found, *([f"Never {direction} the value: {'; '.join(never)}."] if never else [])]
+    found = [f"Already {direction} the value when the series begins: {_some(began)}."] if began else []
+    return [*found, *([f"Never {direction} the value: {_some(never)}."] if never else [])]

@@ -1,0 +1,99 @@
+"""Conversions: which money is wanted, and the rate that the person gives. No rate is kept or guessed."""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.frame import Frame
+from agents.offline.reading import Reading
+
+_CODES = {
+    "EUR": r"€|euros?|eur",
+    "GBP": r"£|gbp|pounds?(?: sterling)?",
+    "USD": r"us\$|\$|usd|(?:us )?dollars?",
+    "CNY": r"yuan|rmb|cny|renminbi",
+    "INR": r"₹|rupees?|inr",
+    "JPY": r"¥|yen|jpy",
+    "CHF": r"chf|(?:swiss )?francs?",
+}
+_MONEY = "|".join(_CODES.values())
+_NAMES = {code: re.compile(rf"(?:{pattern})") for code, pattern in _CODES.items()}
+_X = r"\d{1,6}(?:[.,]\d+)?"
+_TARGET = re.compile(rf"(?<!\w)(?:in|into|to|en|zu|nach|as) (?:the )?({_MONEY})(?![\w/])")
+_EQUAL = re.compile(
+    rf"(?<![\w.])(?:1|one|a) ?({_MONEY}) ?(?:=|is|equals|are|ist|buys|costs|:|->) ?({_X}) ?({_MONEY})?(?!\w)"
+)
+_PER = re.compile(rf"(?<![\w.])({_X}) ?({_MONEY})? ?(?:/|per|for (?:one|1|a)|to the|to one) ?({_MONEY})(?![\w/])")
+_PAIR = re.compile(
+    rf"(?<!\w)(eur|usd|gbp|chf|cny|jpy|inr) ?/? ?(eur|usd|gbp|chf|cny|jpy|inr)\b[^\d]{{0,12}}({_X})(?![\w.])"
+)
+_SAID = re.compile(
+    rf"\b(?:rate|kurs|at|with|use|using|take)(?: (?:an?|the|of|exchange|rate|is|at))* ?[:=]? ?({_X})(?![\w.%/])"
+)
+_ALONE = re.compile(rf"^(?:ok |and |yes |say |about |approx\w* )*({_X}) ?(?:{_MONEY})?(?: please)?[ .!]*$")
+
+
+def target(reading: Reading) -> str:
+    """The money that is wanted: "in euros please", "convert to GBP"."""
+    found = _TARGET.search(reading.line)
+    return _code(found[1]) if found else ""
+
+
+def _code(name: str) -> str:
+    return next(code for code, pattern in _NAMES.items() if pattern.fullmatch(name))
+
+
+def rate(reading: Reading, origin: str, wanted: str, is_asked: bool) -> float | None:
+    """How many of the wanted money one of the origin buys; `is_asked` admits a number alone."""
+    line = reading.line
+    if found := _EQUAL.search(line):
+        return _turned(found[1], found[3], found[2], origin, wanted)
+    if found := _PAIR.search(line):
+        return _turned(found[1], found[2], found[3], origin, wanted)
+    if found := _PER.search(line):
+        return _turned(found[3], found[2], found[1], origin, wanted)
+    found = _SAID.search(line) or (_ALONE.search(line) if is_asked else None)
+    return _number(found[1]) if found else None
+
+
+def _turned(one: str, other: str | None, value: str, origin: str, wanted: str) -> float | None:
+    """ "1 € = 1.08 $" the other way round when dollars are to become euros."""
+    base, quoted, number = _code(one), _code(other) if other else "", _number(value)
+    if base == origin and quoted in {"", wanted}:
+        return number
+    return 1 / number if base == wanted and quoted in {"", origin} and number else None
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", "."))
+
+
+def origin_of(unit: str) -> str:
+    """The money of a unit: USD of "US$/Wp"; empty when it is none."""
+    name = unit.partition("/")[0].strip().casefold()
+    return next((code for code, pattern in _NAMES.items() if pattern.fullmatch(name)), "")
+
+
+def conversion(frame: Frame, reading: Reading) -> Frame | None:
+    """The frame of a conversion of the last answer's figures; none when the question is not one."""
+    pending = frame.intent == "convert"
+    wanted = target(reading) or (str(frame.slots.get("money", "")) if pending or _has_asked(frame) else "")
+    figures = frame.slots.get("figures") or []
+    if wanted and frame.intent == "index" and reading.is_short:
+        return frame.but(intent="convert", slots={**frame.slots, "money": wanted, "origin": ""}, notes=())
+    if not wanted or not figures:
+        return None
+    origin = origin_of(str(figures[0][2]))
+    found = (
+        rate(reading, origin, wanted, is_asked=True) if not target(reading) else rate(reading, origin, wanted, False)
+    )
+    if not found and not target(reading):
+        return None
+    asked = frame.slots.get("asked") if pending else frame.intent
+    slots = {**frame.slots, "money": wanted, "asked": asked, "rate": found, "origin": origin}
+    return frame.but(intent="convert", slots=slots, notes=(), chart="none")
+
+
+def _has_asked(frame: Frame) -> bool:
+    """Whether the answer before asked for a rate."""
+    return bool(frame.slots.get("money")) and not frame.slots.get("rate")

@@ -1,0 +1,289 @@
+"""Price questions that take more than a look-up: comparisons, premiums, statistics, learning, projections.
+
+Says which of them a question is, and fills what its tool takes. A follow-up that names no other kind keeps its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import knowledge
+from agents.offline.frame import Frame
+from agents.offline.period import Period
+from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
+from knowledge.prices import is_same_region
+
+KEPT = {"compare", "index", "premium", "volatility", "correlation", "distribution", "learning", "projection"}
+PROJECTED_TO = 7  # years after the last price, when no year is named
+_TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "verdoppel": 2, "verdreifach": 3, "raddoppi": 2, "dupli": 2}
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twice": 2}
+_RATIO = re.compile(
+    rf"\b({'|'.join(_TIMES)})\w*|\b(\d{{1,2}}(?:\.\d)?)(?: ?x| ?times|-?fold|-?fach)(?!\w)|\bx ?(\d{{1,2}})\b|"
+    rf"\b({'|'.join(_WORDS)})(?: times|-?fold)\b|\b(twice)\b"
+)
+_BASE = re.compile(
+    r"\b((?:19|20)\d\d(?:-[01]\d)?) ?(?:=|is|equals|at|to|auf|als) ?100\b|\bbase(?: year)?:? (?:of )?(\d{4})\b"
+)
+_LOW = re.compile(r"\b(?:low|slow\w*|pessimistic|conservative)\b")
+_HIGH = re.compile(r"\b(?:high|fast\w*|optimistic|ambitious)\b")
+_CENTRAL = re.compile(r"\b(?:central|base case|medium|middle)\b")
+_BY_TECHNOLOGY = re.compile(
+    r"\b(?:by|per|across|between|of|nach) (?:the |all |different )?(?:technolog\w+|cell types?)\b"
+)
+_BY_REGION = re.compile(
+    r"\b(?:by|per|across|between|nach|por|par|per) (?:the |all |different )?(?:regions?|markets?|countr\w+|regioni?)\b"
+)
+_AHEAD = re.compile(r"\b(?:next|coming) (?:(\d{1,2}|two|three|four|five|ten) )?years?\b|\bin (\d{1,2}) years\b")
+_LAGS = (
+    (
+        "1w",
+        re.compile(
+            r"\bweek[- ](?:on|over|by)[- ]week\b|\bwow\b|\bw/w\b|\b(?:since|over|against|in) (?:the )?last week\b"
+        ),
+    ),
+    ("4w", re.compile(r"\bmonth[- ](?:on|over|by)[- ]month\b|\bmom\b|\bm/m\b|\b4[- ]weeks?\b|\bfour[- ]weeks?\b")),
+    ("13w", re.compile(r"\bquarter[- ](?:on|over|by)[- ]quarter\b|\bqoq\b|\bq/q\b|\b13[- ]weeks?\b")),
+    ("52w", re.compile(r"\byear[- ](?:on|over|by)[- ]year\b|\byoy\b|\by/y\b|\b52[- ]weeks?\b")),
+)
+
+
+def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
+    """Ordered: the more telling cue first; empty when it is none of these."""
+    if reading.has("volatility"):
+        return "volatility"
+    if reading.has("correlation"):
+        return "correlation"
+    grouped = _BY_TECHNOLOGY.search(reading.line) or _BY_REGION.search(reading.line)
+    if reading.has("distribution") or (grouped and frame.intent == "distribution"):
+        return "distribution"
+    if _is_projection(reading, frame):
+        return "projection"
+    if reading.has("learning"):
+        return "learning"
+    if lag(reading):
+        return "change"
+    if reading.has("indexed"):
+        return "index"
+    if _is_premium(reading, frame):
+        return "premium"
+    return "compare" if _is_comparison(reading, frame, words) else ""
+
+
+def keeps(reading: Reading, frame: Frame) -> str:
+    """What a follow-up goes on with when it names nothing else."""
+    is_own = reading.has("price", "cheapest", "dearest", "change", "pass", "lcoe", "extreme")
+    return frame.intent if frame.intent in KEPT and not is_own else ""
+
+
+def lag(reading: Reading) -> str:
+    return next((name for name, pattern in _LAGS if pattern.search(reading.line)), "")
+
+
+def _of_modules(reading: Reading, frame: Frame) -> bool:
+    named = reading.named("component")
+    return set(named) <= {"module"} if named else frame.components in {(), ("module",)}
+
+
+def _is_projection(reading: Reading, frame: Frame) -> bool:
+    """ "What if world capacity triples?", "modules in 2030"; other prices and the cost of electricity have none."""
+    learns = frame.intent in {"learning", "projection"}
+    if frame.intent == "projection" and reading.quantity("TW", "GW", "%"):
+        return True
+    if not _of_modules(reading, frame) or reading.has("lcoe"):
+        return False
+    if ratio(reading) and (learns or reading.has("capacity", "price") or "world" in reading.line):
+        return not reading.has("pass")
+    ahead = reading.has("forecast", "future") or bool(re.search(r"\bwill\b", reading.line))
+    return ahead or (target_year(reading) is not None and not reading.has("pass"))
+
+
+def ratio(reading: Reading) -> float | None:
+    """How many times the capacity grows: "triples", "3x", "five times"."""
+    found = _RATIO.search(reading.line)
+    if not found:
+        return None
+    stem, digits, crossed, word, twice = found.groups()
+    if stem:
+        return float(_TIMES[stem])
+    return float(digits or crossed or _WORDS[word or twice])
+
+
+def target_year(reading: Reading) -> int | None:
+    """A year to come: "2030", "next year", "in 5 years"."""
+    today = knowledge.today()
+    years = [int(one.end[:4]) for one in reading.periods if one.end and int(one.end[:4]) > today.year]
+    if years:
+        return max(years)
+    found = _AHEAD.search(reading.line)
+    if not found:
+        return None
+    said = found[1] or found[2] or "1"
+    return today.year + (int(said) if said.isdigit() else _WORDS[said])
+
+
+def _is_premium(reading: Reading, frame: Frame) -> bool:
+    if reading.has("premium") or (reading.has("narrowed") and frame.intent == "premium"):
+        return True
+    things = reading.named("component") or reading.named("technology") or frame.intent in {"price", "compare"}
+    two = len(reading.places) == 2 or len(reading.named("technology")) == 2
+    return bool(two and things and reading.has("comparative", "more_than") and not reading.has("lcoe"))
+
+
+def _is_comparison(reading: Reading, frame: Frame, words: Lexicon) -> bool:
+    if len(reading.named("technology")) > 1:
+        return True
+    if _BY_TECHNOLOGY.search(reading.line) or _BY_REGION.search(reading.line):
+        return bool(reading.named("component") or frame.components) and not reading.has("lcoe")
+    components = reading.named("component")
+    places = reading.places if len(reading.places) > 1 else frame.places if reading.has("compare") else ()
+    if not reading.has("compare", "plot", "add") or not (len(components) > 1 or len(places) > 1):
+        return False
+    kept = frame.components if reading.has("add") or not components else ()
+    return is_of_one_kind((*kept, *components), places, words)
+
+
+def is_of_one_kind(components: tuple[str, ...], places: tuple[str, ...], words: Lexicon) -> bool:
+    """Whether all these have a series of the same unit, money and pace, so that one chart can show them."""
+    kinds = [
+        {
+            (one.unit, one.price_basis, one.frequency)
+            for one in words.data.price_series
+            if one.component == component and (place is None or is_same_region(one.region, place))
+        }
+        for component in components or ("module",)
+        for place in places or (None,)
+    ]
+    return bool(set.intersection(*kinds))
+
+
+# --- what the tool takes ----------------------------------------------------------------------------------------------
+
+
+def settled(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    """The frame of one of these questions with its slots; places and things are set already."""
+    return _SETTLE.get(frame.intent, _as_is)(frame, reading, words)
+
+
+def _as_is(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    return frame
+
+
+def _slot(frame: Frame, **slots: Any) -> Frame:
+    return frame.but(slots={**frame.slots, **slots})
+
+
+def _compare(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    named = reading.named("technology")
+    before = tuple(frame.slots.get("technologies", ()))
+    kinds = (*before, *named) if reading.has("add") else named or before
+    return _slot(frame.but(technology="" if kinds else frame.technology), technologies=list(dict.fromkeys(kinds)))
+
+
+def _index(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    found = _BASE.search(reading.line)
+    base = (found[1] or found[2]) if found else ""
+    period = frame.period
+    if not base and reading.period and reading.period.is_one and reading.period.start:
+        base = reading.period.start[: 4 if reading.period.grain == "year" else 7]
+    begins = period.start[:4] if period and period.start else ""
+    base = base or str(frame.slots.get("base", "")) or begins or _first_common(frame, words)
+    if (found and len(reading.periods) < 2) or (period and (period.is_one or period.latest)):
+        period = None  # what was named is the base
+    return _slot(_compare(frame.but(period=period), reading, words), base=base)
+
+
+def _first_common(frame: Frame, words: Lexicon) -> str:
+    series = [one.first[:4] for one in words.data.price_series if one.component in frame.components]
+    return max(series, default="2020")
+
+
+def _premium(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    kinds = reading.named("technology")
+    if len(kinds) == 2:
+        frame = _slot(frame, over_technology=kinds[1]).but(technology=kinds[0])
+    if len(reading.places) == 1 and len(frame.places) == 1 and not frame.slots.get("over_technology"):
+        return frame.but(intent="unable", query=_OVER_WHAT)
+    frame = frame.but(kind="narrowed" if reading.has("narrowed") else "")
+    if reading.has("narrowed") and frame.period and frame.period.is_one:
+        frame = frame.but(period=None, notes=(*frame.notes, "all years, to see a change"))
+    has_two = len(frame.places) >= 2 or frame.slots.get("over_technology")
+    return frame if has_two else frame.but(intent="unable", query=_OVER_WHAT)
+
+
+_OVER_WHAT = "A premium is of one region over another, or of one technology over another. Name both."
+
+
+def _volatility(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    if reading.has("metals") or reading.named("component") or frame.slots.get("some"):
+        return _slot(frame, some=True)
+    return frame.but(components=(), technology=frame.technology if reading.named("technology") else "")
+
+
+def _correlation(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    kinds = reading.named("technology")
+    if len(kinds) == 2:
+        return _slot(frame, other_technology=kinds[1]).but(technology=kinds[0])
+    two = len(frame.components) > 1 or len(frame.places) > 1 or frame.slots.get("other_technology")
+    return frame if two else frame.but(intent="unable", query=_WHICH_TWO)
+
+
+_WHICH_TWO = "A correlation is between two prices. Name both, such as silver and copper."
+
+
+def _distribution(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    before = frame.slots.get("by", "region")
+    by = (
+        "technology" if _BY_TECHNOLOGY.search(reading.line) else "region" if _BY_REGION.search(reading.line) else before
+    )
+    if by == "region":
+        return _slot(frame.but(places=()), by=by)
+    return _slot(frame.but(technology=""), by=by)
+
+
+def _projection(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    slots: dict[str, Any] = {name: frame.slots[name] for name in ("learning_rate", "figures") if name in frame.slots}
+    times, year, size = ratio(reading), target_year(reading), reading.quantity("TW", "GW", "MW")
+    slots |= {name: frame.slots[name] for name in ("year", "deployment") if name in frame.slots and not times}
+    if times and not year:
+        slots["ratio"] = times
+    elif "ratio" in frame.slots and not year and not size:
+        slots["ratio"] = frame.slots["ratio"]
+    elif year or "year" not in slots:
+        slots["year"] = year or _usual(words)
+    if size:
+        slots["capacity_mw"] = size.value * {"TW": 1e6, "GW": 1e3, "MW": 1}[size.unit]
+    if percent := reading.quantity("%"):
+        slots["learning_rate"] = percent.value / 100
+    slots |= _deployment(reading)
+    noted = () if year or times or (frame.intent == "projection" and frame.slots.get("year")) else _UNNAMED
+    return frame.but(slots=slots, period=None, places=(), components=("module",), notes=(*frame.notes, *noted))
+
+
+_UNNAMED = ("no year named, so seven years on",)
+
+
+def _usual(words: Lexicon) -> int:
+    last = [one.last[:4] for one in words.data.price_series if one.component == "module" and not one.synthetic]
+    return int(max(last, default=str(knowledge.today().year))) + PROJECTED_TO
+
+
+def _deployment(reading: Reading) -> dict[str, Any]:
+    cases = (("low", _LOW), ("high", _HIGH), ("central", _CENTRAL))
+    return next(({"deployment": name} for name, pattern in cases if pattern.search(reading.line)), {})
+
+
+def years(period: Period | None, newest: int) -> tuple[int | None, int | None]:
+    return period.years(newest) if period else (None, None)
+
+
+_SETTLE = {
+    "compare": _compare,
+    "index": _index,
+    "premium": _premium,
+    "volatility": _volatility,
+    "correlation": _correlation,
+    "distribution": _distribution,
+    "projection": _projection,
+}
