@@ -11,16 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from knowledge.importing import units
 from knowledge.importing.refused import Refused
 from knowledge.importing.sheets import Cell
 from knowledge.importing.workbooks import UNCOMPUTED
 
 MISSING = frozenset(("", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "none", "n.a.", "k.a.", "s/o",
                      "#n/a", "#na", "x", ":"))  # fmt: skip
-BLANKS = str.maketrans("", "", "    '’ \t")  # what stands between thousands
+APART = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")  # what may stand between thousands beside point and comma
 AROUND = re.compile(r"^[^\d+\-.,(]*|[^\d.,)]*$")  # currency signs and units before and behind
 SHAPE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?")
-GROUPED = {sign: re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+") for sign in ".,"}
+GROUPED = {sign: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+") for sign in ".,"}
 OTHER = {".": ",", ",": "."}
 MOST = 1e15  # nothing that is counted here is larger
 
@@ -46,11 +47,11 @@ def _vote(cell: str) -> str:
         return ""
     if text.count(sign) > 1:
         return OTHER[sign]
-    return f"grouped {sign}" if GROUPED[sign].fullmatch(text) and not text.lstrip("+-").startswith("0") else sign
+    return f"grouped {sign}" if GROUPED[sign].fullmatch(text) else sign
 
 
 def _bare(cell: str) -> str:
-    return AROUND.sub("", cell.translate(BLANKS))
+    return AROUND.sub("", APART.sub("", cell))
 
 
 def number(cell: Cell, field: str, decimal: str) -> float:
@@ -80,6 +81,9 @@ def _written(cell: str, field: str, decimal: str) -> float:
         raise Refused(field, "", "a formula whose value is not stored in the workbook")
     if cell.strip().casefold() in MISSING:
         raise Refused(field, cell, f"no {field}")
+    beside = " ".join("".join(AROUND.findall(APART.sub("", cell))).split())
+    if beside and not units.is_beside(beside):
+        raise Refused(field, cell, f"{beside[:20]!r} beside the figure; a unit needs a column or a header")
     text = _bare(cell)
     if text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1]}"  # as accountants write what is below zero

@@ -80,6 +80,13 @@ def money(text: str) -> Unit | None:
     return Unit(" ".join(text.split())[:LONGEST], 1.0, known[0] if known else "", is_known=False)
 
 
+@lru_cache(maxsize=512)
+def is_beside(text: str) -> bool:
+    """Whether this may stand beside a figure without changing it: a currency, or a unit that prices are stored in."""
+    unit = money(text)
+    return unit is not None and bool(unit.currency) and unit.divisor == 1 and (unit.is_known or "/" not in text)
+
+
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 

@@ -30,6 +30,11 @@ ON_ROWS = [
     ["data", "list"],
     ["data", "enable", "irena_capacity"],
     ["data", "disable", "irena_capacity"],
+    ["data", "editions", "irena_capacity"],
+    ["data", "use", "irena_capacity", "2024"],
+    ["data", "delete", "irena_capacity", "--yes"],
+    ["data", "import", __file__],
+    ["data", "export", "irena_capacity"],
     ["news", "import", __file__, "--feed", "https://example.org/feed", "--title", "Example"],
 ]
 
