@@ -89,7 +89,7 @@ _PATTERNS: dict[str, str] = {
     "per_year": r"\b(?:per|each|every|by|a) (?:year|jahr|anno|annum)\b|\bpro jahr\b|\bpar an\b|\ball'anno\b|"
     r"\bpor ano\b",
     "market": r"\b(?:markets?|mercat[oi]|marches?|mercados?|markt|markte)\b",
-    "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwickl\w+|"
+    "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwick\w+|"
     r"andamento|evoluzione|evolucion|tendenz\w*|tendance\w*|tendenci\w*|verlauf|sviluppo|desarrollo|storico|"
     r"historique|historico|how (?:has|have) .{2,40} (?:done|gone|fared|changed))\b",
     "compare": r"\b(?:compar\w+|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
