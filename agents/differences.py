@@ -117,7 +117,7 @@ def compare(old: Table, new: Table) -> Comparison:
     names = _naming(old, new)
     before, after = _by_key(old, names), _by_key(new, names)
     figures = [*_figures(new, names), *(one for one in _figures(old, names) if one not in _figures(new, names))]
-    keys = [*after, *(key for key in before if key not in after)]
+    keys = _in_order(list(before), list(after))
     digits = {(column.name, column.unit): column.digits for column in (*old.columns, *new.columns)}
     differences = [
         Difference(key, figure, before.get(key, {}).get(figure), after.get(key, {}).get(figure), digits[figure])
@@ -133,6 +133,18 @@ def compare(old: Table, new: Table) -> Comparison:
         only_new=tuple(key[: len(names)] for key in after if key not in before),
         in_both=len(before.keys() & after.keys()),
     )
+
+
+def _in_order(before: Sequence[Key], after: Sequence[Key]) -> list[Key]:
+    """The rows as they are now; those that are gone behind the row that they followed."""
+    kept, last = set(after), None
+    gone: dict[Key | None, list[Key]] = {}
+    for key in before:
+        if key in kept:
+            last = key
+        else:
+            gone.setdefault(last, []).append(key)
+    return [*gone.get(None, ()), *(one for key in after for one in (key, *gone.get(key, ())))]
 
 
 def _naming(old: Table, new: Table) -> Key:

@@ -32,6 +32,7 @@ MOST_ROWS = 5_000  # that are looked at together; a file has all of them, up to:
 MOST_IN_A_FILE = 100_000
 WITHOUT = {"id", "edition_id"}  # columns that say nothing to a reader
 MARK = "In the answer"
+SAID_TWICE = {"Iso3", "Entity type"}  # columns that follow from another
 UNSPOKEN = {"historical"}  # what goes without saying
 TOLD_APART_BY = ("entity", "region", "year", "date")  # columns that a table of an answer must name with a value
 
@@ -171,6 +172,28 @@ def _column(name: str, cells: Sequence[Any]) -> dict[str, Any]:
     floats = [cell for cell in cells if isinstance(cell, float)]
     digits = max((len(f"{cell:.8f}".rstrip("0").partition(".")[2]) for cell in floats), default=None)
     return {"name": name.replace("_", " ").capitalize(), "unit": "", "digits": digits}
+
+
+def in_short(found: Evidence) -> tuple[str, Evidence]:
+    """What is the same in every row, in words, and the rows without it: what tells them apart first, then figures."""
+    if len(found.rows) < 2:
+        return "", found
+    values = list(zip(*found.rows, strict=True))
+    same = [place for place, cells in enumerate(values) if len(set(cells)) == 1]
+    others = sorted(set(range(len(values))) - set(same), key=lambda place: (_importance(found, place), place))
+    said = [(found.columns[place]["name"], _said(values[place][0])) for place in same if values[place][0]]
+    words = [f"{name} {value}" for name, value in said if value]
+    rows = tuple(tuple(row[place] for place in others) for row in found.rows)
+    return "; ".join(words), Evidence(tuple(found.columns[place] for place in others), rows, found.total)
+
+
+def _importance(found: Evidence, place: int) -> int:
+    name = str(found.columns[place]["name"])
+    if name.casefold() in TOLD_APART_BY:
+        return 0
+    if isinstance(found.rows[0][place], float) or name == MARK:
+        return 1
+    return 3 if name in SAID_TWICE else 2
 
 
 # --- which of them an answer shows ------------------------------------------------------------------------------------

@@ -36,7 +36,8 @@ def compared(earlier: Earlier, calls: Sequence[Call], results: Sequence[ToolResu
     editions = [_editions(one, result, own) for one, result, own in zip(found, made, marks, strict=True)]
     without = [old.title for old, again in pairs if again is None]
     text = difference_words.paragraph(when, list(zip(found, editions, strict=True)), without)
-    return Compared(tuple(_step(place, result, when) for place, result in enumerate(made)), text)
+    steps = [_step(place, one, when) for place, one in enumerate(zip(found, made, strict=True), start=1)]
+    return Compared(tuple(steps), text)
 
 
 def _day(moment: datetime) -> str:
@@ -64,19 +65,20 @@ def _earlier(table: EarlierTable) -> Table:
 
 
 def _editions(one: Comparison, result: ToolResult, numbers: Sequence[int]) -> str:
-    """Which editions stand side by side, with their marks: "2024 edition [2], now 2025 edition [1]"."""
+    """Which editions stand side by side, with their marks: "edition 2024 [2], now edition 2025 [1]"."""
     marks = {(note.dataset, note.edition): mark for note, mark in zip(result.sources, numbers, strict=True)}
     then, now = (_named(notes, marks) for notes in (one.old.sources, one.new.sources))
-    return f"both {now}" if then == now else f"{then}, now {now}"
+    return f"then as now {now}" if then == now else f"{then}, now {now}"
 
 
 def _named(notes: Sequence[SourceNote], marks: dict[tuple[str, str], int]) -> str:
     named = dict.fromkeys((note.edition, marks[note.dataset, note.edition]) for note in notes)
     if len(named) > EDITIONS_NAMED:
         return f"{len(named)} sources"
-    return ", ".join(f"{escape(edition)} [{mark}]" for edition, mark in named)
+    return ", ".join(f"edition {escape(edition)} [{mark}]" for edition, mark in named)
 
 
-def _step(place: int, result: ToolResult, when: str) -> StepFinished:
-    label = f"Compared with the answer of {when}"
-    return StepFinished(f"{COMPARISON}-{place}", COMPARISON, label, {"with": when, "table": place + 1}, result)
+def _step(place: int, made: tuple[Comparison, ToolResult], when: str) -> StepFinished:
+    comparison, result = made
+    label = f"Compared with the answer of {when}: {comparison.new.title}"
+    return StepFinished(f"{COMPARISON}-{place}", COMPARISON, label, {"with": when, "table": place}, result)

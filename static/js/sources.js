@@ -28,14 +28,15 @@ function open(source, mark) {
   panel.close();
   panel.show();
   panel.onclose = () => mark.focus();
-  showRows(copy.querySelector("a[data-rows]"));
+  showRows(copy);
 }
 
-/** The rows take the place above the link to their page, unless the panel shows another source by then. */
-async function showRows(link) {
+/** The rows come first, unless the panel shows another source by then; without them their link stays. */
+async function showRows(copy) {
+  const link = copy.querySelector("a[data-rows]");
   if (!link) return;
   const response = await look(link.dataset.rows, "text/html", AbortSignal.timeout(PATIENCE)).catch(() => null);
   if (!response?.ok) return;
   const rows = drawn(await response.text());
-  if (link.isConnected) link.closest("p").before(...rows);
+  if (copy.isConnected) copy.querySelector("summary").after(...rows);
 }

@@ -150,3 +150,9 @@ def test_the_paragraph_says_what_could_not_be_compared():
         "same. Its table “Top 10” has no counterpart in this answer."
     )
     assert difference_words.paragraph("1 May 2026", [], []).endswith("it has no table to compare with.")
+
+
+def test_rows_that_are_gone_stand_where_they_stood():
+    found = compare(table([(2020, "Germany", 1.0), *OLD]), table([OLD[0], OLD[2], (2024, "Germany", 9.0)]))
+    years = [one.row[0] for one in found.differences]
+    assert years == ["2020", "2021", "2022", "2023", "2024"]

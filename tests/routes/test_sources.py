@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 import uuid
 from datetime import date
 
@@ -215,7 +216,13 @@ def test_looking_for_newer_data_costs_the_same_whatever_the_length(app, ask, ann
         heard = []
         with app.app_context():
             engine = db.engine
-        event.listen(engine, "before_cursor_execute", listener := lambda *given: heard.append(given[2]))
+        here = threading.get_ident()  # others look for turns meanwhile
+
+        def listener(_connection, _cursor, statement, *_rest):
+            if threading.get_ident() == here:
+                heard.append(statement)
+
+        event.listen(engine, "before_cursor_execute", listener)
         ann.get(f"/c/{answer['conversation_id']}")
         event.remove(engine, "before_cursor_execute", listener)
         return [one for one in heard if "FROM" in one]
@@ -276,7 +283,7 @@ def test_the_comparison_is_saved_and_the_old_answer_untouched(app, ask, ann, ren
 def test_without_newer_data_nothing_has_changed(ask, ann):
     again = run_again(ann, ask()).get_json()
     assert "nothing changed: all 5 values are the same" in again["response"]
-    assert "(both 2024 [1])" in again["response"]
+    assert "(then as now edition 2024 [1])" in again["response"]
     assert len(again["sources"]) == 1
 
 
