@@ -57,7 +57,11 @@ def _part(piece: str, frame: Frame, slots: list[_Slot], words: Lexicon) -> ReadP
     if slot is None:
         return ReadPart(piece)
     slots.remove(slot)
-    now = {piece, frame.period.words if frame.period else "", piece.removeprefix("the ").capitalize()}
+    now = {
+        piece,
+        *((frame.period.words, frame.period.told) if frame.period else ()),
+        piece.removeprefix("the ").capitalize(),
+    }
     options = tuple(pair for pair in slot.options(frame, words) if now.isdisjoint(pair))[:OFFERED]
     return ReadPart(piece, slot.label if options else "", options)
 
@@ -116,7 +120,7 @@ def _withins(frame: Frame, words: Lexicon) -> Options:
 
 
 def _tells_years(piece: str, frame: Frame) -> bool:
-    said = frame.period.words if frame.period else ""
+    said = frame.period.told if frame.period else ""
     return bool(re.fullmatch(r"(?:\D{0,20})?(?:19|20)\d\d(?:\D{1,20}(?:19|20)\d\d)?", piece)) or piece == said != ""
 
 

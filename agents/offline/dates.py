@@ -51,8 +51,9 @@ _ALONE = "|".join(
 )  # no other words
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th|\.)?)"
 _POINT = (
-    rf"(?:{_DAY} (?:of )?{_MONTH} ?,? ?{_Y}|{_MONTH} {_DAY},? {_Y}|q[1-4][ -]*{_Y}|{_Y}[ -]*q[1-4]|h[12][ -]*{_Y}|"
-    rf"{_MONTH} ?,? ?{_Y}|{_Y}-[01]\d-[0-3]\d|{_Y}-[01]\d|{_Y})"
+    rf"(?:{_DAY} (?:of |de |du )?{_MONTH} ?,? ?(?:de |del )?{_Y}|{_MONTH} {_DAY},? {_Y}|q[1-4][ -]*{_Y}|"
+    rf"{_Y}[ -]*q[1-4]|h[12][ -]*{_Y}|"
+    rf"{_MONTH} ?,? ?(?:of |de |del |d')?{_Y}|{_Y}-[01]\d-[0-3]\d|{_Y}-[01]\d|{_Y})"
 )
 _GRAIN = "(?:" + "|".join(sorted(_GRAINS, key=len, reverse=True)) + r")\b"
 _NUMBER = r"(?:\d{1,3}|" + "|".join(_COUNTS) + ")"
@@ -199,16 +200,19 @@ def _rule(pattern: str, make: Maker) -> tuple[re.Pattern[str], Maker]:
 _THE = r"(?:the |gli |die |den |les |los |las |le )?"
 _IN = r"(?:over |in |during |for |of )?"
 _AND = r"(?:,? and |, | und | & | e | et | y | vs\.? | versus )"
-_TO = r" ?(?:-|to|until|till|through|bis|al|a|hasta|\.\.) ?"
+_TO = r" ?(?:(?:down |back |up )?(?:-|to|until|till|through)|bis(?: zum?)?|fino al|al|a|au|jusqu'(?:en|a)|hasta|\.\.) ?"
 _NEWEST = r"latest|newest|most recent|current|currently|right now|now|as of today|aktuell\w*|attuale|actuel\w*|actual"
 _DAYS = r"today|yesterday|heute|gestern|oggi|ieri|aujourd'hui|hier|hoy|ayer"
 _WHICH = r"this|last|previous|current|past|diese[nrsm]?|letzte[nrsm]?|vergangene[nrsm]?"
 
 _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(rf"\b(?:between|zwischen|tra(?: il)?|fra(?: il)?|entre) (?P<a>{_POINT}){_AND}(?P<b>{_POINT})\b", _between),
-    _rule(rf"\b(?:from |von |dal |de |desde )?(?P<a>{_POINT}){_TO}(?P<b>{_POINT}|\d\d)\b(?!-\d)", _between),
+    _rule(rf"\b(?:from |von |dal |de |del |desde )?(?P<a>{_POINT}){_TO}(?P<b>{_POINT}|\d\d)\b(?!-\d)", _between),
     _rule(rf"\b(?P<a>{_POINT}){_AND}(?P<b>{_POINT})\b", _between),
-    _rule(rf"\b(?P<how>{_SINCE}) (?:the year |year |anno |jahr )?(?P<a>{_POINT})\b(?: only| onwards?)?", _since),
+    _rule(
+        rf"\b(?P<how>{_SINCE}) (?:the year |year |anno |jahr )?(?P<a>{_POINT})\b(?: only| on(?:wards?)?\b| forward)?",
+        _since,
+    ),
     _rule(rf"\b(?P<a>{_POINT})(?P<how>) (?:onwards?|and later|and after)\b", _since),
     _rule(rf"\b(?:by|until) (?:the )?end of (?P<a>{_POINT})\b", _one),
     _rule(rf"\b(?P<how>{_UNTIL}) (?:the end of |end of |the year )?(?P<a>{_POINT})\b", _until),
@@ -238,6 +242,7 @@ def _point(text: str) -> tuple[date, Grain] | None:
     if not found:
         return None
     year, rest = int(found[0]), text.replace(found[0], "", 1).strip(" ,-.")
+    rest = _LINKING.sub("", rest)
     if not rest:
         return date(year, 1, 1), "year"
     if rest[0] in "qh" and rest[-1].isdigit() and len(rest) == 2:
@@ -249,6 +254,7 @@ def _point(text: str) -> tuple[date, Grain] | None:
     return _iso(year, rest)
 
 
+_LINKING = re.compile(r"[ ,]*\b(?:of|del?|d')$")
 _DAY_OF = re.compile(rf"^(?:(?P<d>\d\d?)\D* (?:of )?(?P<m>{_MONTH})|(?P<n>{_MONTH}) (?P<e>\d\d?))")
 
 

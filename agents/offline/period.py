@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -45,6 +46,24 @@ class Period:
             return counted_back(today, self.count, self.grain).isoformat(), today.isoformat()
         return self.start, self.end
 
+    @property
+    def told(self) -> str:
+        """As it is told back: English words of no fixed date as they were said, all others as dates."""
+        if self.count:
+            return f"last {self.count} {self.grain}s" if self.count > 1 else f"last {self.grain}"
+        if not self.start and not self.end:
+            return "latest" if self.latest else self.words
+        if _ENGLISH.match(self.words) or (self.words and not re.search(r"[a-z]", self.words)):
+            return self.words
+        return self._dates_told()
+
+    def _dates_told(self) -> str:
+        first = _written(self.start, self.grain) if self.start else ""
+        last = _written(self.end, self.grain) if self.end else ""
+        if first and last:
+            return first if self.is_one else f"{first}{'–' if self.grain == 'year' else ' to '}{last}"
+        return f"since {first}" if first else f"until {last}"
+
     def to_json(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if value not in (None, "", False)}
 
@@ -53,6 +72,25 @@ class Period:
         if not isinstance(data, dict) or set(data) - set(cls.__dataclass_fields__):
             return None
         return cls(**data)
+
+
+_ENGLISH = re.compile(
+    r"(?:(?:the|over|in|during|of|for|at|by|since) )*(?:last|past|previous|this|current|today|yesterday|latest|"
+    r"newest|now|"
+    r"all|year to date|ytd|week)\b"
+)
+
+
+def _written(iso: str, grain: Grain) -> str:
+    """ "2023", "Q2 2023", "June 2023", "30 June 2023"; a year or month by any of its days."""
+    day = date.fromisoformat(iso)
+    if grain == "year":
+        return str(day.year)
+    if grain in {"quarter", "half"}:
+        letter, months = ("Q", 3) if grain == "quarter" else ("H", 6)
+        return f"{letter}{(day.month - 1) // months + 1} {day.year}"
+    month = f"{calendar.month_name[day.month]} {day.year}"
+    return month if grain == "month" else f"{day.day} {month}"
 
 
 _MONTHS_IN = {"year": 12, "half": 6, "quarter": 3, "month": 1}

@@ -21,17 +21,19 @@ def small_talk(reading: Reading, agent: Agent) -> str:
     return ""
 
 
-def examples(agent: Agent) -> str:
-    return "For example:\n\n" + "\n".join(f"- {escape(question)}" for question in agent.suggestions)
+def examples(agent: Agent, questions: tuple[str, ...] = ()) -> str:
+    return "For example:\n\n" + "\n".join(f"- {escape(question)}" for question in questions or agent.suggestions)
 
 
-def unread(reading: Reading, agent: Agent, brief: bool = False) -> str:
-    """Said when a question could not be read: honestly, with what works. `brief`: beside other answers."""
+def unread(reading: Reading, agent: Agent, nearest: tuple[str, ...], meant: str = "", brief: bool = False) -> str:
+    """Said when a question could not be read: honestly, with what works. `meant`: a name that may have been meant;
+    `brief`: beside other answers."""
     unknown = [f"“{quote(word, 30)}”" for word in reading.unknown[:3]]
     why = f" I do not know {listed(unknown)}." if unknown else ""
+    ask = f" Did you mean **{escape(meant)}**?" if meant else ""
     if brief:
-        return f"I could not read this.{why}"
-    return f"I could not read this.{why} I answer questions on: {_subject(agent)}\n\n{examples(agent)}"
+        return f"I could not read this.{why}{ask}"
+    return f"I could not read this.{why}{ask} I answer questions on: {_subject(agent)}\n\n{examples(agent, nearest)}"
 
 
 def too_many(most: int, left: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from agents.offline import codes, cues, dates, quantities, text
+from agents.offline import codes, counting, cues, dates, quantities, text
 from agents.offline.period import Period
 from agents.offline.plain_words import EMPTY, PLAIN
 from agents.offline.quantities import Quantity
@@ -41,6 +41,7 @@ class Reading:
     corrections: tuple[tuple[str, str], ...]  # as written, as read
     unclear: tuple[tuple[str, tuple[str, ...]], ...]  # as written, what it may mean
     cut: bool
+    replaced: tuple[str, ...] = ()  # names that are to give way: "Spain instead of Germany"
 
     def has(self, *names: str) -> bool:
         return not self.cues.isdisjoint(names)
@@ -58,9 +59,8 @@ class Reading:
     def excluded(self) -> tuple[str, ...]:
         """Places that are named to say that they are not meant: "Germany, not France"."""
         taken_back = self._taken_back()
-        return tuple(
-            m.name for m in self.matches if m.kind == "place" and (m.end <= taken_back or self._is_denied(m.start))
-        )
+        denied = (m for m in self.matches if m.kind == "place" and (m.end <= taken_back or self._is_denied(m.start)))
+        return (*(match.name for match in denied), *self.replaced)
 
     def _taken_back(self) -> int:
         """The token up to which the person corrected what was said: "Germany, I mean Austria"."""
@@ -87,11 +87,11 @@ class Reading:
 
     @cached_property
     def count(self) -> int | None:
-        return cues.count(self.line)
+        return counting.count(self.line)
 
     @cached_property
     def ordinal(self) -> int | None:
-        return cues.ordinal(self.line)
+        return counting.ordinal(self.line)
 
     @cached_property
     def is_short(self) -> bool:
@@ -106,8 +106,9 @@ class Reading:
     def content(self) -> tuple[str, ...]:
         """Words that carry meaning and name no place, in order: what a search looks for."""
         placed = {token for match in self.matches if match.kind == "place" for token in range(match.start, match.end)}
-        kept = (word for number, word in enumerate(self.tokens) if number not in placed and word not in EMPTY)
-        return tuple(dict.fromkeys(word for word in kept if len(word) > 1))
+        things = {m.start: m.name for m in self.matches if m.kind == "component" and m.end == m.start + 1}
+        words = ((n, things.get(n, word)) for n, word in enumerate(self.tokens) if word not in EMPTY)
+        return tuple(dict.fromkeys(word for n, word in words if n not in placed and len(word) > 1))
 
     @cached_property
     def unknown(self) -> tuple[str, ...]:
@@ -128,7 +129,8 @@ class Reading:
 def read(question: str, lexicon: Lexicon, today: date) -> Reading:
     """Read one question. Never fails, whatever was typed."""
     written = question[: text.READ_AT_MOST]
-    line = text.fold(codes.expand(written, lexicon.by_iso3))
+    line = _apart(text.fold(codes.expand(written, lexicon.by_iso3)), lexicon)
+    line, replaced = _without_replaced(line, lexicon)
     measured, rest = quantities.find_all(line)
     periods, rest = dates.find_all(rest, today)
     tokens = text.name(_POSSESSIVE.sub("", rest)).split()
@@ -146,7 +148,39 @@ def read(question: str, lexicon: Lexicon, today: date) -> Reading:
         corrections=tuple((wrong, _shown(right, lexicon)) for wrong, right in corrections),
         unclear=tuple(unclear),
         cut=len(question) > len(written),
+        replaced=replaced,
     )
+
+
+_TAILS = r"(preise?n?|kosten|markte?s?|kapazitat|leistung|zubau|ausbau|anteile?|wachstum|prognose)"
+_COMPOUND = re.compile(rf"\b([a-z]{{3,}}?)(?:s|n|en)?{_TAILS}\b")
+_REPLACED = re.compile(
+    r"\b(?:instead of|rather than|en vez del?|en lugar del?|au lieu d(?:e la|es?|u|')|anstatt|anstelle von|statt|"
+    r"anziche|"
+    r"(?:invece|al posto) d(?:i|el|ella|ell'))(?: |(?<='))(?P<what>(?:the )?[^\W\d]+(?: (?!since|in|from|for|as|and|"
+    r"with|"
+    r"seit|im|ab|bis|von|als|depuis|en|dal|nel|desde)[^\W\d]+){0,2})"
+)
+
+
+def _apart(line: str, lexicon: Lexicon) -> str:
+    """German compounds of a known name in two: "silberpreis", "spanienmarkt"."""
+
+    def parted(found: re.Match[str]) -> str:
+        known = found[1] in lexicon.entries and found[0] not in lexicon.entries
+        return f"{found[1]} {found[2]}" if known else found[0]
+
+    return _COMPOUND.sub(parted, line)
+
+
+def _without_replaced(line: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """ "Spain instead of Germany", "annual instead of cumulative": what gives way is no part of what is asked."""
+    found = _REPLACED.search(line)
+    if not found:
+        return line, ()
+    matches, _, _ = _match(text.name(found["what"]).split(), lexicon)
+    rest = f"{line[: found.start()]} instead {line[found.end() :]}"
+    return " ".join(rest.split()), tuple(match.name for match in matches if match.kind == "place")
 
 
 Found = tuple[list[Match], list[tuple[str, str]], list[tuple[str, tuple[str, ...]]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 
 from agents import base
 from agents.base import Agent
-from agents.offline import changing, phrases, scope, several
+from agents.offline import changing, examples, phrases, scope, several
 from agents.offline import frame as frames
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
@@ -20,6 +21,7 @@ from agents.offline.wording.parts import Answer, Done, capital, escape, mark, qu
 from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
+LOOKED_UP = 3  # unknown words for which a name is looked for
 LONGEST_QUESTION = 200  # characters of a question that are repeated
 _NEARBY = {"no_data", "bad_range"}  # refusals after which the dates are left out once
 
@@ -75,10 +77,10 @@ def _answered(
     frame = trade.understand(reading, before if name == agent.name else None, words)
     if frame and name != agent.name and not _has_tools(agent, trade.calls(frame, words, today)):
         return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2]), 0
-    if missing := scope.beyond(name, reading):
+    if missing := scope.beyond(name, reading) or scope.odd_year(name, reading, words.data):
         return Words(phrases.unable_to(missing, agent), asking.remembered, agent.suggestions[:3]), 0
     if frame is None or _is_guess(reading, trade):
-        return _unread(reading, agent, asking.remembered, brief), 0
+        return _unread(reading, agent, asking.remembered, words, brief), 0
     if frame.intent == "unable":
         return Words(frame.query, asking.remembered, agent.suggestions[:2]), 0
     return _Round(trade, frame, reading, words, today, agent).go(done)
@@ -120,8 +122,14 @@ def _is_guess(reading: Reading, trade: Trade) -> bool:
     return bool(reading.unknown)
 
 
-def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any], brief: bool) -> Words:
-    return Words(phrases.unread(reading, agent, brief), remembered, agent.suggestions)
+def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any], lexicon: Lexicon, brief: bool = False) -> Words:
+    """Nothing is guessed: what may have been meant is asked, and what works is shown."""
+    nearest = examples.nearest(agent.name, reading.line, agent.suggestions)
+    for word in reading.unknown[:LOOKED_UP]:
+        if meant := lexicon.similar(word):
+            asked = re.sub(rf"\b{re.escape(word)}\b", meant, reading.line)
+            return Words(phrases.unread(reading, agent, nearest, meant, brief), remembered, (asked, *nearest)[:3])
+    return Words(phrases.unread(reading, agent, nearest, brief=brief), remembered, nearest)
 
 
 def _dated(refusal: str, dates: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from agents.offline.reading import Reading
+from knowledge.vocabulary import Vocabulary
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -177,3 +178,27 @@ def _sums_years(reading: Reading) -> bool:
     if period is None or period.is_one or period.latest or not reading.has("annual") or reading.has("rank", "by_year"):
         return False
     return reading.has("how_much", "cumulative") and not reading.has("share", "growth", "per_year")
+
+
+_ODD_YEAR = re.compile(
+    r"\b(?:in|year|since|from|until|till|by|of|before|after|im|jahr|seit|bis|ab|nel|dal|del|en|depuis|anno|annee|"
+    r"ano|desde|"
+    r"hasta) (?:the year |dem jahr )?(\d{4,7})\b|\b(?:year|jahr|anno|annee|ano|l'an) (\d{1,7})\b|^\D*\b(\d{4,7})$"
+)
+_BY_YEAR = {"market", "price", "news"}
+
+
+def odd_year(agent: str, reading: Reading, data: Vocabulary) -> str:
+    """A year that no calendar of ours has, 0 or 9999: said, with the years there are."""
+    found = _ODD_YEAR.search(" ".join(reading.tokens)) if agent in _BY_YEAR else None
+    if not found or reading.has("calculate"):
+        return ""
+    year = next(group for group in found.groups() if group)
+    years = {"market": data.capacity_years, "price": _price_years(data)}.get(agent)
+    held = f" The data have the years {years[0]} to {years[1]}." if years else ""
+    return f"There is nothing of the year {year}.{held}"
+
+
+def _price_years(data: Vocabulary) -> tuple[int, int]:
+    first = min((int(one.first[:4]) for one in data.price_series), default=data.lcoe_years[0])
+    return first, max((int(one.last[:4]) for one in data.price_series), default=data.lcoe_years[1])

@@ -28,6 +28,7 @@ _COURTESY = re.compile(
     r"(?: there| you| all| a lot| (?:very|so) much)?[ ,.!]*",
     re.IGNORECASE,
 )
+_JOINED = re.compile(rf"^{_AND}\s+(?:also\s+)?(?=(?:{_ASKS})\b)", re.IGNORECASE)  # joins questions, asks nothing
 _TAKES_BACK = re.compile(r"(?:i mean|i meant|sorry|no\b|not\b|correction|ich meine|oder|or\b)", re.IGNORECASE)
 _SYMPTOMS = {"om"}  # symptoms are told in several sentences, all of them for one answer
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -57,6 +58,7 @@ def _parted(message: str, tells: bool) -> tuple[str, ...]:
             parts.append(f"{left}?" if asks else left)
             at = found.end()
     parts.append(rest[at:].strip())
+    parts[1:] = [_JOINED.sub("", part) for part in parts[1:]]
     return tuple(part for part in parts if part and not _COURTESY.fullmatch(part.rstrip("?"))) or (message,)
 
 

@@ -21,19 +21,23 @@ Kind = Literal["place", "component", "technology", "tag", "term", "word"]
 SIMILAR_PAIR = 88  # the same for a name of two words
 SHORTEST_PAIR = 9  # characters of two words that are tried together
 SIMILAR = 86  # rapidfuzz ratio from which a word counts as a mistyped name
+ASKED_ABOUT = 80  # ratio from which a person is asked whether a name was meant
+SHORTEST_ASKED = 6
 TOO_CLOSE = 4  # points between the best two candidates below which a person is asked
 SHORT_NAMES = {"usa", "uae", "uk", "eu", "drc", "pv"}  # other names of three letters are words: us, man, are
 NOT_NAMES = {"island", "man", "male", "world market", "states", "solar", "market", "total", "union", "world"}
 
 _COMPONENTS = {
-    "module": "module modules panel panels|solar panels|pv modules|solar modules|modul|moduli|modulpreis|modulpreise|"
-    "pannelli|panneaux",
-    "polysilicon": "polysilicon poly silicon",
-    "wafer": "wafer wafers",
-    "cell": "cells|solar cells|cell price|cell prices",
+    "module": "module modules panel panels|solar panels|solar panel|pv modules|solar modules|modul|module|modulen|"
+    r"moduli|"
+    "modulo|modulos|solarmodul|solarmodule|modulpreis|modulpreise|pannello|pannelli|panneau|panneaux|panneaux solaires|"
+    "paneles|paneles solares|panel solar|pannelli solari|pannelli fotovoltaici|modules photovoltaiques",
+    "polysilicon": "polysilicon poly silicon polysilizium silizium polysilicium silicium polisilicio silicio",
+    "wafer": "wafer wafers|plaquettes|obleas|fette di silicio",
+    "cell": "cells|solar cells|cell price|cell prices|solarzelle|solarzellen|zellen|celle|celle solari|cellules|celdas",
     "silver": "silver silber argento argent plata",
     "copper": "copper kupfer rame cuivre cobre",
-    "aluminium": "aluminium aluminum alluminio aluminio",
+    "aluminium": "aluminium aluminum alluminio aluminio alu",
 }
 _TECHNOLOGIES = ("TOPCon", "HJT", "PERC", "CdTe", "n-type", "p-type", "IBC", "perovskite")
 _TAGS = {
@@ -126,6 +130,14 @@ class Lexicon:
             if name.count(" ") == 1 and self._is_place(name):
                 letters[name[0]].append(name)
         return {letter: tuple(sorted(names)) for letter, names in letters.items()}
+
+    def similar(self, word: str) -> str:
+        """A place or thing that is written much like it, whatever its first letter; to ask about, never to assume."""
+        if len(word) < SHORTEST_ASKED or not word.isalpha() or word in PLAIN:
+            return ""
+        names = (name for names in self.candidates.values() for name in names if name in self.entries)
+        found = process.extractOne(word, names, scorer=fuzz.ratio, score_cutoff=ASKED_ABOUT)
+        return self.entries[found[0]][0].name if found else ""
 
     def _is_place(self, name: str) -> bool:
         return any(entry.kind == "place" for entry in self.entries.get(name, ()))

@@ -16,6 +16,10 @@ def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
         return tuple(place for place in before if place not in reading.excluded)
     if reading.has("without"):
         return tuple(place for place in before if place not in named)
+    if kept := tuple(place for place in before if place not in reading.replaced):
+        swaps = len(kept) < len(before)
+        if swaps and not reading.has("only"):
+            return tuple(dict.fromkeys((*kept, *named)))
     adds = reading.has("add") and (len(named) == 1 or not reading.has("compare"))
     if (adds and not reading.has("instead")) or (reading.has("compare") and reading.has("refers")):
         return tuple(dict.fromkeys((*before, *named)))

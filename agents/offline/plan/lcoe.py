@@ -17,7 +17,7 @@ _DECLINING = ("degradation", "degrad", "decline", "per year loss", "loss")
 def is_calculation(reading: Reading, frame: Frame) -> bool:
     if reading.quantity("money/kW", "money/kW/year", "money/MW", "kWh/kW"):
         return True
-    if frame.intent == "lcoe_calc" and reading.quantity("%", "years", "money"):
+    if frame.intent == "lcoe_calc" and (reading.quantity("%", "years", "money") or _bare(reading.line)):
         return True
     return reading.has("lcoe") and (reading.has("calculate") or bool(reading.quantity("%", "years")))
 
@@ -35,8 +35,7 @@ def with_inputs(frame: Frame, reading: Reading) -> Frame:
     for quantity in reading.quantities:
         if name := _input(quantity, costs, slots):
             slots[name] = quantity.value / _PARTS.get(quantity.unit, 1)
-    if (bare := _YIELD.search(reading.line)) and not reading.quantity("kWh/kW"):
-        slots["yield_kwh_per_kw"] = float(bare[1].replace(",", ""))
+    slots |= {name: value for name, value in _bare(reading.line).items() if not reading.quantity(*_WITH_UNIT[name])}
     if "life_years" in slots:
         slots["life_years"] = int(slots["life_years"])
     return frame.but(slots=slots)
@@ -52,9 +51,27 @@ def _says_twice(reading: Reading, costs: list[Quantity]) -> bool:
 
 
 _TWO_CURRENCIES = "These costs are in two currencies, and I keep no exchange rates. Give them all in one."
-_YIELD = re.compile(r"\byield (?:of |is |= ?)?(\d{3,4}|\d,\d{3})\b")
+_UNIT = r"[\d.]*(?: ?[%€$£/]| ?[kmg]wh?\b| ?(?:us\$|usd|eur)\b)"
+_NUMBER = rf"(?: of| is| at| to|:| ?=)? ?(\d+(?:,\d{{3}})*(?:\.\d+)?)(?!{_UNIT})"
+_BARE = {
+    "capex_per_kw": re.compile(rf"\b(?:capex|investment){_NUMBER}"),
+    "opex_per_kw_year": re.compile(rf"\bopex{_NUMBER}"),
+    "yield_kwh_per_kw": re.compile(rf"\byield{_NUMBER}"),
+    "life_years": re.compile(rf"\b(?:life|lifetime){_NUMBER}"),
+}  # numbers without a unit, named by the word before them
+_WITH_UNIT = {
+    "capex_per_kw": ("money/MW",),
+    "opex_per_kw_year": ("money/kW/year",),
+    "yield_kwh_per_kw": ("kWh/kW",),
+    "life_years": ("years",),
+}  # units that say the same input in another way
 _PARTS = {"%": 100, "money/MW": 1000}  # of the calculator's own unit
 _COSTS = {"capex_per_kw", "opex_per_kw_year"}
+
+
+def _bare(line: str) -> dict[str, float]:
+    found = ((name, pattern.search(line)) for name, pattern in _BARE.items())
+    return {name: float(match[1].replace(",", "")) for name, match in found if match}
 
 
 def _of_currency(slots: dict[str, Any], currencies: set[str]) -> dict[str, Any]:

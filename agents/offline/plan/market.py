@@ -23,7 +23,7 @@ from agents.offline.plan.market_doubts import (
     megawatts,
 )
 from agents.offline.plan.market_order import RANKINGS, set_count, set_kind
-from agents.offline.plan.market_places import countries_named, set_places
+from agents.offline.plan.market_places import countries_named, picked, set_places
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from agents.offline.wording.parts import listed, of, the
@@ -33,7 +33,10 @@ __all__ = ["calls", "claims", "understand"]
 MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
 _PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
-_EVERY = re.compile(r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b")
+_EVERY = re.compile(
+    r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b|"
+    r"\b(?:all|every|each|alle|tutti i|tous les|todos los) (?:\w+ ){0,2}(?:countries|country|lander|paesi|pays|paises)\b"
+)
 _ALL_YEARS = re.compile(
     r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
 )
@@ -57,10 +60,11 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     """The frame of this question, given the one before; none when it cannot be read as a market question."""
     own = before if before and before.agent == "market" else None
     follows = own is not None and _follows(reading, own)
-    frame = own if own and follows else Frame("market", "", period=None)
+    chosen = picked(own, reading) if own else None
+    frame = chosen or (own if own and follows else Frame("market", "", period=None))
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places, period=before.period)
-    intent = _intent(reading, frame, words)
+    intent = chosen.intent if chosen else _intent(reading, frame, words)
     if not intent or is_other_question(intent, frame, reading) or (own and asks_which_year(own.places, reading)):
         return None
     if intent == "unit" and frame.intent == "segment" and not reading.places:

@@ -51,7 +51,23 @@ def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexico
     """The world, or a region beside a country, is what the share is taken of, and no place that is compared."""
     countries = countries_named(reading, words)
     inner = countries or [region for region in regions if region != "World"]
-    if frame.places and regions and not countries and _OF.search(reading.line):
-        inner = []  # "and of Europe?"
+    if frame.places and regions and not countries and (_OF.search(reading.line) or reading.has("refers")):
+        inner = []  # "and of Europe?", "its share of Europe"
     whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
     return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)
+
+
+_LOOKED_AT = ("evolve", "growth", "share", "forecast", "report")
+
+
+def picked(before: Frame, reading: Reading) -> Frame | None:
+    """ "The second one since 2010": a country of the ranking before, looked at by itself."""
+    at = reading.ordinal
+    looks = bool(reading.periods) or reading.has("plot", *_LOOKED_AT)
+    if before.intent not in RANKINGS or not looks or at is None or reading.places or not reading.has("refers"):
+        return None
+    items = before.items[::-1] if at == -1 else before.items
+    if not 1 <= abs(at) <= len(items):
+        return None
+    intent = next((cue for cue in _LOOKED_AT if reading.has(cue)), "capacity")
+    return Frame("market", intent, places=(items[abs(at) - 1],), metric=before.metric, chart=before.chart)

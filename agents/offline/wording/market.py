@@ -14,6 +14,7 @@ from agents.offline.wording.contest import best, countries, overtake, race, stan
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 from knowledge.capacity import IN_AC, IN_DC
 
+REMEMBERED = 20  # places of a ranking that may be asked about by their number
 NAMED = 4  # places named in a sentence; the table has all
 
 
@@ -42,7 +43,8 @@ def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
     read = (f"{listed_here} by {metric_of(frame)}", where, span)
     if len(summary["years"]) > 1:
         rest = f"{rest} Ranked by {summary['year']} alone; the table has every year.".strip()
-    return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items))
+    named = tuple(item["entity"] for item in items[:REMEMBERED])
+    return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items), remember={"items": named})
 
 
 def _rank(frame: Frame, done: Sequence[Done]) -> Answer:

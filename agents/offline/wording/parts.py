@@ -137,8 +137,8 @@ def years(first: Any, last: Any) -> str:
 
 
 def when(period: Period | None) -> str:
-    """A period as it was said, or in years."""
-    return period.words if period else ""
+    """A period as it is told back."""
+    return period.told if period else ""
 
 
 def escape(text: str) -> str:

@@ -22,11 +22,11 @@ TWO = "What is Germany's capacity in 2023? And when did Japan pass 50 GW?"
 @pytest.mark.parametrize(
     ("agent", "message", "parts"),
     [
-        ("market", TWO, ("What is Germany's capacity in 2023?", "And when did Japan pass 50 GW?")),
-        ("market", "How much has Spain and what is its share?", ("How much has Spain", "and what is its share?")),
+        ("market", TWO, ("What is Germany's capacity in 2023?", "when did Japan pass 50 GW?")),
+        ("market", "How much has Spain and what is its share?", ("How much has Spain", "what is its share?")),
         ("market", "Germany 2020\nSpain 2021\n", ("Germany 2020", "Spain 2021")),
         ("market", "1. Germany 2020\n2. Spain 2021", ("Germany 2020", "Spain 2021")),
-        ("market", "Wie viel hat Spanien? Und wann 30 GW?", ("Wie viel hat Spanien?", "Und wann 30 GW?")),
+        ("market", "Wie viel hat Spanien? Und wann 30 GW?", ("Wie viel hat Spanien?", "wann 30 GW?")),
         ("market", "Germany in 2020 and Japan in 2019?", ("Germany in 2020", "Japan in 2019?")),
         ("price", "silver in May 2020, copper in June 2021", ("silver in May 2020", "copper in June 2021")),
         ("market", "How much has Spain? Thank you!", ("How much has Spain?",)),

@@ -54,7 +54,7 @@ NEWS = [
     (("news next week",), ("none of days to come",)),
     (("news from 2019",), ("No stored news", "2019")),
     (("top 3 headlines",), ("the 3 newest of them",)),
-    (("since 1 October 2026",), ("since 1 october 2026", "Spain opens")),
+    (("since 1 October 2026",), ("since 1 October 2026", "Spain opens")),
     (("news on 19 November 2026", "the day before"), ("**1 item**", "Inverter recall")),
     (("on 12 November",), ("**1 item**", "Perovskite")),
     (("news between 1 and 10 November",), ("**4 items**",)),
