@@ -44,7 +44,8 @@ class Assets:
         return f"/assets/{self.version}/{path}"
 
     def scripts(self) -> list[str]:
-        return sorted(path for path in self.by_path if path.endswith(".js"))
+        """Our own; those of others stand under `vendor/`."""
+        return sorted(path for path in self.by_path if path.startswith("js/"))
 
 
 def load(root: Path = ROOT) -> Assets:

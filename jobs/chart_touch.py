@@ -10,28 +10,27 @@ from typing import Any
 Spec = dict[str, Any]
 
 REACH = 220  # square pixels around a point that may be touched
+OF_A_LAYER = ("mark", "encoding")
 SEEN = 90  # square pixels of the point that is
 
 
 def touchable(spec: Spec) -> Spec:
-    """The same chart whose lines tell their figures: the nearest point where lines are named, else each its own."""
+    """The same chart whose lines tell their figures: at the nearest point when one layer has them all, else at each."""
     if isinstance(spec.get("hconcat"), list):
         return {**spec, "hconcat": [touchable(part) for part in spec["hconcat"]]}
-    if "layer" not in spec:
-        return {**_without_mark(spec), "layer": _both(spec)} if _is_line(spec) else spec
-    return {**spec, "layer": [part for layer in spec["layer"] for part in _both(layer)]}
+    whole = {name: part for name, part in spec.items() if name not in OF_A_LAYER}
+    layers = spec["layer"] if "layer" in spec else [{name: spec[name] for name in OF_A_LAYER if name in spec}]
+    lines = [layer for layer in layers if _is_line(layer)]
+    if not lines:
+        return spec
+    return {**whole, "layer": [part for layer in layers for part in _with_points(layer, len(lines) == 1)]}
 
 
-def _without_mark(spec: Spec) -> Spec:
-    return {name: part for name, part in spec.items() if name not in {"mark", "encoding"}}
-
-
-def _both(layer: Spec) -> list[Spec]:
-    drawn: Spec = {name: layer[name] for name in ("data", "transform", "mark", "encoding") if name in layer}
-    if "layer" in layer or not _is_line(layer):
+def _with_points(layer: Spec, is_only: bool) -> list[Spec]:
+    if not _is_line(layer):
         return [layer]
-    points: Spec = {**drawn, "mark": {"type": "point", "filled": True, "size": REACH, "opacity": 0}}
-    return [drawn, _nearest(points) if "color" in layer["encoding"] else points]
+    points = {**layer, "mark": {"type": "point", "filled": True, "size": REACH, "opacity": 0}}
+    return [layer, _nearest(points) if is_only else points]
 
 
 def _nearest(points: Spec) -> Spec:

@@ -5,23 +5,23 @@ Their rows never change, so browsers may keep a picture whose address names the 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import re
 import uuid
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, json, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from conversations import queries
-from conversations.views import ArtifactView, SourceView
+from conversations.views import ArtifactView
 from extensions import db
 from jobs import charts
+from jobs.charts import Paper
 from problems import Invalid, NotFound
+from routes import sheets
 
 bp = Blueprint("artifacts", __name__, url_prefix="/artifacts")
 
@@ -30,69 +30,95 @@ ASK_AGAIN = "private, no-cache"  # keep it, but ask whether it is still right
 VERSION = hashlib.sha256(charts.ENGINE.encode()).hexdigest()[:8]  # of what draws
 # An SVG is a document: opened by itself it may style, and nothing else.
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.record_once
 def _configure(state: BlueprintSetupState) -> None:
     charts.configure(state.app.config["SETTINGS"].data_dir)
-    state.app.jinja_env.globals.update(drawing_version=VERSION)
+    state.app.jinja_env.globals.update(drawing_version=VERSION, drawing_size=drawing_size)
+
+
+def drawing_size(view: ArtifactView, size: charts.Size) -> tuple[int, int]:
+    """Pixels of the drawn chart, for the page to keep its place."""
+    return charts.extent(view.spec, view.columns, view.rows, size)
 
 
 @bp.get("/<uuid:artifact_id>.svg")
 def picture(artifact_id: uuid.UUID) -> ResponseReturnValue:
     theme, size = _choice("theme", charts.THEMES), _choice("size", charts.SIZES)
-    view = _artifact(artifact_id)
-    if not view.spec:
-        raise NotFound("This table has no chart.")
-    tag = _tag("svg 2", charts.ENGINE, str(view.id), theme, size)
-    if request.if_none_match.contains(tag):
-        return _kept(Response(status=304), tag)
-    db.session.close()  # drawing may take a while, and others need the connection
-    drawn = charts.svg(view.spec, view.columns, view.rows, theme, description(view), size, view.title)
-    response = Response(drawn, mimetype="image/svg+xml")
+    view = _chart(artifact_id)
+
+    def drawn() -> str:
+        said = description(view)
+        return charts.svg(view.spec, view.columns, view.rows, theme, said, size, view.title, _paper(view))
+
+    response = _answer(view, "svg", "image/svg+xml", drawn)
     response.headers["Content-Security-Policy"] = SVG_POLICY
-    return _kept(response, tag)
+    return response
+
+
+@bp.get("/<uuid:artifact_id>.png")
+def photograph(artifact_id: uuid.UUID) -> ResponseReturnValue:
+    theme = _choice("theme", charts.THEMES)
+    view = _chart(artifact_id)
+    paper = Paper(view.title, _credit(view))
+    return _answer(
+        view, "png", "image/png", lambda: charts.png(view.spec, view.columns, view.rows, theme, paper), attached=True
+    )
+
+
+@bp.get("/<uuid:artifact_id>.vl.json")
+def interactive(artifact_id: uuid.UUID) -> ResponseReturnValue:
+    """The whole chart as Vega-Lite; what the page shows to be touched, and, as a download, what Vega's editor opens."""
+    theme, size = _choice("theme", charts.THEMES), _choice("size", charts.SIZES)
+    view = _chart(artifact_id)
+
+    def made() -> str:
+        whole = charts.interactive(view.spec, view.columns, view.rows, theme, size, _paper(view))
+        return json.dumps({**whole, "description": description(view)}, ensure_ascii=False)
+
+    return _answer(view, "vl.json", "application/json", made)
 
 
 @bp.get("/<uuid:artifact_id>.csv")
 def table(artifact_id: uuid.UUID) -> ResponseReturnValue:
     view = _artifact(artifact_id)
-    tag = _tag("csv 2", str(view.id))
-    if request.if_none_match.contains(tag):
-        return _kept(Response(status=304), tag)
-    response = Response(sheet(view), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_file_name(view.title)}.csv")
-    return _kept(response, tag)
+    return _answer(view, "csv", "text/csv", lambda: sheets.comma_separated(view), attached=True)
 
 
-def sheet(view: ArtifactView) -> str:
-    """The table as CSV (RFC 4180) with units in the heading and its sources below, after an empty row.
-
-    Text that a spreadsheet would run is made harmless; every row has as many cells as the heading.
-    """
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([_heading(column) for column in view.columns])
-    writer.writerows([[_cell(cell) for cell in row] for row in view.rows])
-    others = [""] * (len(view.columns) - 1)
-    writer.writerows([[_cell(line), *others] for line in ["", *_source_lines(view)] if view.sources])
-    return written.getvalue()
+@bp.get("/<uuid:artifact_id>.xlsx")
+def workbook(artifact_id: uuid.UUID) -> ResponseReturnValue:
+    view = _artifact(artifact_id)
+    return _answer(view, "xlsx", WORKBOOK, lambda: sheets.workbook(view), attached=True)
 
 
 def description(view: ArtifactView) -> str:
     """What a picture shows, and where that comes from."""
-    return " ".join(filter(None, [view.description, *(f"{line}." for line in _source_lines(view))]))
+    return " ".join(filter(None, [view.description, *(f"{line}." for line in sheets.source_lines(view))]))
 
 
-def _source_lines(view: ArtifactView) -> list[str]:
-    return [f"Source [{source.number}]: {_cited(source)}" for source in view.sources]
+def _paper(view: ArtifactView) -> Paper | None:
+    """A download stands alone: it bears its title and its sources."""
+    return Paper(view.title, _credit(view)) if _is_download() else None
 
 
-def _cited(source: SourceView) -> str:
-    words = [source.citation or f"{source.publisher}, {source.title}, {source.edition}", source.licence, source.url]
-    made_up = "made-up demonstration data" if source.synthetic else ""
-    return "; ".join(word.rstrip(".") for word in [*words, made_up] if word)
+def _credit(view: ArtifactView) -> str:
+    """The sources in a line; the whole citations stand with the table and in the description."""
+    parts = [", ".join(filter(None, [one.publisher, one.edition])) for one in view.sources]
+    made_up = " (made-up demonstration data)" if any(one.synthetic for one in view.sources) else ""
+    return f"Source: {'; '.join(dict.fromkeys(parts))}{made_up}" if parts else ""
+
+
+def _is_download() -> bool:
+    return "download" in request.args
+
+
+def _chart(artifact_id: uuid.UUID) -> ArtifactView:
+    view = _artifact(artifact_id)
+    if not view.spec:
+        raise NotFound("This table has no chart.")
+    return view
 
 
 def _artifact(artifact_id: uuid.UUID) -> ArtifactView:
@@ -106,6 +132,21 @@ def _choice(name: str, choices: tuple[str, ...]) -> Any:
     return chosen
 
 
+def _answer(
+    view: ArtifactView, suffix: str, kind: str, made: Callable[[], str | bytes], attached: bool = False
+) -> Response:
+    """The file, or word that the browser has it already."""
+    tag = _tag(f"{suffix} 3", charts.ENGINE, str(view.id), request.query_string.decode("latin-1"))
+    if request.if_none_match.contains(tag):
+        return _kept(Response(status=304), tag)
+    db.session.close()  # drawing may take a while, and others need the connection
+    response = Response(made(), mimetype=kind)
+    if attached or _is_download():
+        name = f"{sheets.file_name(view.title)}.{suffix}"
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+    return _kept(response, tag)
+
+
 def _tag(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -114,22 +155,3 @@ def _kept(response: Response, tag: str) -> Response:
     response.set_etag(tag)
     response.headers["Cache-Control"] = KEEP if request.args.get("v") == VERSION else ASK_AGAIN
     return response
-
-
-def _heading(column: dict[str, Any]) -> str:
-    unit = column.get("unit")
-    return _cell(f"{column['name']} ({unit})" if unit else column["name"])
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value):
-        return f"'{value}"
-    return value
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[+-]?\d+(\.\d+)?", text) is not None
-
-
-def _file_name(title: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", title).strip("-.")[:80] or "table"

@@ -15,7 +15,7 @@ from conversations.views import ArtifactView, SourceUse
 from extensions import db
 from knowledge import evidence
 from knowledge.evidence import Evidence
-from routes import artifacts, shapes
+from routes import shapes, sheets
 from routes.errors import wants_json
 
 bp = Blueprint("sources", __name__, url_prefix="/sources")
@@ -41,7 +41,7 @@ def rows(source_id: uuid.UUID) -> ResponseReturnValue:
 def download(source_id: uuid.UUID) -> ResponseReturnValue:
     use = _use(source_id)
     kept = _kept(use, evidence.MOST_IN_A_FILE)
-    written = "\r\n".join(artifacts.sheet(one) for one in ([_view(use, kept)] if kept else use.tables))
+    written = "\r\n".join(sheets.comma_separated(one) for one in ([_view(use, kept)] if kept else use.tables))
     response = Response(written, mimetype="text/csv")
     name = f"{use.source.dataset}-{use.source.edition}-rows".replace(":", "-").replace("/", "-")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")

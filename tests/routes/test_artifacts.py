@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import uuid
+from datetime import datetime
 
+import openpyxl
 import pytest
+import vl_convert
 
 from conversations.views import ArtifactView
 from extensions import db
-from jobs import charts
+from jobs import chart_theme, charts
 from models import Artifact, Conversation, Message, Source, Step, Turn
-from routes.artifacts import VERSION, sheet
+from routes.artifacts import VERSION
+from routes.sheets import comma_separated, workbook
 
 DATA = {
     "columns": [{"name": "year"}, {"name": "capacity", "unit": "MW"}, {"name": "note"}],
@@ -99,7 +104,7 @@ def test_picture_and_table_say_where_they_come_from(made, cast, signed_in):
 
 def test_a_browser_that_has_it_gets_nothing_again(made, cast, signed_in):
     ann = signed_in(cast.ann)
-    for suffix in ("svg", "csv"):
+    for suffix in ("svg", "csv", "xlsx", "png", "vl.json"):
         first = ann.get(f"/artifacts/{made[1]}.{suffix}")
         again = ann.get(f"/artifacts/{made[1]}.{suffix}", headers={"If-None-Match": first.headers["ETag"]})
         assert again.status_code == 304
@@ -123,7 +128,7 @@ def test_the_table_is_a_sheet_with_units_and_harmless_cells(made, cast, signed_i
 )
 def test_only_text_that_a_spreadsheet_would_run_is_changed(cell, written):
     view = ArtifactView(uuid.uuid4(), 1, "table", "", ({"name": "a"}, {"name": "b"}), ((cell, "end"),))
-    assert list(csv.reader(io.StringIO(sheet(view))))[1] == [written, "end"]
+    assert list(csv.reader(io.StringIO(comma_separated(view))))[1] == [written, "end"]
 
 
 @pytest.mark.parametrize("suffix", ["svg", "csv"])
@@ -147,11 +152,104 @@ def test_a_stranger_with_the_right_tag_sees_nothing(made, cast, signed_in):
     assert reply.status_code == 404
 
 
+def test_the_workbook_has_numbers_units_sources_and_no_formula(made, cast, signed_in):
+    reply = signed_in(cast.ann).get(f"/artifacts/{made[0]}.xlsx")
+    assert reply.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert reply.headers["Content-Disposition"] == "attachment; filename=Germany-2022-23.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(reply.data))
+    assert book.sheetnames == ["Table", "Sources"]
+    assert [[cell.value for cell in row] for row in book["Table"].rows] == [
+        ["year", "capacity (MW)", "note"],
+        [2022, 67000, "=1+1"],
+        [2023, 81700.5, "Grüße, “x”"],
+    ]
+    assert {cell.data_type for row in book["Table"].rows for cell in row} == {"s", "n"}
+    heads, source = ([cell.value for cell in row] for row in book["Sources"].rows)
+    about = dict(zip(heads, source, strict=True))
+    assert about["Number"] == 1
+    assert about["Cite as"] == "IRENA (2024), Capacity."
+    assert (about["Licence"], about["Address"]) == ("CC BY 4.0", "https://www.irena.org")
+
+
+def test_what_spreadsheets_might_run_or_choke_on_is_text():
+    cells = (
+        "=HYPERLINK(A1)",
+        "+1+2",
+        "-x",
+        "@x",
+        "\t=x",
+        "a\x00b",
+        "x" * 40_000,
+        "2023-05-17",
+        "2023-99-99",
+        None,
+        True,
+    )
+    columns = tuple({"name": f"=c{number}", "unit": "-", "digits": 1} for number in range(len(cells)))
+    view = ArtifactView(uuid.uuid4(), 1, "table", "", columns, (cells,))
+    head, row = openpyxl.load_workbook(io.BytesIO(workbook(view)))["Table"].rows
+    assert {cell.data_type for cell in head} == {"s"}
+    read = [cell.value for cell in row]
+    assert read[:6] == ["=HYPERLINK(A1)", "+1+2", "-x", "@x", "\t=x", "ab"]
+    assert {cell.data_type for cell in row[:6]} == {"s"}
+    assert len(read[6]) == 32_767
+    assert read[7:] == [datetime(2023, 5, 17), "2023-99-99", None, True]
+
+
+def test_a_workbook_of_many_rows_is_written_quickly():
+    columns = ({"name": "Year"}, {"name": "Place"}, {"name": "Capacity", "unit": "MW", "digits": 1})
+    rows = tuple((2000 + number % 24, f"Place {number}", number / 7) for number in range(5_000))
+    began = time.perf_counter()
+    written = workbook(ArtifactView(uuid.uuid4(), 1, "table", "Many", columns, rows))
+    assert time.perf_counter() - began < 5
+    sheet = openpyxl.load_workbook(io.BytesIO(written), read_only=True)["Table"]
+    assert sum(row[2] for row in sheet.iter_rows(min_row=2, values_only=True)) == pytest.approx(4_999 * 5_000 / 2 / 7)
+
+
+def test_a_downloaded_picture_stands_alone(made, cast, signed_in):
+    ann = signed_in(cast.ann)
+    svg = ann.get(f"/artifacts/{made[1]}.svg?download&theme=dark")
+    assert svg.headers["Content-Disposition"] == "attachment; filename=Germany-2022-23.svg"
+    for words in (">Germany: 2022/23<", ">Source: IRENA, 2024<", chart_theme.GROUNDS["dark"]):
+        assert words in svg.text
+    assert ">Source: IRENA" not in ann.get(f"/artifacts/{made[1]}.svg?theme=dark").text  # the page says so itself
+    png = ann.get(f"/artifacts/{made[1]}.png?theme=dark")
+    assert png.mimetype == "image/png"
+    assert png.headers["Content-Disposition"] == "attachment; filename=Germany-2022-23.png"
+    assert png.data.startswith(b"\x89PNG")
+
+
+def test_the_chart_as_vega_lite_is_whole_and_draws_the_same_figures(made, cast, signed_in):
+    reply = signed_in(cast.ann).get(f"/artifacts/{made[1]}.vl.json?download")
+    assert reply.headers["Content-Disposition"] == "attachment; filename=Germany-2022-23.vl.json"
+    whole = reply.get_json()
+    names = [column["name"] for column in DATA["columns"]]
+    assert whole["data"]["values"] == [dict(zip(names, row, strict=True)) for row in DATA["rows"]]
+    assert {name: whole[name] for name in SPEC} == SPEC
+    assert whole["title"]["text"] == ["Germany: 2022/23"]
+    assert "IRENA (2024), Capacity" in whole["description"]
+    assert "url" not in reply.text.replace("https://www.irena.org", "")
+    assert vl_convert.vegalite_to_svg(whole).count('aria-roledescription="bar"') == len(DATA["rows"])
+
+
+def test_a_stored_chart_that_cannot_be_drawn_says_so_in_every_shape(made, cast, signed_in, app):
+    with app.app_context():
+        db.session.get(Artifact, made[1]).spec = {**SPEC, "mark": {"type": "image", "url": "http://127.0.0.1:1/"}}
+        db.session.commit()
+    ann = signed_in(cast.ann)
+    for suffix in ("svg", "png", "vl.json"):
+        reply = ann.get(f"/artifacts/{made[1]}.{suffix}", headers={"Accept": "application/json"})
+        assert reply.status_code == 400
+        assert reply.get_json()["error"]["code"] == "bad_chart"
+    assert ann.get(f"/artifacts/{made[1]}.xlsx").status_code == 200  # its table is as good as ever
+
+
 def test_bad_wishes_are_told(made, cast, signed_in):
     ann = signed_in(cast.ann)
     assert ann.get(f"/artifacts/{made[1]}.svg?theme=pink").status_code == 400
     assert ann.get(f"/artifacts/{made[1]}.svg?size=huge").status_code == 400
-    assert ann.get(f"/artifacts/{made[0]}.svg").status_code == 404  # a table has no picture
+    for suffix in ("svg", "png", "vl.json"):
+        assert ann.get(f"/artifacts/{made[0]}.{suffix}").status_code == 404  # a table has no picture
     assert ann.get(f"/artifacts/{uuid.uuid4()}.svg").status_code == 404
     assert ann.get("/artifacts/nonsense.svg").status_code == 404
 
