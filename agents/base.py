@@ -225,6 +225,7 @@ class Finished:
     usage: Usage
     context: dict[str, Any]  # what was sent to the llm: ids, summary, tokens, what was cut
     reading: tuple[ReadPart, ...] = ()  # the last line "Read as" of the text, in parts
+    notice: str = ""  # what the person must know of how the answer came about
 
 
 AgentEvent = TextAdded | StepStarted | StepFinished | Instead | Usage | Finished

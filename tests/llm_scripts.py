@@ -79,7 +79,7 @@ def blank(_request: Request) -> Iterator[Step]:
 def endless(_request: Request) -> Iterator[Step]:
     yield opening()
     while True:
-        yield spoken(("0123456789abcde " * 64,) * 8)
+        yield spoken(("abcdefghijklmno " * 64,) * 8)
         yield 0.002
 
 
@@ -125,7 +125,7 @@ def hundred_tools(request: Request) -> list[Step]:
 
 
 def megabyte(_request: Request) -> list[Step]:
-    return [whole(("0123456789abcde " * 64,) * 1024)]
+    return [whole(("abcdefghijklmno " * 64,) * 1024)]
 
 
 def tool(request: Request) -> list[Step]:

@@ -102,6 +102,7 @@ class Work:
 
     def finish(self, finished: Finished) -> None:
         self.usage, self.context = finished.usage, finished.context
+        self.notice = " ".join(filter(None, (self.notice, finished.notice)))
         told = {"follow_ups": list(finished.follow_ups), "reading": [asdict(part) for part in finished.reading]}
         details = {name: parts for name, parts in told.items() if parts}
         self.close("done", details=details, messages=finished.messages, remembered=finished.remembered)

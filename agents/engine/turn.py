@@ -6,6 +6,7 @@ import asyncio
 import logging
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic_ai.direct import model_request_stream
@@ -14,23 +15,20 @@ from pydantic_ai.messages import (
     ModelResponse,
     ModelResponsePart,
     ModelResponseStreamEvent,
-    PartDeltaEvent,
-    PartStartEvent,
-    TextPart,
-    TextPartDelta,
-    ThinkingPart,
-    ThinkingPartDelta,
     ToolCallPart,
-    ToolCallPartDelta,
     ToolReturnPart,
 )
 from pydantic_ai.models import StreamedResponse
 from pydantic_ai.settings import ModelSettings
 
-from agents import base, labels
-from agents.engine import failures, starting, toolbox
+from agents import base, labels, offline
+from agents.engine import failures, instead, starting, toolbox
 from agents.engine.attempts import Attempts
+from agents.engine.embedded import Embedded
+from agents.engine.guarding import NOTICE, Guard
 from agents.engine.limits import MAX_CALLS, MAX_RECEIVED, MAX_ROUNDS
+from agents.engine.llms import OFFLINE
+from agents.engine.pieces import text_and_size
 from agents.engine.saying import Said
 
 BAD_CALLS = 3  # that are put right between us and the llm; from then on they are shown
@@ -44,6 +42,7 @@ UNFINISHED = {
     "length": LIMIT_REACHED,
     "content_filter": ("llm_filtered", "The language model's provider held the answer back. Ask in other words."),
 }
+SILENCE = ModelResponse(parts=[])  # of a language model that was asked to mend its answer and failed
 logger = logging.getLogger(__name__)
 
 
@@ -59,21 +58,55 @@ class Turn:
         self.call_ids = {step.call_id for step in asking.done_steps}
         self.usage = base.Usage()  # of all its requests so far
         self.bad_calls = self.said_characters = self.received_characters = 0
+        self.guard = Guard(asking, self.results)
+        self.notice = ""
         self.starts_anew = False
         self._turn_to_chosen()
 
     async def run(self) -> None:
         for _ in range(MAX_ROUNDS + 1):
-            response = await self._answered()
-            self.messages.append(response)
-            if not response.tool_calls:
-                self._finish(response)
+            try:
+                response = await self._answered()
+            except failures.Failed:
+                if not self.guard.has_complained:
+                    raise
+                response = SILENCE
+            if response.tool_calls:
+                self.messages.append(self.guard.round(response))
+                if len(self.call_ids) > MAX_CALLS:
+                    break
+                returns = [await self._call(part) for part in response.tool_calls]
+                self.messages.append(ModelRequest(parts=returns))
+            elif await self._is_finished(response):
                 return
-            if len(self.call_ids) > MAX_CALLS:
-                break
-            returns = [await self._call(part) for part in response.tool_calls]
-            self.messages.append(ModelRequest(parts=returns))
         raise base.AgentError(*STILL_LOOKING)
+
+    async def _is_finished(self, response: ModelResponse) -> bool:
+        """Close an answer that is proven; otherwise have it mended, once, or told by the tools' results."""
+        if response.finish_reason in UNFINISHED:
+            raise base.AgentError(*UNFINISHED[response.finish_reason])
+        is_silent = self.guard.has_complained and not (response.text or "").strip()
+        if not self.guard.is_doubtful and not is_silent:
+            self._finish(response)
+            return True
+        if not self.guard.has_complained:
+            self.messages += self.guard.complain(response)
+            return False
+        logger.warning("the answer of the language model was not proven", extra={"results": len(self.results)})
+        self.notice = NOTICE
+        self._say(self.guard.gap())
+        if not any(result.ok for result in self.results):
+            self._turn_to_interpreter()
+            return False
+        await self._word(response)
+        return True
+
+    async def _word(self, response: ModelResponse) -> None:
+        """Tell what the tools returned, where the llm could not."""
+        word = partial(instead.worded, self.asking, tuple(self.done_steps), self.box)
+        words = await asyncio.get_running_loop().run_in_executor(None, word)
+        self._say(self.guard.told(words.text))
+        self._finish(response, words)
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
@@ -84,8 +117,17 @@ class Turn:
         self.parameters = replace(self.box.parameters, instruction_parts=self.speaker.instructions)
         self.messages = list(self.speaker.opening)
         self.first_new = self.speaker.question_at + 1
+        self.guard.is_on = self.choice.setting.llm != OFFLINE
         if self.choice.notice or self.choice.is_last_of_two:
             self.said.add(base.Instead(self.choice.setting.llm, self.choice.notice))
+
+    def _turn_to_interpreter(self) -> None:
+        """Nothing was looked up at all: the embedded interpreter looks for itself."""
+        self.speaker = Embedded(replace(self.asking, done_steps=tuple(self.done_steps)))
+        self.parameters = replace(self.box.parameters, instruction_parts=self.speaker.instructions)
+        self.messages = list(self.speaker.opening)
+        self.first_new = self.speaker.question_at + 1
+        self.guard.is_on = False
 
     async def _answered(self) -> ModelResponse:
         """What the llm answers, or the other one while nothing was said in this turn."""
@@ -104,7 +146,7 @@ class Turn:
 
     async def _asked(self) -> ModelResponse:
         """One request to the llm, made again while it failed in passing and none of its words was said."""
-        self.starts_anew = self.said_characters > 0
+        self.starts_anew = self.said_characters > 0 and not self.guard.goes_on
         said_before = self.said_characters
         attempts = Attempts(self.limits.first_word)
         while True:
@@ -119,6 +161,7 @@ class Turn:
         """One attempt. Its text is said as it comes."""
         setting, clock = self.choice.setting.name, asyncio.get_running_loop().time
         has_begun = False
+        self.guard.begin()
         try:
             async with asyncio.timeout_at(first_word_by) as limit:
                 with failures.in_plain_words(setting):
@@ -130,6 +173,7 @@ class Turn:
                         response = stream.get()
         except TimeoutError as error:
             raise failures.Failed(failures.HUSHED if has_begun else failures.SILENT, setting) from error
+        self._say(self.guard.rest())
         self._count(response)
         return replace(response, parts=[self._named(part) for part in response.parts])
 
@@ -152,15 +196,17 @@ class Turn:
 
     def _take(self, event: ModelResponseStreamEvent) -> bool:
         """Say its text. False when it brings nothing: a server that sends only such is silent."""
-        text, size = _text_and_size(event)
+        text, size = text_and_size(event)
         self.received_characters += size
         if words := text.replace("\0", ""):  # no database keeps it: an answer of nothing else is none
-            self._say(words)
+            self._say(self.guard.passed(words))
         if self.received_characters > MAX_RECEIVED:
             raise base.AgentError(*ENDLESS)
         return size > 0
 
     def _say(self, text: str) -> None:
+        if not text:
+            return
         if self.starts_anew:  # words before a tool call and words after it are two paragraphs
             self.said.add(base.TextAdded("\n\n"))
         self.starts_anew = False
@@ -176,13 +222,14 @@ class Turn:
             self.usage = base.Usage(self.usage.tokens_in + took.tokens_in, self.usage.tokens_out + took.tokens_out)
             self.said.add(self.usage)
 
-    def _finish(self, response: ModelResponse) -> None:
-        if response.finish_reason in UNFINISHED:
-            raise base.AgentError(*UNFINISHED[response.finish_reason])
+    def _finish(self, response: ModelResponse, words: offline.Words | None = None) -> None:
         if not self.said_characters:
             raise base.AgentError(*NOTHING_SAID)
-        finished = self.speaker.finished(self.messages[self.first_new :])
-        self.said.add(replace(finished, usage=self.usage))
+        self.messages.append(self.guard.answered(response))
+        finished = self.speaker.finished(self.guard.kept(self.messages[self.first_new :]))
+        if words:
+            finished = replace(finished, follow_ups=words.follow_ups, reading=words.reading)
+        self.said.add(replace(finished, usage=self.usage, notice=self.notice))
 
     # --- tools --------------------------------------------------------------------------------------------------------
 
@@ -225,25 +272,10 @@ class Turn:
 
     def _returned(self, part: ToolCallPart, arguments: dict[str, Any], result: base.ToolResult) -> ToolReturnPart:
         self.results.append(result)
+        self.guard.ledger.add(result)
         self.done_steps.append(base.DoneStep(part.tool_call_id, part.tool_name, arguments, base.to_json(result)))
         self.speaker.heard(part.tool_name, arguments, result)
         label = labels.label_for(part.tool_name, arguments)
         self.said.add(base.StepFinished(part.tool_call_id, part.tool_name, label, arguments, result))
         numbers = base.number_sources(self.results)[-1]
         return ToolReturnPart(part.tool_name, toolbox.told(result, numbers), part.tool_call_id)
-
-
-def _text_and_size(event: ModelResponseStreamEvent) -> tuple[str, int]:
-    """The words of an event, and how much it brings of anything: words, thoughts, arguments."""
-    match event:
-        case PartStartEvent(part=TextPart(content=text)) | PartDeltaEvent(delta=TextPartDelta(content_delta=text)):
-            return text, len(text)
-        case PartStartEvent(part=ThinkingPart(content=thought)):
-            return "", len(thought)
-        case PartDeltaEvent(delta=ThinkingPartDelta(content_delta=thought)):
-            return "", len(thought or "")
-        case PartStartEvent(part=ToolCallPart(tool_name=name, args=arguments)):
-            return "", len(name) + len(arguments or "")
-        case PartDeltaEvent(delta=ToolCallPartDelta(args_delta=arguments)):
-            return "", len(arguments or "")
-    return "", 0
