@@ -43,7 +43,7 @@ def download(source_id: uuid.UUID) -> ResponseReturnValue:
     kept = _kept(use, evidence.MOST_IN_A_FILE)
     written = "\r\n".join(sheets.comma_separated(one) for one in ([_view(use, kept)] if kept else use.tables))
     response = Response(written, mimetype="text/csv")
-    name = f"{use.source.dataset}-{use.source.edition}-rows".replace(":", "-").replace("/", "-")
+    name = sheets.file_name(f"{use.source.dataset}-{use.source.edition}-rows")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -62,7 +62,8 @@ def _kept(use: SourceUse, most: int = evidence.MOST_ROWS) -> Evidence | None:
 def _about(use: SourceUse, kept: Evidence | None) -> dict[str, Any]:
     filters = [evidence.words(one) for one in use.source.filters]
     calls = [(call.label, call.tool, _arguments(call.arguments)) for call in use.calls]
-    return {"use": use, "source": use.source, "kept": kept, "filters": filters, "calls": calls}
+    same, short = evidence.in_short(kept) if kept else ("", None)
+    return {"use": use, "source": use.source, "kept": short, "same": same, "filters": filters, "calls": calls}
 
 
 def _arguments(arguments: dict[str, Any]) -> str:
