@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isclose
-from typing import Any
+from math import isclose, isfinite
+from typing import Any, TypeGuard
 
 from agents.base import Cell, Column, SourceNote, ToolResult
 
@@ -185,9 +185,13 @@ def _by_key(table: Table, names: Key) -> dict[Key, dict[Figure, float]]:
         key = tuple("" if row[places[name]] is None else str(row[places[name]]) for name in names)
         seen[key] += 1
         cells = {figure: row[place] for figure, place in figures.items()}
-        numbers = {figure: float(cell) for figure, cell in cells.items() if isinstance(cell, int | float)}
+        numbers = {figure: float(cell) for figure, cell in cells.items() if _is_figure(cell)}
         found[(*key, str(seen[key]))] = numbers
     return found
+
+
+def _is_figure(cell: Cell) -> TypeGuard[float]:
+    return isinstance(cell, int | float) and isfinite(cell)
 
 
 # --- as a result of its own -------------------------------------------------------------------------------------------

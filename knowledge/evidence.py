@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Table, func, select, union
+from sqlalchemy import ColumnElement, Table, and_, func, select, union
 
 from extensions import sessions
 from knowledge import datasets
@@ -118,24 +118,27 @@ def rows(filters: Sequence[Filter], shown: Sequence[Shown] = (), most: int = MOS
         found = _found(filters)
         if found is None:
             return None
-        table, ids = found
-        total = session.scalar(select(func.count()).select_from(ids)) or 0
+        table, is_one = found
+        total = session.scalar(select(func.count()).select_from(table).where(is_one)) or 0
         fields = [column for column in table.columns if column.name not in WITHOUT]
-        query = select(*fields).join(ids, table.c.id == ids.c.id).order_by(table.c.id).limit(most)
+        query = select(*fields).where(is_one).order_by(table.c.id).limit(most)
         values = tuple(tuple(_plain(cell) for cell in row) for row in session.execute(query))
     names = [field.name for field in fields]
     columns = tuple(_column(name, [row[place] for row in values]) for place, name in enumerate(names))
     return _marked(Evidence(columns, values, total), names, shown) if values else None
 
 
-def _found(filters: Sequence[Filter]) -> tuple[Table, Subquery] | None:
-    """The table, and the ids of its rows. Each filter is a look-up of its own, so that each can use its index."""
+def _found(filters: Sequence[Filter]) -> tuple[Table, ColumnElement[bool]] | None:
+    """The table, and the condition for its rows. Each filter looks by itself, so that each can use its index."""
     known = [(one, _table(one)) for one in filters]
     tables = [table for _one, table in known if table is not None]
     if not tables:
         return None
-    looks = [_ids(table, one) for one, table in known if table is tables[0]]
-    return tables[0], union(*looks).subquery()
+    table = tables[0]
+    conditions = [_conditions(table, one) for one, other in known if other is table]
+    if len(conditions) == 1:
+        return table, conditions[0]
+    return table, table.c.id.in_(union(*(select(table.c.id).where(condition) for condition in conditions)))
 
 
 def _table(one: Filter) -> Table | None:
@@ -144,13 +147,9 @@ def _table(one: Filter) -> Table | None:
     return table if table is not None and all(name in table.columns for name in one["where"]) else None
 
 
-def _ids(table: Table, one: Filter) -> Select[Any]:
-    conditions = [_condition(table.c[name], given) for name, given in one["where"].items()]
-    return select(table.c.id).where(table.c.edition_id == uuid.UUID(one["edition"]), *_flat(conditions))
-
-
-def _flat(conditions: Iterable[list[ColumnElement[bool]]]) -> list[ColumnElement[bool]]:
-    return [condition for several in conditions for condition in several]
+def _conditions(table: Table, one: Filter) -> ColumnElement[bool]:
+    given = [_condition(table.c[name], condition) for name, condition in one["where"].items()]
+    return and_(table.c.edition_id == uuid.UUID(one["edition"]), *(each for several in given for each in several))
 
 
 def _condition(column: Any, given: Any) -> list[ColumnElement[bool]]:
