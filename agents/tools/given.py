@@ -55,7 +55,9 @@ def year_span(year_from: int | None, year_to: int | None, known: tuple[int, int]
     if year_from is not None and year_to is not None and year_from > year_to:
         raise Refused("bad_range", f"{year_from} is after {year_to}.", "Give the earlier year first.")
     if (year_from is not None and year_from > last) or (year_to is not None and year_to < first):
-        raise Refused("bad_range", f"The data cover {first} to {last}.", "Ask for years in between.", (str(last),))
+        asked = " to ".join(dict.fromkeys(str(year) for year in (year_from, year_to) if year is not None))
+        message = f"There is nothing for {asked} (the data cover {first} to {last})."
+        raise Refused("bad_range", message, "Ask for years in between.", (str(last),))
 
 
 def listed(limit: int) -> int:

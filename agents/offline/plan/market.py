@@ -22,7 +22,7 @@ from agents.offline.plan.market_doubts import (
     is_other_question,
     megawatts,
 )
-from agents.offline.plan.market_order import RANKINGS, set_count, set_kind
+from agents.offline.plan.market_order import RANKINGS, set_count, set_kind, summed
 from agents.offline.plan.market_places import countries_named, picked, set_places
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -35,7 +35,7 @@ _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|resident
 _PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
 _EVERY = re.compile(
     r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b|"
-    r"\b(?:all|every|each|alle|tutti i|tous les|todos los) (?:\w+ ){0,2}(?:countries|country|lander|paesi|pays|paises)\b"
+    r"\b(?:all|every|each|alle|tutti i|tous les|todos los) (?:\w+ ){0,2}(?:countr(?:ies|y)|lander|paesi|pays|paises)\b"
 )
 _ALL_YEARS = re.compile(
     r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
@@ -228,7 +228,7 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if (target := megawatts(reading)) is not None:
         below = bool(_BELOW.search(reading.line)) and frame.intent == "pass"
         frame = frame.but(slots={**frame.slots, "mw": target, **({"below": True} if below else {})})
-    if frame.intent in {"forecast", "index"}:
+    if frame.intent in {"forecast", "index", "report"}:
         return _beyond(frame, reading, words)
     if frame.intent in {"segment", "capacity"}:
         frame = _split(frame, reading, words)
@@ -244,21 +244,12 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     )
     if needs_two and len(frame.places) < 2:
         return frame.but(intent="unable", query=WHICH_TWO)
-    return widened(_summed(frame, reading), reading) if frame.intent == "capacity" else frame
-
-
-def _summed(frame: Frame, reading: Reading) -> Frame:
-    """Additions of several years, added up or averaged, when that is asked."""
-    period = frame.period
-    if frame.metric != "annual" or len(frame.places) != 1 or period is None or period.is_one or period.latest:
-        return frame
-    if reading.has("average"):
-        return frame.but(kind="mean")
-    whole = reading.has("annual") and reading.has("how_much", "cumulative") and not reading.has("per_year", "by_year")
-    return frame.but(kind="sum") if reading.has("sum") or whole else frame
+    return widened(summed(frame, reading), reading) if frame.intent == "capacity" else frame
 
 
 def _beyond(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    if frame.intent == "report":
+        return market_ahead.reported(frame, words)
     if not frame.places and reading.has("rank", "countries", "regions"):
         return frame.but(intent="unable", query=market_ahead.ONE_BY_ONE)
     if not frame.places:

@@ -9,11 +9,12 @@ import re
 
 import knowledge
 from agents.offline.frame import Frame
-from agents.offline.plan.market_ahead_calls import MOST_AHEAD
+from agents.offline.plan.market_ahead_calls import MOST_AHEAD, MOST_REPORTED
 from agents.offline.plan.market_doubts import megawatts
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
+OF_WHICH_COUNTRY = "Of which country should I report? A report is of one country; regions I compare, rank and project."
 ONE_BY_ONE = "I project one place at a time: name the countries, and I look at each."
 _HIGH = re.compile(r"\b(?:optimis\w*|ottimis\w*|best[- ]case|high|upper|upside|bull\w*|hoch|alto|haut\w*)\b")
 _LOW = re.compile(
@@ -33,13 +34,13 @@ _BASE = re.compile(r"\b((?:19|20)\d\d) ?(?:= ?100|as (?:the )?base|to 100)|\bbas
 
 def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     """What is asked of these; empty when it is a question on figures that were reported."""
-    place = _has_country(reading, frame, words)
-    if reading.has("report") and place and not reading.has("forecast", "share", "growth", "rank", "news", "price"):
+    if reading.has("report") and not reading.has("forecast", "share", "growth", "rank", "news", "price", "data"):
         return "report"
     if reading.has("csp"):
         return "csp"
     if reading.has("reliable"):
-        return "forecast" if frame.intent == "forecast" and not reading.periods else "reliable"
+        looks = reading.has("forecast") or (frame.intent == "forecast" and not reading.periods)
+        return "forecast" if looks else "reliable"
     if reading.has("acdc") or _goes_back(reading, frame, words):
         return "" if reading.has("acdc") else "capacity"
     if reading.has("pass") and megawatts(reading) is not None:
@@ -61,10 +62,6 @@ def _goes_back(reading: Reading, frame: Frame, words: Lexicon) -> bool:
         and not looks
         and not _is_to_come(reading, words)
     )
-
-
-def _has_country(reading: Reading, frame: Frame, words: Lexicon) -> bool:
-    return any(not words.is_region(place) for place in (*reading.places, *frame.places))
 
 
 def _is_to_come(reading: Reading, words: Lexicon) -> bool:
@@ -98,8 +95,18 @@ def ahead(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         year, notes = furthest, (*notes, f"no further than {furthest}")
     if year:
         slots["year_to"] = year
+    if (target := megawatts(reading)) is not None:
+        slots["mw"] = target  # "will it reach 100 GW by 2030?"
     kind = "method" if reading.has("reliable") else ""
     return frame.but(slots=slots, period=None, notes=notes, kind=kind, by_year=False)
+
+
+def reported(frame: Frame, words: Lexicon) -> Frame:
+    """A report is of countries, one after the other."""
+    countries = tuple(place for place in frame.places if not words.is_region(place))
+    if countries:
+        return frame.but(places=countries[:MOST_REPORTED])
+    return frame.but(intent="unable", query=OF_WHICH_COUNTRY)
 
 
 def _scenario(reading: Reading) -> str:

@@ -8,6 +8,7 @@ from agents.offline.vocabulary import Lexicon
 
 MOST_AHEAD = 10  # years beyond the last figure, as forecast_capacity reaches
 MOST_PROJECTED = 4  # places in one answer
+MOST_REPORTED = 3
 
 
 def forecast(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -29,8 +30,7 @@ def reach(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def report(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    country = next((place for place in frame.places if not words.is_region(place)), frame.places[0])
-    return (Call("country_report", {"entity": country, "chart": frame.chart}),)
+    return tuple(Call("country_report", {"entity": place, "chart": frame.chart}) for place in frame.places)
 
 
 def csp(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

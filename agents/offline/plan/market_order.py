@@ -60,3 +60,14 @@ def set_kind(frame: Frame, reading: Reading) -> Frame:
         return frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
     keeps = frame.kind in {"more", "less", "sum", "mean"} and frame.intent == "capacity" and reading.is_follow_up
     return frame if keeps else frame.but(kind="")
+
+
+def summed(frame: Frame, reading: Reading) -> Frame:
+    """Additions of several years, added up or averaged, when that is asked."""
+    period = frame.period
+    if frame.metric != "annual" or len(frame.places) != 1 or period is None or period.is_one or period.latest:
+        return frame
+    if reading.has("average"):
+        return frame.but(kind="mean")
+    whole = reading.has("annual") and reading.has("how_much", "cumulative") and not reading.has("per_year", "by_year")
+    return frame.but(kind="sum") if reading.has("sum") or whole else frame

@@ -20,11 +20,24 @@ def forecast(frame: Frame, done: Sequence[Done]) -> Answer:
     own = [each for each in done if each.summary["own"]]
     tested = _tested(own[0]) if own else []
     method = [_trend(own[0])] if len(own) == 1 else []
-    told = [*leads, *method, *tested]
+    told = [_verdict(frame, own), *leads, *method, *tested]
+    told = told if told[0] else told[1:]
     if frame.kind == "method" and tested:
         told = [*tested, *method, *leads]
     lines = tuple(line for line in told[1:] if line)
     return Answer(told[0], lines, _read(frame, done), follow_ups=_after(frame, done), warn=len(done) == 1)
+
+
+def _verdict(frame: Frame, own: Sequence[Done]) -> str:
+    """Yes or no, to "will it reach 100 GW by 2030?", case by case."""
+    target = frame.slots.get("mw")
+    if target is None or len(own) != 1 or frame.metric == "annual":
+        return ""
+    last, place = own[0].summary["years"][-1], own[0].summary["entity"]
+    said = {name: "yes" if last[name] >= target else "no" for name in CASES}
+    lead = f"**{capital(said['central'])}** in the central case: {the(place)} would have "
+    lead += f"{numbers.power(last['central'], own[0].summary['unit'])} at the end of {last['year']}"
+    return f"{lead}{own[0].marks}; {said['low']} in the low case, {said['high']} in the high case."
 
 
 def _read(frame: Frame, done: Sequence[Done]) -> tuple[str, ...]:

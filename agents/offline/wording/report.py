@@ -15,17 +15,24 @@ METHOD, COST = "method:damped_trend", "lcoe"
 
 
 def report(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, summary = done[0], done[0].summary
+    """One country after the other."""
+    parts = [part for each in done for part in _of_country(each)]
+    places = [each.summary["entity"] for each in done]
+    read = ("market report", listed(places), str(done[0].summary["year"]))
+    first = the(places[0])
+    follow_ups = (f"Forecast {first} to 2030", f"Compare {first} with {_peer(places[0])}")
+    return Answer(parts[0], tuple(parts[1:]), read, follow_ups=follow_ups)
+
+
+def _of_country(done: Done) -> list[str]:
+    summary = done.summary
     place, about, unit = summary["entity"], summary["capacity"], summary["unit"]
-    mark = first.mark_of(about["dataset"])
+    mark = done.mark_of(about["dataset"])
     lead = f"**{numbers.power(about['last_value'], unit)}** was {of(place)} solar capacity at the end of "
     lead += f"{about['last_year']} (cumulative){mark}."
-    parts = (_standing(about), _added(summary, mark), _growth(summary), _outlook(summary, first), _cost(summary, first))
-    bullets = "\n".join(f"- {part}" for part in parts if part)
-    lines = (bullets, _next_edition(about, first), _news(summary, first), _missing(summary))
-    read = ("market report", place, str(summary["year"]))
-    follow_ups = (f"Forecast {the(place)} to 2030", f"Compare {the(place)} with {_peer(place)}")
-    return Answer(lead, tuple(line for line in lines if line), read, follow_ups=follow_ups)
+    told = (_standing(about), _added(summary, mark), _growth(summary), _outlook(summary, done), _cost(summary, done))
+    bullets = "\n".join(f"- {part}" for part in told if part)
+    return [part for part in (lead, bullets, _next_edition(about), _news(summary, done), _missing(summary)) if part]
 
 
 def _peer(place: str) -> str:
@@ -80,7 +87,7 @@ def _cost(summary: dict[str, Any], done: Done) -> str:
     return f"**Cost of electricity** from new utility-scale plants: {value} ({escape(cost['price_basis'])}){mark}"
 
 
-def _next_edition(about: dict[str, Any], done: Done) -> str:
+def _next_edition(about: dict[str, Any]) -> str:
     newer = about.get("next_edition")
     if not newer:
         return ""

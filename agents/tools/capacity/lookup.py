@@ -33,7 +33,7 @@ def series(asked: Asked, wish: ChartWish) -> ToolResult:
         summary=summary(asked, answered, unit),
         sources=sources(answered.datasets, locator(asked, points)),
         warnings=asking.warnings(asked, answered),
-        chart=chart(asked, points, wish),
+        chart=chart(asked, points, wish, mixed),
     )
 
 
@@ -147,14 +147,15 @@ def wants_chart(wish: ChartWish, years: int, places: int) -> bool:
     return wish != "auto" or years >= ENOUGH_YEARS or places >= ENOUGH_PLACES
 
 
-def chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish) -> Chart | None:
+def chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish, mixed: bool = False) -> Chart | None:
+    """Editions are never joined by a line: with several of them, those of one place are told apart."""
     years = {point.year for point in points}
     if not wants_chart(wish, len(years), len({point.entity for point in points})):
         return None
     most = max(abs(point.value) for point in points)
     measure = charts.capacity(asked.value_column, asking.TITLES[asked.metric], most, points[0].unit)
     words = describe(asked, points)
-    series = "Place" if len(asked.places) > 1 else None
+    series = "Place" if len(asked.places) > 1 else "Edition" if mixed else None
     if len(years) == 1:
         return charts.bars(asked.title, "Place", measure, words)
     if wish == "bar" or (wish == "auto" and asked.metric == "annual" and series is None):

@@ -150,6 +150,33 @@ CONVERSATIONS: dict[str, list[Step]] = {
     "an index": [
         ("index Germany and Spain to 2015 = 100", ("**443** in Spain", "**208** in Germany", "2015 = 100", "31.0 GW")),
     ],
+    "when, and whether, a value will be reached": [
+        (
+            "When will Germany reach 200 GW?",
+            ("**In 2029** in the central case", "2027", "2032", "81.7 GW in 2023", LABEL),
+        ),
+        ("Will Spain reach 100 GW by 2030?", ("**No** in the central case", "91.2 GW", "yes in the high case", LABEL)),
+    ],
+    "sums, averages and what is inside": [
+        ("How much did Germany add between 2015 and 2020?", ("**15.8 GW**", "2.6 GW a year", "2015–2020")),
+        ("and on average?", ("**2.6 GW** a year", "15.8 GW in all")),
+        ("does Spain include CSP?", ("**Yes.**", "2.3 GW", "31.0 GW")),
+    ],
+    "years of two editions": [
+        ("growth of Germany from 2023 to 2024", ("No growth can be told from 2023 to 2024", "another publisher")),
+        ("Why is there no 2024 addition for Germany?", ("another edition", "81.7 GW for 2023", "not what was added")),
+    ],
+    "several countries at a glance": [
+        ("report on Germany and Spain", ("81.7 GW", "31.0 GW", "rank 4", "rank 8", "227.1 GW", "91.2 GW")),
+    ],
+    "in other languages": [
+        ("Wann hat Japan 50 GW überschritten?", ("**In 2018**", "56.2 GW")),
+        ("quando la Spagna ha superato 20 GW?", ("**In 2022**", "25.6 GW")),
+        ("Quelle sera la capacité solaire de la France en 2030 ?", ("55.3 GW", LABEL)),
+        ("scénario optimiste", ("**89.0 GW** is the high",)),
+        ("informe de mercado de Chile", ("8.5 GW", "rank 20")),
+        ("Welche Region wächst am schnellsten?", ("**South America**",)),
+    ],
     "what the method is worth": [
         ("Prognose Deutschland bis 2030", ("**227.1 GW**", LABEL)),
         (
