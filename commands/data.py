@@ -81,7 +81,7 @@ def delete(code: str, edition: str | None, yes: bool) -> None:
     db.session.rollback()
     if cited:
         hint = f"Its rows stand behind them. Switch it off instead: flask data disable {code}"
-        raise problems.Conflict(f"{cited:,} answers cite {code}.", hint=hint)
+        raise problems.Conflict(f"{code} is the source of answers that are kept: {cited:,}.", hint=hint)
     what = f"edition {edition} of {code}" if edition else code
     if not yes and not click.confirm(f"Delete {what} for ever?"):
         click.echo("Nothing was deleted.")

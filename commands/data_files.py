@@ -82,11 +82,11 @@ def _choice(seen: importing.Preview, code: str | None, as_of: date | None, given
     flags = {
         name: given[name] if given[name] is not None else getattr(facts, name) for name in ("synthetic", "redistribute")
     }
-    retrieved = date.fromisoformat(facts.retrieved) if facts.retrieved else knowledge.today()
+    retrieved = facts.retrieved or ("" if facts.code else knowledge.today().isoformat())
     return importing.Choice(
         code=code,
         as_of=day,
-        retrieved=retrieved,
+        retrieved=date.fromisoformat(retrieved) if retrieved else None,
         checksum=seen.file.checksum,
         corrections=seen.corrections,
         **{**told, **said, **flags},

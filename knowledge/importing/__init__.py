@@ -6,8 +6,10 @@ short transactions, so that a million rows keep nobody waiting; the last one swi
 wrong before that leaves everything as it was; what is left behind is removed by `discard`. The caller commits.
 """
 
+from knowledge.importing.alone import UNDER_WAY
 from knowledge.importing.exporting import FORMATS, export
-from knowledge.importing.loading import discard, leftovers, load
+from knowledge.importing.kinds import FIELDS
+from knowledge.importing.loading import check, discard, leftovers, load
 from knowledge.importing.previewing import preview
 from knowledge.importing.shapes import (
     Choice,
@@ -25,7 +27,9 @@ from knowledge.importing.shapes import (
 )
 
 __all__ = [
+    "FIELDS",
     "FORMATS",
+    "UNDER_WAY",
     "Choice",
     "ColumnUse",
     "Corrections",
@@ -38,6 +42,7 @@ __all__ = [
     "Reject",
     "Report",
     "Warned",
+    "check",
     "discard",
     "export",
     "leftovers",

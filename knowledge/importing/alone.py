@@ -17,6 +17,7 @@ from extensions import db
 
 IMPORT_KEY = 5_071_924  # advisory lock of imports into one PostgreSQL database
 FILE = "import.lock"  # beside SQLite's file
+UNDER_WAY = "import_under_way"  # the code of that refusal, for whoever waits
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def alone() -> Iterator[None]:
     """Raises problems.Conflict while another import is under way."""
     with _on_postgresql(db.engine) if db.engine.dialect.name == "postgresql" else _on_sqlite(db.engine) as is_ours:
         if not is_ours:
-            raise problems.Conflict("Another import is under way.", hint="Try again when it has ended.")
+            raise problems.Conflict("Another import is under way.", code=UNDER_WAY, hint="Try again when it has ended.")
         yield
 
 

@@ -46,7 +46,8 @@ def _edition(session: Session, code: str, name: str) -> tuple[Dataset, Edition]:
     if found is None:
         which = f" with an edition {name[:100]!r}" if name else " in use"
         raise problems.NotFound(f"There is no dataset {code!r}{which}.", hint="See: flask data list")
-    return found.tuple()
+    dataset, chosen = found
+    return dataset, chosen
 
 
 def _said(dataset: Dataset, edition: Edition) -> Iterator[tuple[str, str]]:

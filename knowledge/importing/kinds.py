@@ -74,3 +74,6 @@ EXTRA = {"capacity": ("connection", "source"), "price": ("source",), "lcoe": ("s
 def fields_of(kind: Kind) -> tuple[str, ...]:
     """The fields that a column of such a file may fill."""
     return (*kind.fields, *EXTRA[kind.name])
+
+
+FIELDS = {name: fields_of(kind) for name, kind in KINDS.items()}

@@ -44,12 +44,13 @@ def load(
             db.session.commit()
         progress.report  # comes with the last one
 
-    Nobody sees a row of it before the last commit. To give up, stop asking (close the generator), roll back and
-    `discard`. Raises problems.Invalid when the choice lacks something or the file is another one than was previewed,
-    problems.Conflict while another import is under way or when the edition is there already, and what `preview` raises.
+    Nobody sees a row of it before the commit that follows the report; what the caller notes with it is part of that. To
+    give up, stop asking (close the generator), roll back and `discard`. Raises problems.Invalid when the choice lacks
+    something or the file is another one than was previewed, problems.Conflict while another import is under way
+    (UNDER_WAY) or when the edition is there already, and what `preview` raises.
     """
     began = time.monotonic()
-    _check(choice)
+    check(choice)
     with alone(), Collected(path, choice.corrections, name) as collected:
         _refuse_other(collected, choice)
         for _rows in _sweep():
@@ -62,9 +63,8 @@ def load(
         if not collected.counts.stored:
             raise problems.Invalid("No row of the file can be stored.")
         replaced = _switch_on(edition_id, collected, choice, actor_id)
-        yield Progress("storing", 1, 1)
-        look_again()
         yield Progress("done", 1, 1, _report(collected, choice, replaced, time.monotonic() - began))
+        look_again()
 
 
 def leftovers() -> int:
@@ -94,7 +94,8 @@ def _sweep() -> Iterator[int]:
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
-def _check(choice: Choice) -> None:
+def check(choice: Choice) -> None:
+    """Raises Invalid when a choice lacks something, whatever the file has."""
     if not CODE.fullmatch(choice.code):
         hint = "Two to sixty lower case letters, digits and underscores, beginning with a letter: module_prices."
         raise problems.Invalid(f"{choice.code[:60]!r} is no code for a dataset.", hint=hint)
