@@ -20,7 +20,9 @@ _PATTERNS: dict[str, str] = {
     r"nouvelle question|recommen\w+|nueva pregunta|empezar de nuevo|empecemos de nuevo)\b",
     "data": r"\b(?:what|which|list|show)\b.{0,25}\b(?:data|datasets?|sources?|series)\b|\bwhere (?:does|do|is|"
     r"are)\b.{0,30}\b(?:from|come)|"
-    r"\bhow reliable\b|\brepublish\b|\blicen[cs]e\b|\bsources?\?*$|"
+    r"\bhow reliable\b|\bre-?publish\b|\bcan (?:i|we) (?:publish|re-?use|quote|cite|pass on)\b|\bwho (?:publish|"
+    r"own)\w*|"
+    r"\blicen[cs]e\b|\bsources?\?*$|"
     r"\b(?:woher|d'ou|da dove|de donde)\b.{0,40}\b(?:komm\w+|stamm\w+|vien\w+|veng\w+|provien\w+|proveng\w+|"
     r"son|sind)\b|"
     r"\b(?:quellen|fonti|fuentes)\W*$",
@@ -50,7 +52,8 @@ _PATTERNS: dict[str, str] = {
     r"compared? (?:it |this |that |them )?(?:to|with)|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|"
     r"ajoutez?|aggiungi|anade|agrega|mit|avec|con|ohne|sans|senza|sin|statt\w*|plutot|invece|piuttosto|jetzt|"
     r"maintenant|adesso|ora|ahora)\b",
-    "earlier": r"\b(?:year|month|week|day|one) (?:before|earlier|prior)\b|\bprevious (?:year|month)\b|\bbefore that\b|"
+    "earlier": r"\b(?:annee|mois) (?:d'avant|precedent\w*)\b|\bl'anno prima\b|\b(?:vorjahr|vormonat)\b|\b(?:year|"
+    r"month|week|day|one) (?:before|earlier|prior)\b|\bprevious (?:year|month)\b|\bbefore that\b|"
     r"\bjahr (?:davor|zuvor)\b|\bannee (?:precedente|d'avant)\b|\banno (?:prima|precedente)\b|\bano anterior\b",
     "later": r"\b(?:year|month|one) (?:after|later)\b|\bfollowing (?:year|month)\b|\bafter that\b",
     "future": r"\b(?:next|coming) (?:days?|weeks?|months?|years?)\b|\btomorrow\b|\bin the future\b",
@@ -71,7 +74,8 @@ _PATTERNS: dict[str, str] = {
     "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|"
     r"build-?out|fleet|zubau|\w*leistung|"
     r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
-    "cumulative": r"\b(?:cumulative|total|in total|overall|stock|installed (?:capacity|base|solar|pv)|gesamt\w*|"
+    "cumulative": r"\b(?:cumulative|total(?:e|i|es)?|in total|overall|stock|installed (?:capacity|base|solar|pv)|"
+    r"gesamt\w*|"
     r"cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
     "annual": r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
     r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|"
@@ -129,7 +133,8 @@ _PATTERNS: dict[str, str] = {
     r"by type|breakdown|split)\b",
     "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
     "pass": r"\b(?:wann|quando|quand|cuando|in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
-    r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|alcanz\w+|"
+    r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
+    r"alcanz\w+|"
     r"rebas\w+|unter|uber|oltre|sotto)\b|"
     r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
     r"reach\w*|exceed\w*|cross\w*|hit|"
@@ -172,7 +177,9 @@ _PATTERNS: dict[str, str] = {
     r"euros?|precio|tarif\w*)\b|\$/w",
     "lcoe": r"\b(?:lcoe|levelised|levelized|stromgestehungskosten|(?:cost|price)s? of (?:\w+ ){0,3}(?:electricity|"
     r"power|energy|solar)|"
-    r"(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
+    r"(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
+    r"solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|electricidad solar|elettricita solare|electricite solaire|"
+    r"cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
     "calculate": r"\b(?:calculat\w+|compute|work out|what if|capex|opex|discount rate|wacc)\b",
     "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|gunstigste\w*|piu economic\w*|moins chers?|"
     r"mas barat\w*)\b",

@@ -108,9 +108,24 @@ def beyond(agent: str, reading: Reading) -> str:
     if _COUNTS_ON.search(reading.line):
         return "I do not count on from a date: name the date itself."
     found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
-    if found and not _is_lcoe(agent, reading) and not (agent == "market" and reading.has("reliable", "csp")):
+    if (
+        found
+        and not _is_lcoe(agent, reading)
+        and not _is_spot(reading)
+        and not (agent == "market" and reading.has("reliable", "csp"))
+    ):
         return f"I have nothing on {found}."
     return _ODD[agent](reading) if agent in _ODD else ""
+
+
+def _is_spot(reading: Reading) -> bool:
+    """ "Polysilicon spot price": the trade's word for prices of goods, too."""
+    return "spot" in reading.tokens and bool(reading.named("component")) and not reading.has("lcoe")
+
+
+def _is_spot(reading: Reading) -> bool:
+    """ "Polysilicon spot price": the trade's word for prices of goods, too."""
+    return "spot" in reading.tokens and bool(reading.named("component")) and not reading.has("lcoe")
 
 
 def _is_lcoe(agent: str, reading: Reading) -> bool:

@@ -74,8 +74,27 @@ def origin_of(unit: str) -> str:
     return next((code for code, pattern in _NAMES.items() if pattern.fullmatch(name)), "")
 
 
-def conversion(frame: Frame, reading: Reading) -> Frame | None:
+_CONVERTS = re.compile(r"\b(?:convert|change|exchange)\b|^(?:how much|what) (?:is|are)\b")
+_OWN_UNITS = {"money": "", "money/W": "/Wp", "money/kWh": "/kWh", "money/MWh": "/MWh", "money/kW": "/kW"}
+
+
+def _own_amount(reading: Reading) -> list[list[object]]:
+    """ "Convert 100 dollars": an amount that the person gives."""
+    amount = reading.quantity(*_OWN_UNITS)
+    if not amount or not amount.currency or not _CONVERTS.search(reading.line):
+        return []
+    sign = {"USD": "US$", "EUR": "€", "GBP": "£"}.get(amount.currency, amount.currency)
+    return [["your amount", amount.value, f"{sign}{_OWN_UNITS[amount.unit]}"]]
+
+
+def conversion(own: Frame | None, reading: Reading) -> Frame | None:
     """The frame of a conversion of the last answer's figures; none when the question is not one."""
+    if target(reading) and (amount := _own_amount(reading)):
+        own = Frame("price", "convert", slots={"figures": amount, "asked": ""})
+    return _conversion(own, reading) if own else None
+
+
+def _conversion(frame: Frame, reading: Reading) -> Frame | None:
     pending = frame.intent == "convert"
     wanted = target(reading) or (str(frame.slots.get("money", "")) if pending or _has_asked(frame) else "")
     figures = frame.slots.get("figures") or []

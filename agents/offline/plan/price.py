@@ -44,7 +44,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = own if own and follows else Frame("price", "")
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places)
-    if own and (converted := money.conversion(own, reading)):
+    if converted := money.conversion(own, reading):
         return converted
     intent = _intent(reading, frame, words)
     if not intent:
@@ -76,8 +76,8 @@ _SUBJECTS = {"lcoe": "lcoe", "rank_lcoe": "lcoe", "learning": "learning", "proje
 
 def _subject(before: Frame | None, reading: Reading) -> dict[str, Any]:
     """ "Where does this price come from?": of what was asked before; all data when nothing was."""
-    if reading.has("lcoe"):
-        return {"subject": "lcoe"}
+    if reading.has("lcoe", "learning"):
+        return {"subject": "lcoe" if reading.has("lcoe") else "learning"}
     if named := reading.named("component"):
         return {"subject": named[0]}
     if before is None or not (reading.has("refers", "opens", "price") or "this" in reading.tokens):
@@ -89,10 +89,17 @@ def _subject(before: Frame | None, reading: Reading) -> dict[str, Any]:
     return {"subject": _SUBJECTS.get(asked, component)} if asked != "lcoe_calc" else {"subject": "own"}
 
 
+_DRAWS = re.compile(r"^(?:please )?(?:plot|show|chart|draw|graph|zeig\w*|mostra\w*|montre\w*|muestra\w*)\b")
+
+
 def _follows(reading: Reading) -> bool:
+    if reading.named("component") and reading.has("price") and _DRAWS.search(reading.line):
+        return False
     if reading.has("opens", "instead", "refers"):
         return True
-    if reading.has(*_STUDIED, "learning") and not reading.is_short:
+    if reading.has(*_STUDIED, "learning") and (not reading.is_short or reading.has("asks")):
+        return False
+    if reading.named("component") and reading.has("asks", "how_much") and not reading.is_short:
         return False
     if (reading.named("component") and reading.has("price", "change")) or reading.has("lcoe"):
         return False
@@ -131,7 +138,9 @@ def _wants_conversion(reading: Reading) -> bool:
 
 
 _STUDIED = ("premium", "volatility", "correlation", "distribution", "indexed")
-_ABOUT_DATA = re.compile(r"\b(?:licen[cs]e|republish|where (?:does|do|is|are)\b.{0,30}\b(?:from|come))")
+_ABOUT_DATA = re.compile(
+    r"\b(?:licen[cs]e|(?:re-?)?publish|reuse|newsletter|where (?:does|do|is|are)\b.{0,30}\b(?:from|come))"
+)
 
 
 def _is_lcoe(reading: Reading, frame: Frame) -> bool:

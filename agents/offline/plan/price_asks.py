@@ -24,7 +24,8 @@ _RATIO = re.compile(
     rf"\b({'|'.join(_WORDS)})(?: times|-?fold)\b|\b(twice)\b"
 )
 _BASE = re.compile(
-    r"\b((?:19|20)\d\d(?:-[01]\d)?) ?(?:=|is|equals|at|to|auf|als) ?100\b|\bbase(?: year)?:? (?:of )?(\d{4})\b"
+    r"\b((?:19|20)\d\d(?:-[01]\d)?) ?(?:=|is|equals|at|to|auf|als) ?100\b|\bbase(?: year)?:? (?:of )?(\d{4})\b|"
+    r"\bindex\w*\b.{0,80}\b(?:to|at|auf|in) ((?:19|20)\d\d)\b(?! ?(?:=|is|equals|at|to) ?100)"
 )
 _LOW = re.compile(r"\b(?:low|slow\w*|pessimistic|conservative)\b")
 _HIGH = re.compile(r"\b(?:high|fast\w*|optimistic|ambitious)\b")
@@ -183,7 +184,7 @@ def _compare(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 
 def _index(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     found = _BASE.search(reading.line)
-    base = (found[1] or found[2]) if found else ""
+    base = next(filter(None, found.groups()), "") if found else ""
     period = frame.period
     if not base and reading.period and reading.period.is_one and reading.period.start:
         base = reading.period.start[: 4 if reading.period.grain == "year" else 7]
@@ -216,6 +217,7 @@ _OVER_WHAT = "A premium is of one region over another, or of one technology over
 
 
 def _volatility(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    frame = frame.but(lowest=reading.has("lowest") or bool(re.search(r"\bstabl", reading.line)))
     if reading.has("metals") or reading.named("component") or frame.slots.get("some"):
         return _slot(frame, some=True)
     return frame.but(components=(), technology=frame.technology if reading.named("technology") else "")
@@ -256,7 +258,7 @@ def _projection(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         slots["capacity_mw"] = size.value * {"TW": 1e6, "GW": 1e3, "MW": 1}[size.unit]
     if percent := reading.quantity("%"):
         slots["learning_rate"] = percent.value / 100
-    slots |= _deployment(reading)
+    slots |= {} if percent else _deployment(reading)
     noted = () if year or times or (frame.intent == "projection" and frame.slots.get("year")) else _UNNAMED
     return frame.but(slots=slots, period=None, places=(), components=("module",), notes=(*frame.notes, *noted))
 

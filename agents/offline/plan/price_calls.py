@@ -29,7 +29,8 @@ def _convert(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
     """The look-up of the answer before, for its sources, and the conversion of its figures, unit by unit."""
     if not frame.slots.get("rate"):
         return ()
-    before = calls(frame.but(intent=str(frame.slots["asked"])), words, today)
+    asked = str(frame.slots.get("asked") or "")
+    before = calls(frame.but(intent=asked), words, today) if asked else ()
     units = dict.fromkeys(str(unit) for _, _, unit in frame.slots["figures"])
     return (*before, *(_converted(frame, unit) for unit in units))
 

@@ -111,9 +111,15 @@ def _price(frame: Frame, done: Sequence[Done]) -> Answer:
     read = (
         f"price of {_kind(frame)}{listed([things(name) for name in frame.components])}",
         listed(list(dict.fromkeys(i["region"] for each in done for i in each.summary["series"][:NAMED]))),
-        when(frame.period) or span(done[0].summary["date_from"], done[0].summary["date_to"]),
+        when(frame.period) or span(*_ends(done)),
     )
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_price(frame, item))
+
+
+def _ends(done: Sequence[Done]) -> tuple[str, str]:
+    """First and last date of all series that are told."""
+    first = min(str(each.summary["date_from"]) for each in done)
+    return first, max(str(each.summary["date_to"]) for each in done)
 
 
 def _kind(frame: Frame) -> str:

@@ -57,7 +57,9 @@ def projection(frame: Frame, done: Sequence[Done]) -> Answer:
     line = f"The learning rate is {own} {rate}; with one {points} it is {between}."
     deployed = _deployments(found)
     label = f"This is an {escape(found['label'])}."
-    read = ("module price by experience curve, world", _asked(found, main), f"learning rate {rate}")
+    size = frame.slots.get("capacity_mw")
+    built = f"{numbers.power(float(size))} in the world" if size else ""
+    read = ("module price by experience curve, world", _asked(found, main), built, f"learning rate {rate}")
     other = "What if world capacity triples?" if found["year"] else "Forecast the module price for 2030"
     asks = (other, "Learning rate since 2010" if found["learning_rate_given"] else "With a learning rate of 20 %")
     return Answer(lead, (line, deployed, label), read, follow_ups=asks, warn=False)

@@ -115,7 +115,7 @@ def volatility(frame: Frame, done: Sequence[Done]) -> Answer:
     groups: dict[tuple[bool, str], list[dict[str, Any]]] = {}
     for item in items:
         groups.setdefault((item["synthetic"], item["frequency"]), []).append(item)
-    lines = [_swings(group, first) for group in groups.values()]
+    lines = [_swings(group[::-1] if frame.lowest else group, first, frame.lowest) for group in groups.values()]
     read = (
         f"volatility of the price of {listed(list(dict.fromkeys(things(item['component']) for item in items)))}",
         "standard deviation of changes of ln P, for a year",
@@ -123,16 +123,16 @@ def volatility(frame: Frame, done: Sequence[Done]) -> Answer:
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=("Since 2020", "Correlation of silver and copper"))
 
 
-def _swings(group: Sequence[dict[str, Any]], done: Done) -> str:
+def _swings(group: Sequence[dict[str, Any]], done: Done, lowest: bool) -> str:
     top, *others = group
     made = ", synthetic demonstration data" if top["synthetic"] else ""
     dates = f"{span(top['from_date'], top['to_date'])}{made}"
     swing, mark = numbers.percent(top["yearly_percent"]), done.mark_of(top["dataset"])
     if not others:
         return f"**{swing}** a year is the volatility of {what(top)} (by {top['period']}, {dates}){mark}."
-    names = _apart(group)
+    names, which = _apart(group), "least" if lowest else "most"
     told = [f"{escape(names[n])} {numbers.percent(one['yearly_percent'])}" for n, one in enumerate(group) if n]
-    lead = f"**{capital(escape(names[0]))}** is the most volatile of the prices by {top['period']}: {swing} a year"
+    lead = f"**{capital(escape(names[0]))}** is the {which} volatile of the prices by {top['period']}: {swing} a year"
     return f"{lead}, then {listed(told[:NAMED])} ({dates}){mark}."
 
 

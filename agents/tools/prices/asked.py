@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from agents.tools.credit import SYNTHETIC
@@ -48,15 +48,19 @@ def _nothing(asked: AskedPrice) -> Refused:
     known = vocabulary().components
     component = _component(asked.component)
     if component not in known:
-        closed = f" Prices of {component} are not openly published; {IMPORT}" if component in TRADED else ""
+        closed = f" Prices of {_many(component)} are not openly published; {IMPORT}" if component in TRADED else ""
         hint = f"Prices are loaded for: {', '.join(known)}.{closed}" if known else "No prices are loaded."
-        return Refused("unknown_entity", f"There are no prices of {asked.component} here.", hint, known)
+        return Refused("unknown_entity", f"There are no prices of {_many(component)} here.", hint, known)
     wanted = " ".join(filter(None, [asked.technology, component]))
     where = f" in {_in_words(asked.region)}" if asked.region else ""
     there = tuple(dict.fromkeys(label(one) for one in prices.matching(component)))
     nearest = "; ".join(f"{label(one)}, {_span(one)}" for one in prices.matching(component)[:3])
     hint = f"Nearest: {nearest}. Weekly prices by technology and region are not openly published; {IMPORT}"
     return Refused("no_data", f"There are no {wanted} prices{where}.", hint, there if len(there) <= 3 else ())
+
+
+def _many(component: str) -> str:
+    return f"{component}s" if component in TRADED - {"polysilicon"} else component
 
 
 def _in_words(region: str) -> str:
@@ -76,11 +80,36 @@ def label(one: PriceSeries) -> str:
 
 def histories(asked: AskedPrice, wanted: Sequence[PriceSeries]) -> tuple[PriceHistory, ...]:
     """The points of these series in the dates asked for. Refuses when there is none."""
-    found = prices.histories(wanted, asked.first, asked.last)
+    paces = dict.fromkeys(one.frequency for one in wanted)
+    read = [
+        history
+        for pace in paces
+        for history in prices.histories([one for one in wanted if one.frequency == pace], *_ends(asked, pace))
+    ]
+    found = tuple(sorted(read, key=lambda history: wanted.index(history.series)))
     if not found:
         spans = "; ".join(f"{label(one)}: {one.first[:7]} to {one.last[:7]}" for one in wanted)
         raise Refused("no_data", f"There are no {asked.component} prices in these dates.", f"There are {spans}.")
     return found
+
+
+def _ends(asked: AskedPrice, pace: str) -> tuple[date | None, date | None]:
+    """A day or month within one period of the series asks for that period: the price of a March day is March's."""
+    first, last = asked.first, asked.last
+    if first is None or last is None or first_day(first, pace) != first_day(last, pace):
+        return first, last
+    return first_day(first, pace), last
+
+
+def first_day(day: date, frequency: str) -> date:
+    """Of the week, month, quarter or year that a day is in; the day itself for what is published daily."""
+    if frequency == "yearly":
+        return date(day.year, 1, 1)
+    if frequency == "weekly":
+        return day - timedelta(days=day.weekday())
+    if frequency not in {"monthly", "quarterly"}:
+        return day
+    return date(day.year, day.month if frequency == "monthly" else (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def about(one: PriceSeries) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from agents.tools.charts import ChartWish, Measure
 from agents.tools.credit import sources
 from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
+from agents.tools.prices.choosing import mainstream_first
 from agents.tools.prices.paces import Observed, Paced, paced
 from agents.tools.refusal import Refused
 from knowledge.vocabulary import PriceSeries
@@ -46,7 +47,8 @@ def _of_one_kind(every: Sequence[PriceSeries], asked: AskedPrice) -> tuple[list[
     """Those that may share a column with the preferred one (same unit, money and pace), and the rest."""
     first = every[0]
     kind = (first.unit, first.price_basis, first.frequency, first.dataset)
-    fits = [one for one in every if (one.unit, one.price_basis, one.frequency, one.dataset) == kind]
+    same = [one for one in every if (one.unit, one.price_basis, one.frequency, one.dataset) == kind]
+    fits = mainstream_first(same)
     is_narrow = asked.technology or asked.region or len(fits) <= charts.MOST_SERIES
     wanted = fits[: charts.MOST_SERIES] if is_narrow else fits[:1]
     return wanted, [one for one in every if one not in wanted]

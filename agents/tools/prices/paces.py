@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import fmean, median
 from typing import Literal
 
-from agents.tools.prices.asked import label, when
+from agents.tools.prices.asked import first_day, label, when
 from agents.tools.refusal import Refused
 from knowledge.prices import PriceHistory
 from knowledge.vocabulary import PriceSeries
@@ -84,15 +84,6 @@ def _combined(values: Sequence[float], agg: str) -> float:
     if agg == "mean":
         return fmean(values)
     return median(values) if agg == "median" else values[-1]
-
-
-def first_day(day: date, frequency: str) -> date:
-    """Of the week, month, quarter or year that a day is in."""
-    if frequency == "yearly":
-        return date(day.year, 1, 1)
-    if frequency == "weekly":
-        return day - timedelta(days=day.weekday())
-    return date(day.year, day.month if frequency == "monthly" else (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def follows(first: date, then: date, frequency: str) -> bool:

@@ -14,9 +14,8 @@ from agents.tools import charts
 from agents.tools.charts import ChartWish, Measure
 from agents.tools.credit import sources
 from agents.tools.prices import asked as asking
-from agents.tools.prices.asked import AskedPrice, label, when
+from agents.tools.prices.asked import AskedPrice, first_day, label, when
 from agents.tools.prices.choosing import different, mainstream_first
-from agents.tools.prices.paces import first_day
 from agents.tools.refusal import Refused
 from knowledge.prices import PriceHistory
 from knowledge.vocabulary import PriceSeries
