@@ -31,6 +31,7 @@ Shown = Mapping[str, Any]  # a table of an answer: {title, columns, rows}
 MOST_ROWS = 5_000  # that are looked at together; a file has all of them, up to:
 MOST_IN_A_FILE = 100_000
 WITHOUT = {"id", "edition_id"}  # columns that say nothing to a reader
+SAID_FIRST, SAID_LAST = ("entity", "component", "technology", "region"), ("year", "date")
 MARK = "In the answer"
 SAID_TWICE = {"Iso3", "Entity type"}  # columns that follow from another
 UNSPOKEN = {"historical"}  # what goes without saying
@@ -82,7 +83,13 @@ def _plain(value: Any) -> Any:
 
 def words(one: Filter) -> str:
     """The filter for people: "Italy and Spain; annual; 2015–2023"; all rows when there is no condition."""
-    return "; ".join(filter(None, map(_said, one["where"].values()))) or "all rows of the edition"
+    conditions = sorted(one["where"].items(), key=lambda item: (_order(item[0]), item[0]))
+    return "; ".join(filter(None, (_said(given) for _name, given in conditions))) or "all rows of the edition"
+
+
+def _order(name: str) -> int:
+    """What first, the time last: not every engine keeps the names of a filter in their order."""
+    return SAID_FIRST.index(name) if name in SAID_FIRST else len(SAID_FIRST) + (name in SAID_LAST)
 
 
 def _said(condition: Any) -> str:

@@ -21,7 +21,7 @@ from knowledge.starter import FOLDER
         ({"year": {"from": 2015, "to": 2023}}, "2015–2023"),
         ({"year": {"from": 2023, "to": 2023}}, "2023"),
         ({"year": {"from": None, "to": 2023}}, "to 2023"),
-        ({"date": {"from": "2020-01-01", "to": None}, "segment": "utility_scale"}, "from 2020-01-01; utility scale"),
+        ({"date": {"from": "2020-01-01", "to": None}, "segment": "utility_scale"}, "utility scale; from 2020-01-01"),
     ],
 )
 def test_a_filter_is_said_in_words(where, words):

@@ -92,6 +92,20 @@ def test_a_source_opens_the_very_rows_of_its_edition(ask, ann):
     assert opened["source"]["licence"]
 
 
+def test_every_table_and_chart_knows_its_query_and_its_sources(ask):
+    answer = ask()
+    numbers = {source["number"]: source for source in answer["sources"]}
+    assert [artifact["kind"] for artifact in answer["artifacts"]] == ["table", "chart"]
+    for artifact in answer["artifacts"]:
+        assert artifact["query"] == {"tool": "get_lcoe", "arguments": artifact["query"]["arguments"]}
+        assert artifact["query"]["arguments"]["entities"] == ["Germany"]
+        cited = [numbers[number] for number in artifact["sources"]]
+        assert [(one["dataset"], one["edition"], one["as_of"]) for one in cited] == [
+            ("irena_lcoe", "2024", "2024-09-24")
+        ]
+        assert cited[0]["filters"][0]["where"] == {"entity": ["Germany"], "year": {"from": 2019, "to": None}}
+
+
 def test_rows_of_a_replaced_edition_are_still_those_of_the_answer(ask, ann, renew):
     source = ask()["sources"][0]
     before = ann.get(source["rows_at"], headers=JSON).get_json()["rows"]

@@ -54,6 +54,7 @@ CALLS: dict[str, dict[str, Any]] = {
     },
     "convert_currency": {"amounts": [0.3], "currency": "EUR", "rate": 0.92},
     "price_data": {},
+    "calculate": {"expression": "81.7 GW - 67.5 GW"},
     "diagnose_fault": {"symptom": "inverter shows ground fault after rain"},
     "maintenance_plan": {"size_mw": 5.0, "tracker": True},
     "safety_steps": {"topic": "isolation"},
