@@ -138,7 +138,12 @@ def _one(match: re.Match[str], today: date) -> Period | None:
     return Period(point[0].isoformat(), last_day(*point).isoformat(), grain=point[1]) if point else None
 
 
+_STEPS_BACK = re.compile(r"(?:and |what about |for )?(?:in )?(?:the )?previous (?:year|month)\W*")
+
+
 def _relative(match: re.Match[str], today: date) -> Period | None:
+    if _STEPS_BACK.fullmatch(match.string):
+        return None  # from the date that was spoken of, not from today
     grain = _GRAINS[match["grain"]]
     start = first_day(today, grain)
     if match["which"].startswith(("last", "previous", "letzt", "vergang", "past")):
@@ -221,7 +226,11 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(r"\b(?:over |in |during )?(?:the )?(?:last|past) decade\b", _decade_back),
     _rule(r"\b(?:in |during )?(?:the )?(?P<a>(?:19|20)\d0)'?s\b", _decade),
     _rule(rf"\b(?:week|kw|woche) (?P<w>\d\d?)(?: (?:of )?(?P<a>{_Y}))?\b", _week),
-    _rule(rf"\b(?:at |by )?(?:the )?(?:end of |in |during |for |of |im |nel |en )?(?P<a>{_POINT})\b", _one),
+    _rule(
+        r"\b(?:at |by )?(?:the )?(?:end of |(?:a |a la |zum )?(?:fin|fine|ende|finales)(?: de| del| des jahres)? |"
+        rf"in |during |for |of |im |nel |en )?(?P<a>{_POINT})\b",
+        _one,
+    ),
     _rule(rf"\b{_IN}(?P<which>{_WHICH}) (?P<grain>{_GRAIN})", _relative),
     _rule(rf"\b(?P<since>since |seit )?(?P<day>{_DAYS})\b", _day),
     _rule(r"\b(?:ytd|year to date)\b", _year_to_date),

@@ -50,7 +50,7 @@ _TAGS = {
     "safety": "safety safe fire fires",
     "grid": "grid grids congestion netz|rete elettrica",
     "storage": "storage battery batteries speicher|accumulo",
-    "trade": "trade tariff tariffs duty duties customs zoll dazi",
+    "trade": "trade tariff tariffs duty duties customs zoll zolle zollen dazi aranceles|droits de douane",
     "market": "market markets installations",
 }
 _TERMS = {
@@ -132,10 +132,10 @@ class Lexicon:
         return {letter: tuple(sorted(names)) for letter, names in letters.items()}
 
     def similar(self, word: str) -> str:
-        """A place or thing that is written much like it, whatever its first letter; to ask about, never to assume."""
+        """A place that is written much like it, whatever its first letter; to ask about, never to assume."""
         if len(word) < SHORTEST_ASKED or not word.isalpha() or word in PLAIN:
             return ""
-        names = (name for names in self.candidates.values() for name in names if name in self.entries)
+        names = (name for names in self.candidates.values() for name in names if self._is_place(name))
         found = process.extractOne(word, names, scorer=fuzz.ratio, score_cutoff=ASKED_ABOUT)
         return self.entries[found[0]][0].name if found else ""
 

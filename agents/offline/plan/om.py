@@ -220,7 +220,24 @@ def _fill_words(frame: Frame, reading: Reading, own: Frame | None, words: Lexico
     named = re.search(r"\b(iec|en|nfpa|iso|cei)(?: ts)? ?\d{3,5}(?:-\d+)?\b", reading.line)
     if frame.intent == "standard" and named:
         return Frame("om", "standard", query=named[0].upper())
-    return Frame("om", frame.intent, query=" ".join(reading.content)[:200])
+    told = [_ENGLISH.get(word, word) for word in reading.content]
+    return Frame("om", frame.intent, query=" ".join(told)[:200])
+
+
+_ENGLISH = {
+    word: english
+    for english, words in {
+        "recalibrate": "etalonner calibrer recalibrer kalibrieren kalibriert eichen tarare calibrare calibrar",
+        "clean": "reinigen gereinigt putzen pulire nettoyer limpiar",
+        "pyranometer": "pyranometre piranometro pyranometers",
+        "inverter": "wechselrichter onduleur onduleurs inversor inversores",
+        "transformer": "transformator trafo transformateur trasformatore transformador",
+        "inspection": "inspektion prufen prufung ispezione inspecter inspeccion controlar kontrollieren",
+        "grease": "schmieren fetten ingrassare graisser engrasar",
+        "vegetation": "bewuchs gras mahen erba herbe hierba",
+    }.items()
+    for word in words.split()
+}  # what tasks of the plan are called in other languages
 
 
 _FILL = {

@@ -24,6 +24,7 @@ class Answered:
     remembered: dict[str, Any]
     follow_ups: tuple[str, ...]
     done: tuple[tuple[offline.Call, base.ToolResult], ...]
+    reading: tuple[base.ReadPart, ...] = ()
 
 
 def ask(agent: str, question: str, remembered: dict[str, Any]) -> Answered:
@@ -34,7 +35,7 @@ def ask(agent: str, question: str, remembered: dict[str, Any]) -> Answered:
     while isinstance(said, offline.Calls):
         done += [(call, tools[call.tool](**call.arguments)) for call in said.calls]
         said = offline.reply(asking, done)
-    return Answered(said.text, said.remembered, said.follow_ups, tuple(done))
+    return Answered(said.text, said.remembered, said.follow_ups, tuple(done), said.reading)
 
 
 def converse(agent: str, questions: Iterable[str]) -> Answered:

@@ -193,22 +193,22 @@ ACROSS: list[tuple[str, str, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize("name", MARKET)
 def test_market(name: str) -> None:
-    _talk("market", MARKET[name])
+    talk("market", MARKET[name])
 
 
 @pytest.mark.parametrize("name", PRICE)
 def test_price(name: str) -> None:
-    _talk("price", PRICE[name])
+    talk("price", PRICE[name])
 
 
 @pytest.mark.parametrize("name", OM)
 def test_om(name: str) -> None:
-    _talk("om", OM[name])
+    talk("om", OM[name])
 
 
 @pytest.mark.parametrize("name", NEWS)
 def test_news(name: str) -> None:
-    _talk("news", NEWS[name])
+    talk("news", NEWS[name])
 
 
 def test_one_conversation_across_agents() -> None:
@@ -217,7 +217,7 @@ def test_one_conversation_across_agents() -> None:
         remembered = _asked(agent, (question, words), remembered)
 
 
-def _talk(agent: str, steps: list[Step]) -> None:
+def talk(agent: str, steps: list[Step]) -> None:
     remembered: dict[str, Any] = {}
     for step in steps:
         remembered = _asked(agent, step, remembered)
@@ -231,3 +231,28 @@ def _asked(agent: str, step: Step, remembered: dict[str, Any]) -> dict[str, Any]
     assert [word for word in never if word in answered.text] == [], f"{question}\n{answered.text}"
     assert not answered.done or invented(answered) == [], f"{question}\n{answered.text}"
     return answered.remembered
+
+
+OFFERING = [
+    ("market", "What is Germany's solar capacity in 2023?"),
+    ("market", "Compare Spain and France"),
+    ("market", "top 10 countries in Europe 2022"),
+    ("market", "China's share of world capacity"),
+    ("market", "capacity of the world in 2024"),
+    ("price", "What is the latest module price?"),
+    ("price", "copper price in 2022"),
+    ("price", "LCOE in Germany"),
+    ("price", "cheapest countries for solar electricity"),
+]
+
+
+@pytest.mark.parametrize(("agent", "question"), OFFERING)
+def test_every_change_that_is_offered_leads_on(agent: str, question: str) -> None:
+    first = ask(agent, question, {})
+    offered = [asked for part in first.reading for _shown, asked in part.options]
+    assert len(offered) >= 4
+    for change in offered:
+        changed = ask(agent, change, first.remembered)
+        assert changed.done, f"{question} → {change}: {changed.text}"
+        assert all(result.ok for _call, result in changed.done), f"{question} → {change}: {changed.text}"
+        assert (changed.text, changed.reading) != (first.text, first.reading), change
