@@ -21,6 +21,7 @@ from models import Conversation, Membership, Message, Turn, User, new_id, utc_no
 from problems import Invalid, NotFound
 
 Loaded = Row[*tuple[Any, ...]]
+Values = dict[str, Any]
 ROLES = ("user", "assistant", "system", "tool")
 
 
@@ -243,9 +244,7 @@ class ConversationManager:
         )
         return self._own(conversation_id)
 
-    def _row(
-        self, conversation_id: uuid.UUID, parent: Place | Loaded | None, role: str, content: str
-    ) -> dict[str, Any]:
+    def _row(self, conversation_id: uuid.UUID, parent: Place | Loaded | None, role: str, content: str) -> Values:
         return {
             "id": new_id(),
             "conversation_id": conversation_id,
@@ -259,11 +258,11 @@ class ConversationManager:
     def _queue(
         self,
         conversation: Loaded,
-        question: dict[str, Any],
+        question: Values,
         agent: str,
         turn_id: Any,
         is_new: bool = False,
-        earlier: uuid.UUID | None = None,
+        earlier: Any = None,
     ) -> Asked:
         """Add the empty answer and its turn, and the question when it is new; show their branch."""
         answer = {
@@ -287,9 +286,7 @@ class ConversationManager:
         self._move_leaf(conversation, answer["id"], question, agent)
         return Asked(conversation.id, turn_id, answer["id"])
 
-    def _move_leaf(
-        self, conversation: Loaded, leaf: uuid.UUID, first: dict[str, Any], agent: str | None = None
-    ) -> None:
+    def _move_leaf(self, conversation: Loaded, leaf: uuid.UUID, first: Values, agent: str | None = None) -> None:
         title = conversation.title or (title_from(first.get("content", "")) if first["role"] == "user" else "")
         values = {"leaf": leaf, "agent_name": agent, "new_title": title, "now": utc_now()}
         self._execute(statements.MOVE_LEAF, {"conversation_id": conversation.id, **values})
