@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+AT_MOST = re.compile(r"datum\.(\w+) <= (\d+)")
 Row = Mapping[str, Any]
 Spec = Mapping[str, Any]
 
@@ -49,13 +50,21 @@ def _folded(step: Spec, rows: list[Row]) -> list[Row]:
 
 def _filtered(step: Spec, rows: list[Row]) -> list[Row]:
     rule = step["filter"]
-    if not isinstance(rule, dict):
-        raise Unknown
+    if isinstance(rule, str):
+        rule = _read(rule)
     column = plain(rule["field"])
     for name, holds in RULES.items():
         if name in rule:
             return [row for row in rows if holds(row[column], rule[name])]
     raise Unknown
+
+
+def _read(expression: str) -> Spec:
+    """An upper limit of a column, the only expression that charts of the product have as a filter."""
+    found = AT_MOST.fullmatch(expression)
+    if not found:
+        raise Unknown
+    return {"field": found[1], "lte": float(found[2])}
 
 
 def _renamed(step: Spec, rows: list[Row]) -> list[Row]:

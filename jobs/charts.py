@@ -25,7 +25,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from jobs import chart_fit, chart_theme, chart_touch
+from jobs import chart_fit, chart_most, chart_theme, chart_touch, chart_words
 from jobs.chart_process import receive, send
 from problems import Invalid, Unavailable
 
@@ -133,6 +133,7 @@ def complete(
     full = _with_rows(spec, columns, rows)
     values = full["data"]["values"]
     try:
+        full, _note = chart_most.limited(full, values)
         full = chart_theme.themed(chart_fit.fitted(full, values, size, chart_theme.NAMES[theme]), theme, size)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:  # of an import: it may be anything
         raise Invalid(
@@ -141,10 +142,36 @@ def complete(
     return chart_theme.on_paper(full, theme, paper.title, paper.credit) if paper else full
 
 
+def message(spec: dict[str, Any], columns: Columns, rows: Rows, said: str) -> str:
+    """What the chart tells, for those who do not see it: what is said of it already, and the rest of its message."""
+    values = _values(columns, rows[:MAX_ROWS])
+    drawn, left_out = _limited(spec, values)
+    return " ".join(filter(None, [chart_words.told(drawn, values, said), left_out]))
+
+
+def note(spec: dict[str, Any], columns: Columns, rows: Rows) -> str:
+    """What a reader must know of what is not drawn; mostly nothing."""
+    return _limited(spec, _values(columns, rows[:MAX_ROWS]))[1]
+
+
+def _limited(spec: dict[str, Any], values: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], str]:
+    try:
+        return chart_most.limited(spec, values)
+    except (AttributeError, KeyError, TypeError):  # it cannot be drawn either
+        return spec, ""
+
+
+def _values(columns: Columns, rows: Rows) -> list[dict[str, Any]]:
+    names = [column["name"] for column in columns]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def extent(spec: dict[str, Any], columns: Columns, rows: Rows, size: Size) -> tuple[int, int]:
     """Width and height of the drawn chart in pixels."""
-    names = [column["name"] for column in columns]
-    height = chart_fit.height(spec, [dict(zip(names, row, strict=False)) for row in rows[:MAX_ROWS]], size)
+    try:
+        height = chart_fit.height(spec, _values(columns, rows[:MAX_ROWS]), size)
+    except (AttributeError, KeyError, TypeError):  # it cannot be drawn either
+        height = chart_fit.HEIGHT
     return chart_theme.WIDTHS[size], height
 
 
@@ -155,8 +182,7 @@ def _with_rows(spec: dict[str, Any], columns: Columns, rows: Rows) -> dict[str, 
     forbidden = FORBIDDEN.intersection(_words(full))
     if forbidden:
         raise Invalid("This chart cannot be drawn.", code="bad_chart", hint=f"Not allowed in it: {min(forbidden)}.")
-    names = [column["name"] for column in columns]
-    full["data"] = {"values": [dict(zip(names, row, strict=True)) for row in rows]}
+    full["data"] = {"values": _values(columns, rows)}
     return full
 
 

@@ -36,12 +36,22 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.record_once
 def _configure(state: BlueprintSetupState) -> None:
     charts.configure(state.app.config["SETTINGS"].data_dir)
-    state.app.jinja_env.globals.update(drawing_version=VERSION, drawing_size=drawing_size)
+    state.app.jinja_env.globals.update(drawing_version=VERSION, drawing_size=drawing_size, chart_note=chart_note)
+    state.app.jinja_env.filters.update(message=message)
 
 
 def drawing_size(view: ArtifactView, size: charts.Size) -> tuple[int, int]:
     """Pixels of the drawn chart, for the page to keep its place."""
     return charts.extent(view.spec, view.columns, view.rows, size)
+
+
+def message(view: ArtifactView) -> str:
+    """What the chart tells, in words."""
+    return charts.message(view.spec, view.columns, view.rows, view.description or f"{view.title}.")
+
+
+def chart_note(view: ArtifactView) -> str:
+    return charts.note(view.spec, view.columns, view.rows)
 
 
 @bp.get("/<uuid:artifact_id>.svg")
@@ -95,7 +105,7 @@ def workbook(artifact_id: uuid.UUID) -> ResponseReturnValue:
 
 def description(view: ArtifactView) -> str:
     """What a picture shows, and where that comes from."""
-    return " ".join(filter(None, [view.description, *(f"{line}." for line in sheets.source_lines(view))]))
+    return " ".join(filter(None, [message(view), *(f"{line}." for line in sheets.source_lines(view))]))
 
 
 def _paper(view: ArtifactView) -> Paper | None:
@@ -107,7 +117,8 @@ def _credit(view: ArtifactView) -> str:
     """The sources in a line; the whole citations stand with the table and in the description."""
     parts = [", ".join(filter(None, [one.publisher, one.edition])) for one in view.sources]
     made_up = " (made-up demonstration data)" if any(one.synthetic for one in view.sources) else ""
-    return f"Source: {'; '.join(dict.fromkeys(parts))}{made_up}" if parts else ""
+    source = f"Source: {'; '.join(dict.fromkeys(parts))}{made_up}." if parts else ""
+    return " ".join(filter(None, [source, chart_note(view)]))
 
 
 def _is_download() -> bool:

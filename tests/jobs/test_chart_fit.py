@@ -82,7 +82,9 @@ def test_what_becomes_other_is_summed():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("step", [{"filter": "datum.Price > 1"}, {"bin": True}, {"fold": ["a"]}, "x", {"filter": {}}])
+@pytest.mark.parametrize(
+    "step", [{"filter": "datum.Price > 1"}, {"filter": 1}, {"bin": True}, {"fold": ["a"]}, "x", {"filter": {}}]
+)
 def test_of_a_transformation_that_is_not_known_nothing_is_said(step):
     spec = {**LINES, "transform": [step]}
     assert chart_rows.drawn(spec, rows(A=1.0)) is None

@@ -99,7 +99,7 @@ def test_picture_and_table_say_where_they_come_from(made, cast, signed_in):
     rows = list(csv.reader(io.StringIO(ann.get(f"/artifacts/{made[0]}.csv").get_data(as_text=True))))
     line = "Source [1]: IRENA (2024), Capacity; CC BY 4.0; https://www.irena.org"
     assert rows[3:] == [["", "", ""], [line, "", ""]]
-    assert f"<desc>{line}.</desc>" in ann.get(f"/artifacts/{made[1]}.svg").text
+    assert f" {line}.</desc>" in ann.get(f"/artifacts/{made[1]}.svg").text
 
 
 def test_a_browser_that_has_it_gets_nothing_again(made, cast, signed_in):
@@ -210,7 +210,7 @@ def test_a_downloaded_picture_stands_alone(made, cast, signed_in):
     ann = signed_in(cast.ann)
     svg = ann.get(f"/artifacts/{made[1]}.svg?download&theme=dark")
     assert svg.headers["Content-Disposition"] == "attachment; filename=Germany-2022-23.svg"
-    for words in (">Germany: 2022/23<", ">Source: IRENA, 2024<", chart_theme.GROUNDS["dark"]):
+    for words in (">Germany: 2022/23<", ">Source: IRENA, 2024.<", chart_theme.GROUNDS["dark"]):
         assert words in svg.text
     assert ">Source: IRENA" not in ann.get(f"/artifacts/{made[1]}.svg?theme=dark").text  # the page says so itself
     png = ann.get(f"/artifacts/{made[1]}.png?theme=dark")
