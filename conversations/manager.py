@@ -234,13 +234,9 @@ class ConversationManager:
             raise Invalid("An agent must be named.")
         personal = select(Membership.organization_id).where(Membership.user_id == self.user_id, Membership.personal)
         self.session.execute(
-            insert(Conversation).values(
-                id=conversation_id,
-                owner_id=self.user_id,
-                organization_id=personal.scalar_subquery(),
-                agent=agent,
-                title=title_from(text),
-            )
+            insert(Conversation)
+            .values(id=conversation_id, owner_id=self.user_id, agent=agent, title=title_from(text))
+            .values(organization_id=personal.scalar_subquery())
         )
         return self._own(conversation_id)
 
