@@ -33,8 +33,13 @@ def series(asked: Asked, wish: ChartWish) -> ToolResult:
         summary=summary(asked, answered, unit),
         sources=sources(answered.datasets, locator(asked, points)),
         warnings=asking.warnings(asked, answered),
-        chart=chart(asked, points, wish, mixed),
+        chart=chart(asked, points, wish, editions[_carrier(answered)] if mixed else ""),
     )
+
+
+def _carrier(answered: Answered) -> str:
+    """The dataset of the series; the figures beyond are of another."""
+    return next((point.dataset for point in answered.points), answered.datasets[0].code)
 
 
 def _row(point: CapacityPoint, editions: dict[str, str]) -> tuple[str | int | float, ...]:
@@ -147,20 +152,20 @@ def wants_chart(wish: ChartWish, years: int, places: int) -> bool:
     return wish != "auto" or years >= ENOUGH_YEARS or places >= ENOUGH_PLACES
 
 
-def chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish, mixed: bool = False) -> Chart | None:
-    """Editions are never joined by a line: with several of them, those of one place are told apart."""
+def chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish, edition: str = "") -> Chart | None:
+    """Editions are never joined by a line: those of one place are told apart, of several only `edition` is drawn."""
     years = {point.year for point in points}
     if not wants_chart(wish, len(years), len({point.entity for point in points})):
         return None
     most = max(abs(point.value) for point in points)
     measure = charts.capacity(asked.value_column, asking.TITLES[asked.metric], most, points[0].unit)
     words = describe(asked, points)
-    series = "Place" if len(asked.places) > 1 else "Edition" if mixed else None
+    series = "Place" if len(asked.places) > 1 else "Edition" if edition else None
     if len(years) == 1:
         return charts.bars(asked.title, "Place", measure, words)
-    if wish == "bar" or (wish == "auto" and asked.metric == "annual" and series is None):
-        return charts.columns(asked.title, "Year", measure, series, words)
-    return charts.line(asked.title, "Year", measure, series, words)
+    is_bars = wish == "bar" or (wish == "auto" and asked.metric == "annual" and series is None)
+    drawn = (charts.columns if is_bars else charts.line)(asked.title, "Year", measure, series, words)
+    return charts.filtered(drawn, "Edition", edition) if edition and series == "Place" else drawn
 
 
 def describe(asked: Asked, points: Sequence[CapacityPoint]) -> str:

@@ -184,6 +184,16 @@ def test_a_later_year_of_another_dataset_is_told_apart_and_completes_no_year(imp
     assert market.growth(["Germany"]).summary["year_to"] == 2023
 
 
+def test_no_line_joins_two_editions() -> None:
+    one = market.get_capacity(["Germany"], year_from=2020, year_to=2024, chart="line")
+    assert one.chart is not None
+    assert "Edition" in str(one.chart.spec)
+    several = market.get_capacity(["Germany", "Spain"], year_from=2020, year_to=2024, chart="line")
+    assert several.chart is not None
+    kept = several.chart.spec["transform"][0]["filter"]
+    assert kept == {"field": "Edition", "equal": next(row[3] for row in several.rows if row[0] == 2023)}
+
+
 # --- thresholds -------------------------------------------------------------------------------------------------------
 
 
