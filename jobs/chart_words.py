@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from jobs import chart_rows
@@ -16,7 +17,6 @@ from jobs.chart_rows import Row, plain
 
 Spec = Mapping[str, Any]
 Point = tuple[str, float]  # when, and how much
-Speaker = Callable[[Spec, Sequence[Row]], str]  # of a mark's encoding and its rows
 
 UNIT = re.compile(r"\(([^()=]*)\)$")  # not what an index says of its base
 DIVISOR = re.compile(r"datum\.value / ([\d.e+]+)")
@@ -37,6 +37,42 @@ class Axis:
         return f"{text} {self.unit}".strip()
 
 
+@dataclass(frozen=True)
+class Marks:
+    """One layer of a chart: what its channels mean, and the rows that it draws."""
+
+    encoding: Spec
+    rows: Sequence[Row]
+
+    def axis(self, channel: str) -> Axis:
+        axis = self.encoding[channel].get("axis") or {}
+        unit, divisor = UNIT.search(str(axis.get("title", ""))), DIVISOR.search(str(axis.get("labelExpr", "")))
+        return Axis(unit[1] if unit else "", float(divisor[1]) if divisor else 1.0)
+
+    @cached_property
+    def series(self) -> dict[str, list[Point]]:
+        """The points of each series of an upright axis of figures; the name of a single one is empty."""
+        x, y, color = (self.encoding.get(name, {}) for name in ("x", "y", "color"))
+        if y.get("type") != "quantitative":
+            return {}
+        at, value, name = plain(x["field"]), plain(y["field"]), plain(color.get("field", ""))
+        found: dict[str, list[Point]] = {}
+        for row in self.rows:
+            if _is_number(row[value]):
+                found.setdefault(str(row[name]) if name else "", []).append((str(row[at]), float(row[value])))
+        return found
+
+    @cached_property
+    def courses(self) -> dict[str, list[Point]]:
+        """The same in order of time, where there is one."""
+        if plain(self.encoding["x"]["field"]) not in TIMES:
+            return {}
+        return {name: sorted(points) for name, points in self.series.items()}
+
+
+Speaker = Callable[[Marks], str]
+
+
 def told(spec: Spec, rows: Sequence[Row], said: str) -> str:
     """What is `said` of the chart already and what it lacks of its message; no more when its kind is not known."""
     try:
@@ -53,10 +89,9 @@ def _told(spec: Spec, rows: Sequence[Row], without: Speaker | None) -> str:
     shown = chart_rows.drawn(spec, rows)
     if shown is None:
         return ""
-    layers = [(_kind(layer), {**spec.get("encoding", {}), **layer.get("encoding", {})}) for layer in _layers(spec)]
-    spoken = [
-        speak(encoding, shown) for kind, encoding in layers for speak in SPEAK.get(kind, ()) if speak is not without
-    ]
+    outer = spec.get("encoding", {})
+    layers = [(_kind(one), Marks({**outer, **one.get("encoding", {})}, shown)) for one in _layers(spec)]
+    spoken = [speak(marks) for kind, marks in layers for speak in SPEAK.get(kind, ()) if speak is not without]
     return " ".join(filter(None, spoken))
 
 
@@ -70,24 +105,24 @@ def _kind(layer: Spec) -> str:
     return str(mark["type"] if isinstance(mark, dict) else mark)
 
 
-def _levels(encoding: Spec, rows: Sequence[Row]) -> str:
+def _levels(marks: Marks) -> str:
     """Level bars, or the medians of boxes: the highest, how far ahead, and the lowest."""
-    x, y = encoding.get("x", {}), encoding.get("y", {})
-    if y.get("type") != "nominal" or "x2" in encoding:
+    x, y = marks.encoding.get("x", {}), marks.encoding.get("y", {})
+    if y.get("type") != "nominal" or "x2" in marks.encoding:
         return ""
     name, value = plain(y["field"]), plain(x["field"])
-    bars = sorted(((row[value], str(row[name])) for row in rows if _is_number(row[value])), reverse=True)
+    bars = sorted(((row[value], str(row[name])) for row in marks.rows if _is_number(row[value])), reverse=True)
     if len(bars) < 2:
         return ""
-    axis, (most, first), (next_most, second), (least, last) = _axis(x), *bars[:2], bars[-1]
+    axis, (most, first), (next_most, second), (least, last) = marks.axis("x"), *bars[:2], bars[-1]
     ahead = f", {most / next_most:.1f} times {second}" if next_most > 0 and axis.unit != "%" else ""
     return f"{first} is highest with {axis.said(most)}{ahead}; {last} is lowest with {axis.said(least)}."
 
 
-def _ways(encoding: Spec, rows: Sequence[Row]) -> str:
+def _ways(marks: Marks) -> str:
     """From where to where, each series over its own time."""
-    axis, parts = _axis(encoding["y"]), []
-    for name, points in _over_time(encoding, rows).items():
+    axis, parts = marks.axis("y"), []
+    for name, points in marks.courses.items():
         (begin, was), (end, value) = points[0], points[-1]
         if begin != end:
             parts.append(f"{name} from {axis.said(was)} in {begin} to {axis.said(value)} in {end}".strip())
@@ -95,9 +130,9 @@ def _ways(encoding: Spec, rows: Sequence[Row]) -> str:
     return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
-def _leader(encoding: Spec, rows: Sequence[Row]) -> str:
+def _leader(marks: Marks) -> str:
     """Which of several is highest where the last of them ends."""
-    courses, axis = _over_time(encoding, rows), _axis(encoding["y"])
+    courses, axis = marks.courses, marks.axis("y")
     end = max((points[-1][0] for points in courses.values()), default="")
     last = sorted(((points[-1][1], name) for name, points in courses.items() if points[-1][0] == end), reverse=True)
     if len(last) < 2:
@@ -106,9 +141,9 @@ def _leader(encoding: Spec, rows: Sequence[Row]) -> str:
     return f"In {end} {first} is highest with {axis.said(most)}, before {second} with {axis.said(next_most)}."
 
 
-def _extremes(encoding: Spec, rows: Sequence[Row]) -> str:
-    axis = _axis(encoding["y"])
-    every = [(value, at, name) for name, points in _series(encoding, rows).items() for at, value in points]
+def _extremes(marks: Marks) -> str:
+    axis = marks.axis("y")
+    every = [(value, at, name) for name, points in marks.series.items() for at, value in points]
     return f"Highest {_at(max(every), axis)}, lowest {_at(min(every), axis)}." if len(every) > 1 else ""
 
 
@@ -117,40 +152,14 @@ def _at(point: tuple[float, str, str], axis: Axis) -> str:
     return f"{axis.said(value)} ({name + ', ' if name else ''}{at})"
 
 
-def _over_time(encoding: Spec, rows: Sequence[Row]) -> dict[str, list[Point]]:
-    if plain(encoding["x"]["field"]) not in TIMES:
-        return {}
-    return {name: sorted(points) for name, points in _series(encoding, rows).items()}
-
-
-def _series(encoding: Spec, rows: Sequence[Row]) -> dict[str, list[Point]]:
-    """The points of each series of an upright axis of figures; the name of a single one is empty."""
-    x, y, color = (encoding.get(name, {}) for name in ("x", "y", "color"))
-    if y.get("type") != "quantitative":
-        return {}
-    at, value = plain(x["field"]), plain(y["field"])
-    found: dict[str, list[Point]] = {}
-    for row in rows:
-        if _is_number(row[value]):
-            name = str(row[plain(color["field"])]) if "field" in color else ""
-            found.setdefault(name, []).append((str(row[at]), float(row[value])))
-    return found
-
-
-def _span(encoding: Spec, rows: Sequence[Row]) -> str:
+def _span(marks: Marks) -> str:
     """The last low and high of a forecast."""
-    if "y2" not in encoding:
+    if "y2" not in marks.encoding:
         return ""
-    at, low, high = (plain(encoding[name]["field"]) for name in ("x", "y", "y2"))
-    ends = [(row[at], row[low], row[high]) for row in rows if _is_number(row[low]) and _is_number(row[high])]
-    axis = _axis(encoding["y"])
+    at, low, high = (plain(marks.encoding[name]["field"]) for name in ("x", "y", "y2"))
+    ends = [(row[at], row[low], row[high]) for row in marks.rows if _is_number(row[low]) and _is_number(row[high])]
+    axis = marks.axis("y")
     return f"In {ends[-1][0]} between {axis.said(ends[-1][1])} and {axis.said(ends[-1][2])}." if ends else ""
-
-
-def _axis(channel: Spec) -> Axis:
-    axis = channel.get("axis") or {}
-    unit, divisor = UNIT.search(str(axis.get("title", ""))), DIVISOR.search(str(axis.get("labelExpr", "")))
-    return Axis(unit[1] if unit else "", float(divisor[1]) if divisor else 1.0)
 
 
 def _is_number(value: Any) -> bool:
