@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from benchmarks import answers, database, durability, llm, page, start, streams, table
+from benchmarks import answers, database, durability, facts, imports, llm, page, start, streams, table
 
 README = Path(__file__).parent.parent / "README.md"
 Measure = Callable[[], Iterator[table.Figure]]
@@ -19,8 +19,10 @@ SUBJECTS: dict[str, Measure] = {
     "answers": answers.measure,
     "llm": llm.measure,
     "streams": streams.measure,
+    "facts": facts.measure,
     "database": database.measure,
     "page": page.measure,
+    "imports": imports.measure,
     "durability": durability.measure,
 }
 

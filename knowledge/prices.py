@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -24,8 +25,9 @@ from models import Price
 MADE_OF = {"n-type": ("topcon", "hjt", "ibc", "n-type"), "p-type": ("perc", "p-type")}  # the cells of a module
 
 
-@dataclass(frozen=True)
-class PricePoint:
+class PricePoint(NamedTuple):
+    """A tuple, since a list of prices has thousands of them: quickly made, and no work for the collector."""
+
     date: date  # the first day of the period
     price: float
     status: str
@@ -64,11 +66,12 @@ def is_same_region(one: str, other: str) -> bool:
     return place is not None and place == find_place(other)
 
 
+_STORED = Price.__table__.c  # the table itself: a thousand points pass by no object loader
 _POINTS = (
-    select(Price.date, Price.price, Price.status)
-    .where(Price.edition_id == bindparam("edition_id"), Price.date.between(bindparam("first"), bindparam("last")))
-    .where(*(column == bindparam(column.key) for column in SERIES))
-    .order_by(Price.date)
+    select(_STORED.date, _STORED.price, _STORED.status)
+    .where(_STORED.edition_id == bindparam("edition_id"), _STORED.date.between(bindparam("first"), bindparam("last")))
+    .where(*(_STORED[column.key] == bindparam(column.key) for column in SERIES))
+    .order_by(_STORED.date)
 )
 
 
@@ -94,5 +97,5 @@ def _about(one: PriceSeries) -> dict[str, str]:
 def _points(session: Session, one: PriceSeries, dataset: DatasetInUse, ends: dict[str, date]) -> tuple[PricePoint, ...]:
     about = {column.key: getattr(one, column.key) for column in SERIES}
     evidence.note([dataset], "price", **about, date=evidence.span(ends["first"], ends["last"]))
-    rows = session.execute(_POINTS, {"edition_id": dataset.edition_id, **ends, **about})
-    return tuple(PricePoint(*row) for row in rows)
+    rows = session.execute(_POINTS, {"edition_id": dataset.edition_id, **ends, **about}).all()
+    return tuple(map(PricePoint._make, rows))

@@ -57,6 +57,13 @@ _SUBJECTS: dict[str, Rules] = {
         ),
         (r"why|reasons?|because|drivers?|warum|pourquoi|perche|por que", "reasons, only on figures"),
         (r"invest\w*|revenues?|turnover|market (?:value|size in (?:usd|eur|dollars?|euros?))", "money"),
+        (
+            r"latin america|latinoamerica|lateinamerika|middle east|naher? osten|mena|apac|emea|sub-?saharan|oecd|"
+    r"g20|asean|"
+            r"opec|caribbean|balkans?|(?:western|eastern|central|southern|northern) (?:europe|asia|africa)|"
+            r"south-?east asia|central america|nafta",
+            "groups of countries other than the continents, the EU and the world",
+        ),
         (r"targets?|goals?|pledges?|ziele?|auctions?|permits?|pipeline|under construction|planned", "targets or plans"),
     ),
     "price": _rules(
@@ -108,19 +115,10 @@ def beyond(agent: str, reading: Reading) -> str:
     if _COUNTS_ON.search(reading.line):
         return "I do not count on from a date: name the date itself."
     found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
-    if (
-        found
-        and not _is_lcoe(agent, reading)
-        and not _is_spot(reading)
-        and not (agent == "market" and reading.has("reliable", "csp"))
-    ):
+    of_other = agent == "market" and reading.has("reliable", "csp")
+    if found and not (_is_lcoe(agent, reading) or _is_spot(reading) or of_other):
         return f"I have nothing on {found}."
     return _ODD[agent](reading) if agent in _ODD else ""
-
-
-def _is_spot(reading: Reading) -> bool:
-    """ "Polysilicon spot price": the trade's word for prices of goods, too."""
-    return "spot" in reading.tokens and bool(reading.named("component")) and not reading.has("lcoe")
 
 
 def _is_spot(reading: Reading) -> bool:

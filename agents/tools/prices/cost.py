@@ -93,7 +93,7 @@ def _warnings(names: Sequence[str], series: dict[str, list[LcoePoint]], span: ra
 
 def _chart(title: str, series: dict[str, list[LcoePoint]], years: Sequence[int], wish: ChartWish) -> Chart | None:
     have = {name: points for name, points in series.items() if points}
-    if wish == "none" or len(have) > charts.MOST_SERIES or len(years) * len(have) < 2:
+    if wish == "none" or len(years) * len(have) < 2:
         return None
     if wish == "auto" and len(years) < ENOUGH_YEARS and len(have) < ENOUGH_PLACES:
         return None

@@ -16,13 +16,14 @@ from knowledge import prices
 from knowledge.prices import PriceHistory, PricePoint
 from knowledge.vocabulary import PriceSeries
 
-MOST_SERIES = 40
+MOST_SERIES = 8  # of one answer; the others are named as left out
 
 
 def change(asked: AskedPrice, said_from: str | None, said_to: str | None, lag: str | None = None) -> ToolResult:
     """(last / first - 1) of each series; a series without both dates is left out and named. With a lag: over the last
     week, four weeks, quarter or year of each series."""
-    found = asking.histories(replace(asked, first=None, last=None), _found_before_made(asked)[:MOST_SERIES])
+    wanted = _found_before_made(asked)
+    found = asking.histories(replace(asked, first=_from(asked, wanted, lag), last=None), wanted[:MOST_SERIES])
     pairs = [(history, _ends(history, asked, said_from, lag)) for history in found]
     items = [_changed(history, *ends) for history, ends in pairs if ends]
     if not items:
@@ -46,8 +47,16 @@ def change(asked: AskedPrice, said_from: str | None, said_to: str | None, lag: s
         rows=tuple(tuple(item[name] for name in names) for item in items),
         summary={"component": found[0].series.component, "lag": lag, "items": items},
         sources=sources(asking.used(used), "; ".join(label(one.series) for one in used[:5])),
-        warnings=(*asking.warnings(used), *_left_out(left_out), *_other_dates(items)),
+        warnings=(*asking.warnings(used), *_left_out(left_out), *_other_dates(items), *_further(wanted)),
     )
+
+
+def _from(asked: AskedPrice, wanted: Sequence[PriceSeries], lag: str | None) -> date | None:
+    """No more of a long series than the question reaches back to; a yearly figure stands on the first of January."""
+    if lag:
+        newest = min(date.fromisoformat(one.last) for one in wanted)
+        return date(min(newest, asked.last or newest).year - 2, 1, 1)
+    return asked.first.replace(month=1, day=1) if asked.first else None
 
 
 @dataclass(frozen=True)
@@ -148,6 +157,11 @@ def _left_out(names: Sequence[str]) -> list[str]:
     return [f"Without prices at both dates: {_some(names)}."] if names else []
 
 
+def _further(wanted: Sequence[PriceSeries]) -> list[str]:
+    more = len(wanted) - MOST_SERIES
+    return [f"{more} further series are loaded: name a technology or a region to see them."] if more > 0 else []
+
+
 def _some(names: Sequence[str]) -> str:
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"{'; '.join(names[:3])}{more}"
@@ -162,7 +176,8 @@ def threshold(asked: AskedPrice, value: float, direction: str) -> ToolResult:
     """The first period beyond the value, and the one before it."""
     if value <= 0:
         raise Refused("bad_range", f"A price of {value:g} is never reached.", "Give a value above zero.")
-    found = prices.histories(_found_before_made(asked)[:MOST_SERIES])
+    wanted = _found_before_made(asked)
+    found = prices.histories(wanted[:MOST_SERIES])
     items = [_crossing(history, value, direction) for history in found]
     names = ("label", "date", "value", "before_date", "before_value", "unit")
     component = found[0].series.component
@@ -180,7 +195,7 @@ def threshold(asked: AskedPrice, value: float, direction: str) -> ToolResult:
         rows=tuple(tuple(item[name] for name in names) for item in items),
         summary={"component": component, "threshold": value, "direction": direction, "items": items},
         sources=sources(dict.fromkeys(one.dataset for one in found), "; ".join(label(one.series) for one in found[:5])),
-        warnings=(*asking.warnings(found), *_began_beyond(items, direction)),
+        warnings=(*asking.warnings(found), *_began_beyond(items, direction), *_further(wanted)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agents.tools.prices.asked import first_day, label, when
 from agents.tools.refusal import Refused
@@ -22,8 +22,7 @@ ONE = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quart
 LONGEST_STEP = {"daily": 5, "weekly": 10, "monthly": 31, "quarterly": 92, "yearly": 366}  # days to the next period
 
 
-@dataclass(frozen=True)
-class Observed:
+class Observed(NamedTuple):
     """A period of a series: its first day, the value, and how many observations are in it."""
 
     date: date
@@ -60,7 +59,7 @@ def paced(history: PriceHistory, frequency: str, agg: str = "mean") -> Paced:
     """The history at this pace. Refuses a pace finer than the published one."""
     native = history.series.frequency
     if frequency in {"native", native}:
-        return Paced(history, native, tuple(Observed(point.date, point.price) for point in history.points))
+        return Paced(history, native, tuple(Observed(day, value) for day, value, _ in history.points))
     if coarseness(frequency) < coarseness(native):
         hint = f"{label(history.series)} is published {native}."
         raise Refused("no_data", f"There are no {frequency} prices of it.", hint, (native,))

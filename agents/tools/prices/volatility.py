@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import stdev
+from statistics import fmean
 from typing import Any
 
 from agents.base import Chart, Column, ToolResult
@@ -96,7 +96,15 @@ def _paced(histories: Sequence[PriceHistory], frequency: str) -> list[Paced]:
 
 def swing_of(line: Paced) -> Swing:
     changes = log_changes(line)
-    return Swing(line, len(changes), stdev(changes) if len(changes) > 1 else 0.0)
+    return Swing(line, len(changes), _deviation(changes))
+
+
+def _deviation(changes: Sequence[float]) -> float:
+    """As statistics.stdev, which is exact to the last bit and thirty times slower."""
+    if len(changes) < 2:
+        return 0.0
+    middle = fmean(changes)
+    return math.sqrt(math.fsum((one - middle) ** 2 for one in changes) / (len(changes) - 1))
 
 
 def log_changes(line: Paced) -> list[float]:
