@@ -147,7 +147,7 @@ def _standing(last: CapacityPoint, ranked: Sequence[CapacityPoint]) -> dict[str,
 
 
 def wants_chart(wish: ChartWish, years: int, places: int) -> bool:
-    if wish == "none" or places > charts.MOST_SERIES or years * places < 2:
+    if wish == "none" or years * places < 2:
         return False
     return wish != "auto" or years >= ENOUGH_YEARS or places >= ENOUGH_PLACES
 
@@ -169,7 +169,9 @@ def chart(asked: Asked, points: Sequence[CapacityPoint], wish: ChartWish, editio
 
 
 def describe(asked: Asked, points: Sequence[CapacityPoint]) -> str:
-    """The message of a chart in words: where each place begins and ends."""
+    """The message of a chart in words: where each place begins and ends; of many, who draws tells what it draws."""
+    if len(asked.names) > charts.MOST_SERIES:
+        return f"{asking.TITLES[asked.metric]} of {len(asked.names)} places."
     parts = []
     for name in asked.names:
         own = sorted((point for point in points if point.entity == name), key=lambda point: point.year)
@@ -181,4 +183,5 @@ def describe(asked: Asked, points: Sequence[CapacityPoint]) -> str:
 
 def watts(megawatts: float) -> str:
     """81739 is 81.7 GW; 512 is 512 MW."""
-    return f"{megawatts / 1000:,.1f} GW" if abs(megawatts) >= 1000 else f"{megawatts:,.0f} MW"
+    digits = 0 if abs(megawatts) >= 1_000_000 else 1
+    return f"{megawatts / 1000:,.{digits}f} GW" if abs(megawatts) >= 1000 else f"{megawatts:,.0f} MW"
