@@ -38,6 +38,10 @@ def window(view: Window) -> Json:
 
 
 def message(view: MessageView) -> Json:
+    """A question; or an answer with its steps, sources, tables and charts. `siblings` are all versions of it, itself
+    among them, oldest first. `outdated`: it stands on an edition that is not in use any more, and can be run again
+    (`POST /messages/<id>/retry` with `compare`): the answer beside it ends with tables of the old figures, the new ones
+    and the difference, made by a step called compare_answers."""
     shape: Json = {
         "id": str(view.id),
         "parent_id": str(view.parent_id) if view.parent_id else None,
