@@ -34,6 +34,7 @@ DID = {
     "price_projection": "Projected the module price",
     "convert_currency": "Converted the money",
     "price_data": "Listed the price data",
+    "calculate": "Calculated",
     "diagnose_fault": "Searched the faults",
     "maintenance_plan": "Made a maintenance plan",
     "safety_steps": "Looked up the safety steps",

@@ -6,6 +6,7 @@ from agents.base import Agent
 from agents.prompts import instructions
 from agents.tools import market as tools
 from agents.tools import outlook
+from agents.tools.calculation import calculate
 
 MARKET = Agent(
     name="market",
@@ -29,6 +30,7 @@ MARKET = Agent(
         outlook.forecast_capacity,
         outlook.country_report,
         tools.capacity_data,
+        calculate,
     ),
     instructions=instructions("market"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.base import Agent
 from agents.prompts import instructions
 from agents.tools import news as tools
+from agents.tools.calculation import calculate
 
 NEWS = Agent(
     name="news",
@@ -16,6 +17,6 @@ NEWS = Agent(
         "Anything on module prices this month?",
         "What happened in Germany this week?",
     ),
-    tools=(tools.latest_news, tools.search_news, tools.news_item, tools.news_feeds),
+    tools=(tools.latest_news, tools.search_news, tools.news_item, tools.news_feeds, calculate),
     instructions=instructions("news"),
 )

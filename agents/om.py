@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.base import Agent
 from agents.prompts import instructions
 from agents.tools import om as tools
+from agents.tools.calculation import calculate
 
 OM = Agent(
     name="om",
@@ -16,6 +17,6 @@ OM = Agent(
         "Safety steps before opening a combiner box",
         "What performance ratio is good?",
     ),
-    tools=(tools.diagnose_fault, tools.maintenance_plan, tools.safety_steps, tools.define_terms),
+    tools=(tools.diagnose_fault, tools.maintenance_plan, tools.safety_steps, tools.define_terms, calculate),
     instructions=instructions("om"),
 )

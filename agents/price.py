@@ -6,6 +6,7 @@ from agents.base import Agent
 from agents.prompts import instructions
 from agents.tools import price as tools
 from agents.tools import price_analysis, price_outlook
+from agents.tools.calculation import calculate
 
 PRICE = Agent(
     name="price",
@@ -33,6 +34,7 @@ PRICE = Agent(
         tools.lcoe_calc,
         price_outlook.convert_currency,
         tools.price_data,
+        calculate,
     ),
     instructions=instructions("price"),
 )

@@ -6,15 +6,18 @@ must not know how requests are made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart
 
 from agents import base
+from agents.guard import inputs
 from agents.guard.gate import Gate
 from agents.guard.ledger import Ledger
+from agents.tools import arithmetic
+from agents.tools.refusal import Refused
 
 NOTICE = (
     "The language model gave figures that no tool had returned. They were left out; what the tools returned is told in "
@@ -28,6 +31,12 @@ its own place and year; what is derived must come from the tool `calculate`. Cal
 no tool can prove. Answer the reader, do not mention this message."""
 NOTHING_SEEN = "The reader has seen nothing yet. Write the answer again."
 SEEN = "The reader has already seen the following. Do not repeat it; write on from there:\n«{text}»"
+CALCULATE = "calculate"
+FROM_THE_READER = {"lcoe_calc", "convert_currency"}  # tools that compute with what the reader gives
+NOT_GIVEN = "These values were neither given by the reader nor returned by a tool: {}."
+ASK = "Ask the reader for them."
+NOT_RETURNED = "These numbers stand neither in a tool's result nor in the reader's question: {}."
+TWO_EDITIONS = "These capacities come from different publishers or editions; their difference or ratio means nothing."
 LONGEST_SEEN = 2_000  # characters of it that are told
 
 
@@ -94,6 +103,45 @@ class Guard:
         """What joins other words to those that were let out."""
         return self._gate.gap() or ("\n\n" if self.shown else "")
 
+    # --- what is computed ---------------------------------------------------------------------------------------------
+
+    def refusal(self, tool: str, arguments: dict[str, Any], defaults: dict[str, Any]) -> base.ToolResult | None:
+        """Why a calculation may not be made: a number it starts from was made up, or two publishers are set off."""
+        if not self.is_on:
+            return None
+        if tool == CALCULATE:
+            return self._refused_calculation(str(arguments.get("expression")))
+        if tool not in FROM_THE_READER:
+            return None
+        given = [value for name, value in arguments.items() if value != defaults.get(name)]
+        missing = inputs.unproven(_numbers(given), self.ledger)
+        return base.refuse("missing_param", NOT_GIVEN.format(", ".join(missing)), ASK) if missing else None
+
+    def _refused_calculation(self, expression: str) -> base.ToolResult | None:
+        traced = self._traced(expression)
+        if traced and traced.unproven:
+            message = NOT_RETURNED.format(", ".join(traced.unproven))
+            return base.refuse("bad_arguments", message, "Look them up first, or take them as the tool returned them.")
+        if traced and not traced.are_of_one_edition:
+            return base.refuse("unit_mismatch", TWO_EDITIONS, "Compute with values of one publisher and edition.")
+        return None
+
+    def credited(self, tool: str, arguments: dict[str, Any], result: base.ToolResult) -> base.ToolResult:
+        """A calculation with the sources of the numbers it started from."""
+        traced = self._traced(str(arguments.get("expression"))) if tool == CALCULATE and result.ok else None
+        if traced is None:
+            return result
+        own = [note for note in traced.sources if note.dataset not in {one.dataset for one in result.sources}]
+        return replace(result, sources=(*own, *result.sources))
+
+    def _traced(self, expression: str) -> inputs.Traced | None:
+        """None for what cannot be read: the tool says why."""
+        try:
+            numbers = arithmetic.compute(expression).numbers
+        except Refused:
+            return None
+        return inputs.trace([(one.text, one.value, one.decimals, one.unit) for one in numbers], self.ledger)
+
     # --- what is kept -------------------------------------------------------------------------------------------------
 
     def round(self, response: ModelResponse) -> ModelResponse:
@@ -111,6 +159,14 @@ class Guard:
     def kept(self, messages: Sequence[ModelMessage]) -> list[ModelMessage]:
         """The messages without an answer that was held back and what was said of it."""
         return [message for message in messages if not any(message is one for one in self._withheld)]
+
+
+def _numbers(values: Iterable[Any]) -> Iterator[float]:
+    for value in values:
+        if isinstance(value, list | tuple):
+            yield from _numbers(value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield float(value)
 
 
 def _saying(response: ModelResponse, shown: str) -> ModelResponse:

@@ -76,6 +76,12 @@ def fitted(box: Toolbox, part: ToolCallPart) -> dict[str, Any]:
     return fitting
 
 
+def defaults(box: Toolbox, tool: str) -> dict[str, Any]:
+    """What the tool takes for arguments that are left out."""
+    schema: dict[str, Any] = box.tools[tool].function_schema.json_schema
+    return {name: field["default"] for name, field in schema["properties"].items() if "default" in field}
+
+
 async def use(box: Toolbox, tool: str, arguments: dict[str, Any]) -> base.ToolResult:
     """Run the tool on a thread, since it waits for the database, however long that is away. Its other exceptions are
     logged and become a result."""

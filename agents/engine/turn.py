@@ -249,8 +249,11 @@ class Turn:
         except toolbox.BadCall as bad:
             return self._refused(part, bad.result)
         arguments = toolbox.given(part)
+        if refusal := self.guard.refusal(part.tool_name, arguments, toolbox.defaults(self.box, part.tool_name)):
+            return self._refused(part, refusal)
         self._start(part, arguments)
         result = await toolbox.use(self.box, part.tool_name, fitted)
+        result = self.guard.credited(part.tool_name, arguments, result)
         return self._returned(part, arguments, result)
 
     def _refused(self, part: ToolCallPart, result: base.ToolResult) -> ToolReturnPart:

@@ -24,6 +24,7 @@ _ALL = (
     rf"|(?P<ordinal>\b\d{{1,3}}(?:st|nd|rd|th|er|ème|º|ª)\b)"
     r"|(?P<year>(?<![\w.,$€£])(?:19|20)\d\d(?:\s?[-–/]\s?\d\d(?!\d))?(?:s\b)?"
     rf"(?![\d]|[.,]\d|\s?(?:{grammar.UNIT})|{grammar.SCALE}|{grammar.TIMES_TEN}))"
+    r"|(?P<power>\b[A-Za-z]{1,3}\^-?[23]\b)"
     rf"|(?P<name>(?<![\w.,]){_WORD}+-?\d[\w.-]*)"
     rf"|(?P<number>{grammar.NUMBER})"
 )
@@ -75,7 +76,7 @@ def _claims(match: re.Match[str], sentence: str, tongue: str) -> Iterator[Claim]
             yield _figure(match, sentence, tongue)
 
 
-_ORDER = ("url", "mark", "listed", "date", "clock", "ordinal", "year", "name", "number")
+_ORDER = ("url", "mark", "listed", "date", "clock", "ordinal", "year", "power", "name", "number")
 
 
 def _years(text: str) -> tuple[Day, ...]:

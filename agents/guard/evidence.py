@@ -6,16 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from agents import base
 from agents.guard import claims, language, naming, plain, summaries, units
 from agents.guard.dates import Day
 from agents.guard.figures import NEVER, NOWHERE, Figure
+from agents.guard.grammar import Claim
 from agents.guard.units import Unit
 
 _WITH_UNIT = re.compile(r"(.*\S) \(([^()]*)\)")
+_DIGIT = re.compile(r"\d")
 MOST_ROWS = 60  # as many as the llm is told: half from the beginning, half from the end
 
 
@@ -40,7 +42,7 @@ class Evidence:
     @cached_property
     def told(self) -> list[Figure]:
         """Numbers that stand in its texts."""
-        return [one for text in self._texts for one in _figures_in(text, self.origin, self.tongue)]
+        return [_figure(claim, self.origin) for claim in self._told if claim.kind == "figure"]
 
     @cached_property
     def days(self) -> frozenset[Day]:
@@ -55,7 +57,7 @@ class Evidence:
 
     @cached_property
     def told_days(self) -> frozenset[Day]:
-        return frozenset(day for text in self._texts for day in _days_in(text))
+        return frozenset(day for claim in self._told if claim.kind == "date" for day in claim.days)
 
     @cached_property
     def counts(self) -> frozenset[int]:
@@ -67,7 +69,7 @@ class Evidence:
 
     @cached_property
     def text(self) -> str:
-        return "\n".join(self._texts)
+        return plain.clean("\n".join(self._texts))
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -76,9 +78,11 @@ class Evidence:
 
     @cached_property
     def _texts(self) -> list[str]:
-        return [
-            plain.clean(text) for text in dict.fromkeys([*self.texts, *_strings(self.summary), *self._text_cells()])
-        ]
+        return list(dict.fromkeys([*self.texts, *_strings(self.summary), *self._text_cells()]))
+
+    @cached_property
+    def _told(self) -> list[Claim]:
+        return [claim for text in self._texts for claim in _claims_in(text, self.tongue)]
 
     def _text_cells(self) -> Iterator[str]:
         return (cell for row in self.rows for cell in row if isinstance(cell, str) and any(map(str.isdigit, cell)))
@@ -126,17 +130,15 @@ def of_text(text: str, origin: int = -1, tongue: str = language.ENGLISH) -> Evid
     return Evidence(origin, texts=(text,), tongue=tongue)
 
 
-def _figures_in(text: str, origin: int, tongue: str) -> list[Figure]:
-    found = claims.found_in(text, tongue)
-    return [
-        Figure(-claim.value if claim.sign < 0 else claim.value, claim.unit, origin=origin)
-        for claim in found
-        if claim.kind == "figure"
-    ]
+@lru_cache(maxsize=512)
+def _claims_in(text: str, tongue: str) -> tuple[Claim, ...]:
+    """The numbers of a text; remembered, since the notes of a dataset are the same in every result."""
+    text = plain.clean(text)
+    return tuple(claims.found_in(text, tongue)) if _DIGIT.search(text) else ()
 
 
-def _days_in(text: str) -> list[Day]:
-    return [day for claim in claims.found_in(text) if claim.kind == "date" for day in claim.days]
+def _figure(claim: Claim, origin: int) -> Figure:
+    return Figure(-claim.value if claim.sign < 0 else claim.value, claim.unit, origin=origin)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------

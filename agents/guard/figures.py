@@ -51,7 +51,7 @@ class Figure:
         if self.unit is None:
             return _ALWAYS
         if self.unit.is_share:
-            return _OF_SHARES
+            return _OF_SHARES if self.unit.factor == 1 else (1.0, self.unit.factor)
         return _OF_POWER if self.unit.dimension in (units.POWER, units.ENERGY) else _ALWAYS
 
 

@@ -30,6 +30,13 @@ class Traced:
         return not known or bool(frozenset.intersection(*known))
 
 
+def unproven(values: Iterable[float], ledger: Ledger) -> tuple[str, ...]:
+    """Of plain numbers given to a tool those that nobody gave and no tool returned."""
+    written = [(f"{value:.12g}", value) for value in values]
+    found = trace([(text, value, len(text.partition(".")[2]), None) for text, value in written], ledger)
+    return found.unproven
+
+
 def trace(numbers: Sequence[tuple[str, float, int, Unit | None]], ledger: Ledger) -> Traced:
     """Each number is (as written, value, decimals, unit)."""
     unproven: list[str] = []

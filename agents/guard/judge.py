@@ -107,9 +107,13 @@ class _Sentence:
             case "date":
                 return self._of_days(claim)
             case "unreadable":
-                return None if self.ledger.has_text(claim.text) else Doubt(claim.text, "stands in no tool's result")
+                return (
+                    None
+                    if self.ledger.has_text(claim.text, or_said=True)
+                    else Doubt(claim.text, "stands in no tool's result")
+                )
             case "multiple":
-                is_known = self._is_multiple(claim) or self.ledger.has_text(claim.text)
+                is_known = self._is_multiple(claim) or self.ledger.has_text(claim.text, or_said=True)
                 return None if is_known else Doubt(claim.text, "no tool computed this")
         return self._of_figure(claim)
 
@@ -195,10 +199,8 @@ class _Sentence:
             named = [(0, name) for name in self.passage.before]
         countries = [(at, name) for at, name in named if not naming.is_region(name)]
         for number in reading_order.misplaced(self.text, named, self._bound(_places_of), countries):
-            yield (
-                number,
-                f"belongs to {' or '.join(sorted(name for name in number.owners if not naming.is_region(name))[:3])}",
-            )
+            owners = sorted(number.owners, key=lambda name: (naming.is_region(name), name))
+            yield number, f"belongs to {owners[0]}"
 
     def _in_wrong_year(self) -> Iterable[tuple[Bound[Any], str]]:
         named = [(one.start, day.year) for one in self.found for day in one.days if day.year]
@@ -233,8 +235,11 @@ class _Sentence:
 def _places_of(figure: Figure) -> set[str]:
     """Whose figure it is. A share or a rank is of a whole, which the sentence may name instead."""
     own = {name for kind, name in figure.names if kind == "place"}
-    is_of_a_whole = figure.unit is None or figure.unit.is_share
-    return own | {region for name in own for region in naming.regions_of(name)} if own and is_of_a_whole else own
+    if figure.unit is not None and not figure.unit.is_share:
+        return own
+    if all(map(naming.is_region, own)):
+        return set()
+    return own | {region for name in own for region in naming.regions_of(name)}
 
 
 def _says(text: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -62,7 +63,10 @@ class Ledger:
         yield [figure for one in self.earlier for figure in (*one.figures, *one.told)]
 
     def by_the_person(self, claim: Claim) -> bool:
-        return any(figure.is_told_by(claim) for one in self.said for figure in one.told)
+        """A figure that the person gave without a unit ("25") may be told back with one."""
+        given = [figure for one in self.said for figure in one.told]
+        bare = replace(claim, unit=None)
+        return any(figure.is_told_by(claim) or (figure.unit is None and figure.is_told_by(bare)) for figure in given)
 
     def counts(self, number: int) -> bool:
         """Whether so many rows or names were returned, or so many years lie between two of a result."""
@@ -88,10 +92,11 @@ class Ledger:
         known = (day for one in [*self._results, *self.earlier] for day in (*one.days, *one.told_days) if day.day)
         return any((self.today - date(*day.parts)).days == number for day in known)
 
-    def has_text(self, text: str) -> bool:
-        """Whether these very words stand in a result, or in what the person said."""
+    def has_text(self, text: str, or_said: bool = False) -> bool:
+        """Whether these very words stand in a result; with `or_said` also in what the person wrote."""
         whole = re.compile(rf"(?<![\w.,]){re.escape(text)}(?!\w|[.,]\d)", re.IGNORECASE)
-        return any(whole.search(one.text) for one in self._everything())
+        known = self._everything() if or_said else (*self._results, *self.earlier)
+        return any(whole.search(one.text) for one in known)
 
     @property
     def source_count(self) -> int:

@@ -9,7 +9,9 @@ from functools import cache, lru_cache
 from knowledge.places import fold, places
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.'-][^\W\d_]+)*")
-_NO_PLACES = re.compile(r"Our World in Data|World Bank|American Clean Power|Solar ?Power ?Europe", re.IGNORECASE)
+_NO_PLACES = re.compile(
+    r"US[$¢]|US-?ct|US cents?|Our World in Data|World Bank|American Clean Power|Solar ?Power ?Europe", re.IGNORECASE
+)
 SHORTEST_IN_SMALL = 5  # letters: "allemand", "weltweit"; shorter names are written with a capital
 _CODE = 3  # letters: US, UAE, DEU
 _ALSO_WORDS = {"turkey", "china", "guinea", "jordan", "georgia", "niger", "congo", "samoa", "india"}

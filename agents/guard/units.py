@@ -92,7 +92,9 @@ _PLAIN: dict[tuple[str, ...], tuple[float, Dimension]] = {
     ("week", "weeks", "wk", "Woche", "Wochen", "semaine", "semaines", "semana", "semanas", "settimana", "settimane"):
         (7.0, (("day", 1),)),
     ("day", "days", "Tag", "Tage", "Tagen", "jour", "jours", "giorno", "giorni", "día", "días"): (1.0, (("day", 1),)),
-    ("h", "hr", "hrs", "hour", "hours", "Stunde", "Stunden", "heure", "heures", "ore", "hora", "horas"):
+    ("h", "hr", "hrs", "hour", "hours", "Stunde", "Stunden", "heure", "heures", "ore", "hora", "horas",
+     "working hour", "working hours", "man-hours", "Arbeitsstunden", "heures de travail", "ore di lavoro",
+     "horas de trabajo"):
         (1.0, (("hour", 1),)),
     ("min", "minute", "minutes"): (1 / 60, (("hour", 1),)),
     ("s", "second", "seconds"): (1 / 3600, (("hour", 1),)),
