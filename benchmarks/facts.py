@@ -80,7 +80,7 @@ def _on(name: str, url: str) -> Iterator[Figure]:
             starter.ensure(session)
             session.commit()
         yield _figure(f"{name}: tool call, starter data", 5, STARTER)
-        _imported(len(COMPONENTS))
+        _imported()
         yield _figure(f"{name}: tool call, 1,000,000 imported prices", 20, IMPORTED)
         yield _words(name)
         _close(app)
@@ -121,7 +121,7 @@ def _read_anew() -> None:
     words.vocabulary()
 
 
-def _imported(parts: int) -> None:
+def _imported() -> None:
     """A licensed price list as an import would leave it: stored whole, then switched on."""
     edition_id = uuid.uuid4()
     with sessions.write() as session:
@@ -140,13 +140,15 @@ def _imported(parts: int) -> None:
             )
         )
         session.flush()
-        for component in COMPONENTS[:parts]:
-            session.execute(insert(Price), list(_rows(component, edition_id)))
+        for component in COMPONENTS:
+            for kind in range(len(KINDS)):
+                session.execute(insert(Price), list(_rows(component, kind, edition_id)))
         price_extents.fill(session, edition_id)
         session.commit()
 
 
-def _rows(component: str, edition_id: uuid.UUID) -> Iterator[dict[str, object]]:
+def _rows(component: str, kind: int, edition_id: uuid.UUID) -> Iterator[dict[str, object]]:
+    """One technology in every region: prices that fall, each series in a step of its own."""
     fixed = {
         "component": component,
         "frequency": "weekly",
@@ -154,13 +156,12 @@ def _rows(component: str, edition_id: uuid.UUID) -> Iterator[dict[str, object]]:
         "price_basis": "nominal US$",
         "status": "",
     }
-    days = [FIRST_WEEK + timedelta(weeks=week) for week in range(WEEKS)]
-    for kind, technology in enumerate(KINDS, start=1):
-        for place, region in enumerate(REGIONS, start=1):
-            names = {**fixed, "technology": technology, "region": region, "edition_id": edition_id}
-            for week, day in enumerate(days):
-                swing = 1 + (week * kind * place % 17) / 100
-                yield {**names, "date": day, "price": (1 + kind / 10) * (1 + place / 10) * 0.998**week * swing}
+    for place, region in enumerate(REGIONS, start=1):
+        names = {**fixed, "technology": KINDS[kind], "region": region, "edition_id": edition_id}
+        for week in range(WEEKS):
+            swing = 1 + (week * (kind + 1) * place % 17) / 100
+            value = (1 + kind / 10) * (1 + place / 10) * 0.998**week * swing
+            yield {**names, "date": FIRST_WEEK + timedelta(weeks=week), "price": value}
 
 
 def _close(app: Flask) -> None:
