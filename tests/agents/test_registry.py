@@ -55,3 +55,9 @@ def test_only_the_om_agent_must_end_with_safety() -> None:
 def test_the_prompt_version_changes_with_the_instructions(agent: Agent) -> None:
     changed = Agent(**{**vars(agent), "instructions": f"{agent.instructions} More."})
     assert changed.prompt_version != agent.prompt_version
+
+
+def test_instructions_say_that_numbers_are_checked_and_who_computes(agent: Agent) -> None:
+    assert "held back until each number" in agent.instructions
+    assert "`calculate`" in agent.instructions
+    assert "calculate" in {tool.__name__ for tool in agent.tools}
