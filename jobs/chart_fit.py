@@ -30,7 +30,11 @@ MOST_ROOM = {"wide": 160, "narrow": 104}  # pixels that labels may take from the
 FURTHEST = 11  # pixels that a label may stand above or below its line's end
 SERIES = (2, 8)
 NEAR = 0.98  # part of the way to the right where a line must end to be labelled there
+DAY = re.compile(r"(\d{4})-(\d{2})")  # and what follows
 MONTH, QUARTER = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-Q\d")
+YEARS_FROM = 30  # months from which on an axis has years
+YEARS, MONTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 5000), (1, 2, 3, 6, 12, 24)  # between two marks
+MOST_MARKS = {"wide": 10, "narrow": 5}  # of an axis of years
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def fitted(spec: Spec, rows: Sequence[Row], size: str, inks: Sequence[str]) -> S
     if not {"mark", "layer", "hconcat"}.intersection(spec):
         return dict(spec)
     full: Spec = {"height": height(spec, rows, size), **spec}
-    return _labelled(_dated(full, rows), rows, size, inks)
+    return _labelled(_dated(full, rows, size), rows, size, inks)
 
 
 def height(spec: Mapping[str, Any], rows: Sequence[Row], size: str) -> int:
@@ -85,27 +89,44 @@ def _encoding(spec: Mapping[str, Any]) -> dict[str, Any]:
 # --- dates ------------------------------------------------------------------------------------------------------------
 
 
-def _dated(spec: Spec, rows: Sequence[Row]) -> Spec:
-    """Months are told as months. Quarters, which no calendar of a renderer knows, stand side by side as they are."""
+def _dated(spec: Spec, rows: Sequence[Row], size: str) -> Spec:
+    """Dates told as exactly as they are known, and an axis of whole years or months. Quarters, which no calendar of a
+    renderer knows, stand side by side as they are."""
     days = [row["Date"] for row in rows if isinstance(row.get("Date"), str)]
-    if days and all(map(MONTH.fullmatch, days)):
-        return dict(_with_dates(spec, {"format": "%B %Y"}))
-    if days and all(map(QUARTER.fullmatch, days)):
-        return dict(_with_dates(spec, {"type": "ordinal"}))
-    return spec
+    if not days:
+        return spec
+    if all(map(QUARTER.fullmatch, days)):
+        return dict(_with_dates(spec, {"type": "ordinal"}, {}))
+    told = {"format": "%B %Y"} if all(map(MONTH.fullmatch, days)) else {}
+    return dict(_with_dates(spec, told, _calendar(min(days), max(days), size)))
 
 
-def _with_dates(value: Any, change: Mapping[str, str]) -> Any:
+def _calendar(first: str, last: str, size: str) -> Spec:
+    """The marks of an axis from the one date to the other (2023-05, 2023-05-17): as many as the page holds."""
+    begin, end = DAY.match(first), DAY.match(last)
+    if not begin or not end:
+        return {}
+    months = 12 * (int(end[1]) - int(begin[1])) + int(end[2]) - int(begin[2])
+    if months > YEARS_FROM:
+        step = next(step for step in YEARS if step * 12 * MOST_MARKS[size] >= months)
+        return {"tickCount": {"interval": "year", "step": step}, "format": "%Y"}
+    step = next(step for step in MONTHS if step * MOST_MARKS[size] // 2 >= months)
+    return {"tickCount": {"interval": "month", "step": step}, "format": "%b %Y"}
+
+
+def _with_dates(value: Any, told: Mapping[str, str], axis: Spec) -> Any:
     if isinstance(value, list):
-        return [_with_dates(inner, change) for inner in value]
+        return [_with_dates(inner, told, axis) for inner in value]
     if not isinstance(value, dict):
         return value
-    inner = {name: part if name == "data" else _with_dates(part, change) for name, part in value.items()}
-    if inner.get("field") == "Date" and inner.get("type") == "temporal":
-        told = {name: part for name, part in change.items() if name != "format" or "format" in inner}
-        kept = {name: part for name, part in inner.items() if name != "format" or "type" not in change}
-        return {**kept, **told}
-    return inner
+    inner = {name: part if name == "data" else _with_dates(part, told, axis) for name, part in value.items()}
+    if inner.get("field") != "Date" or inner.get("type") != "temporal":
+        return inner
+    if "type" in told:
+        return {**{name: part for name, part in inner.items() if name != "format"}, **told}
+    if "axis" in inner:
+        return {**inner, "axis": {**axis, **(inner["axis"] or {})}}
+    return {**inner, **told}
 
 
 # --- labels at the ends of lines --------------------------------------------------------------------------------------

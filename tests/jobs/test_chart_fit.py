@@ -99,16 +99,40 @@ def test_every_level_bar_has_the_same_room():
 
 @pytest.mark.parametrize(
     ("day", "told"),
-    [("2023-05", {"type": "temporal", "format": "%B %Y"}), ("2023-Q2", {"type": "ordinal"}),
-     ("2023-05-17", {"type": "temporal", "format": "%-d %B %Y"})],
-)  # fmt: skip
+    [
+        ("2023-05", {"type": "temporal", "format": "%B %Y"}),
+        ("2023-Q2", {"type": "ordinal"}),
+        ("2023-05-17", {"type": "temporal", "format": "%-d %B %Y"}),
+    ],
+)
 def test_dates_are_told_as_exactly_as_they_are_known(day, told):
+    encoding = dated([day])
+    assert encoding["tooltip"] == [{"field": "Date", **told}]
+    assert encoding["x"]["type"] == told["type"]
+    assert encoding["x"]["axis"]["title"] is None
+
+
+def dated(days, size="wide"):
     when = {"field": "Date", "type": "temporal", "format": "%-d %B %Y"}
     x = {"field": "Date", "type": "temporal", "axis": {"title": None}}
     spec = {"mark": "line", "encoding": {"x": x, "tooltip": [when]}}
-    encoding = chart_fit.fitted(spec, [{"Date": day}], "wide", INKS)["encoding"]
-    assert encoding["tooltip"] == [{"field": "Date", **told}]
-    assert encoding["x"] == {**x, "type": told["type"]}
+    return chart_fit.fitted(spec, [{"Date": day} for day in days], size, INKS)["encoding"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "size", "every", "form"),
+    [
+        ("2020-01", "2025-09", "wide", {"interval": "year", "step": 1}, "%Y"),
+        ("1990-01", "2025-09", "wide", {"interval": "year", "step": 5}, "%Y"),
+        ("1990-01", "2025-09", "narrow", {"interval": "year", "step": 10}, "%Y"),
+        ("2024-01-05", "2025-09-26", "wide", {"interval": "month", "step": 6}, "%b %Y"),
+        ("0001-01", "9999-12", "narrow", {"interval": "year", "step": 5000}, "%Y"),
+        ("2025-09-05", "2025-09-26", "narrow", {"interval": "month", "step": 1}, "%b %Y"),
+    ],
+)
+def test_an_axis_of_dates_names_its_years(first, last, size, every, form):
+    axis = dated([first, last], size)["x"]["axis"]
+    assert axis == {"tickCount": every, "format": form, "title": None}
 
 
 def test_lines_can_be_touched_near_every_point():
