@@ -13,7 +13,6 @@ from tests.chaos import provider
 from tests.chaos.found import Found, plain
 from tests.chaos.record import CLOSED, Diary, Send, Sight
 
-ANSWER = re.compile(r"(q[0-9a-f]{12})\.(\d+)\.0 ")
 EXPLAINED = re.compile(r"the database is away|was sent SIG(KILL|TERM)|did not start|the settings stay as they were")
 CRASHED = re.compile(r"^Traceback|^Exception in thread|^Fatal Python|Segmentation fault")
 RAISED = re.compile(r"^[\w.]*?(\w+(?:Error|Exception))\b", re.MULTILINE)  # in a traceback; the last is what came of it
@@ -53,7 +52,7 @@ class Judge:
         self._sends = [send for diary in diaries for send in diary.sends]
         self._retried = Counter(send.uid for send in self._sends if send.kind == "retry")
         self._asked = Counter(turn["question"] for turn in found.turns.values())
-        self._used: Counter[tuple[str, str]] = Counter()  # (question, attempt) of whole answers
+        self._used: Counter[tuple[str, int]] = Counter()  # (question, attempt) of whole answers
         self.verdict = Verdict()
 
     def judge(self) -> Verdict:
@@ -154,10 +153,10 @@ class Judge:
         is_done = turn["status"] == "done"
         if not text:
             return "nothing in it" if is_done else ""
-        attempt = _attempt(text)
+        attempt = provider.attempt_of(text)
         if attempt is None or attempt[0] != uid:
             return "another question's answer"
-        whole = provider.answer(uid, int(attempt[1]))
+        whole = provider.answer(uid, attempt[1])
         if not whole.startswith(text):
             return "mixed up or doubled"
         if not is_done:
@@ -201,11 +200,5 @@ def _changes(sight: Sight, turn: dict[str, Any]) -> Iterator[str]:
         yield f"seen at the end {sight.status} {sight.final!r}, kept {turn['status']} {final!r}"
     if final.startswith(sight.text):
         return
-    if not final or _attempt(final) == _attempt(sight.text) or turn["claim"] <= sight.claim:
+    if not final or provider.attempt_of(final) == provider.attempt_of(sight.text) or turn["claim"] <= sight.claim:
         yield f"seen {sight.text!r} of attempt {sight.claim}, kept {final!r} of attempt {turn['claim']}"
-
-
-def _attempt(text: str) -> tuple[str, str] | None:
-    """(question, attempt) of an answer, by its first word."""
-    found = ANSWER.match(f"{text} ")
-    return (found[1], found[2]) if found else None

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from tests.chaos.browser import BROKEN
+from tests.chaos.provider import uid_of
 from tests.chaos.record import Send
 from tests.chaos.visitor import Visitor
 
@@ -91,7 +92,7 @@ class Person(Visitor):
         return send
 
     def _uid(self) -> str:
-        return f"q{self._random.getrandbits(48):012x}"
+        return uid_of(self._random.getrandbits(48))
 
     def _somewhere(self) -> str:
         """One of the latest conversations, or a new one."""

@@ -20,13 +20,20 @@ from tests.llm_scripts import SCRIPTS
 from tests.llm_server import LlmServer
 
 SCRIPT = "chaos"
-UID = re.compile(r"\bq[0-9a-f]{12}\b")
+UID = re.compile(r"\bq[a-p]{12}\b")
+LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")  # words without digits: a number would want its proof
+DIGITS = str.maketrans("abcdefghijklmnop", "0123456789abcdef")
 TOOL = "get_capacity"
 AGENT_WITH_TOOL = "market"
 PACE = 0.03  # seconds between two words
 SLOW_PACE = 0.12
 SLOW_START = 1.0  # seconds before the first word
 PARAGRAPH = 9  # words
+
+
+def uid_of(number: int) -> str:
+    """The name of a question; `number` has at most 48 bits."""
+    return f"q{number:012x}".translate(LETTERS)
 
 
 def length(uid: str) -> int:
@@ -36,7 +43,17 @@ def length(uid: str) -> int:
 
 def answer(uid: str, attempt: int) -> str:
     """The whole answer, as the page shows it when every run of blanks is one."""
-    return " ".join(f"{uid}.{attempt}.{number}" for number in range(length(uid)))
+    return " ".join(f"{uid}.{_in_letters(attempt)}.{_in_letters(number)}" for number in range(length(uid)))
+
+
+def attempt_of(word: str) -> tuple[str, int] | None:
+    """Whose word it is, and of which attempt; none when it is nobody's."""
+    match = re.match(rf"({UID.pattern})\.([a-p]+)\.", word)
+    return (match[1], int(match[2].translate(DIGITS), 16)) if match else None
+
+
+def _in_letters(number: int) -> str:
+    return f"{number:x}".translate(LETTERS)
 
 
 def wants_tool(uid: str) -> bool:

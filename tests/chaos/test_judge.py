@@ -11,8 +11,8 @@ from tests.chaos.found import Found
 from tests.chaos.judge import Judge
 from tests.chaos.record import Diary, Send, Sight
 
-UID = next(f"q{number:012x}" for number in range(99) if not provider.wants_tool(f"q{number:012x}"))
-OTHER = "qffffffffffff"
+UID = next(uid for uid in map(provider.uid_of, range(99)) if not provider.wants_tool(uid))
+OTHER = provider.uid_of(2**48 - 1)
 TEXT = f"Tell me of {UID}, please."
 WHOLE = provider.answer(UID, 1)
 HALF = " ".join(WHOLE.split()[:3])
