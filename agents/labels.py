@@ -62,7 +62,12 @@ SAID = {
     "life_years": "{} years",
     "month": "month {}",
 }
-FLAGS = {"tracker": "with trackers", "as_calendar": "as a calendar", "medium_voltage": "medium voltage"}
+FLAGS = {
+    "together": "all years together",
+    "tracker": "with trackers",
+    "as_calendar": "as a calendar",
+    "medium_voltage": "medium voltage",
+}
 # What says nothing to a person, or is said with another.
 UNSPOKEN = {"chart", "agg", "item_id", "hemisphere", "plant_type", "degradation", "currency"}
 PLAIN_VALUES = {"native", "auto", "total"}

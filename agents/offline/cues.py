@@ -16,26 +16,24 @@ _PATTERNS: dict[str, str] = {
     r"que (?:puedes|sabes) hacer|who are you|what are you|what else can (?:you|i)|how can you help)\b",
     "reset": r"^(?:reset|(?:new|another|different) (?:question|topic)|start (?:over|again|afresh)|"
     r"forget (?:it|that|all|everything)|clear|never ?mind|neue frage|von vorn\w*|vergiss (?:es|das|alles)|"
-    r"nuova domanda|ricomincia\w*|"
-    r"nouvelle question|recommen\w+|nueva pregunta|empezar de nuevo|empecemos de nuevo)\b",
+    r"nuova domanda|ricomincia\w*|nouvelle question|recommen\w+|nueva pregunta|empezar de nuevo|empecemos de nuevo)\b",
     "data": r"\b(?:what|which|list|show)\b.{0,25}\b(?:data|datasets?|sources?|series)\b|\bwhere (?:does|do|is|"
     r"are)\b.{0,30}\b(?:from|come)|"
     r"\bhow reliable\b|\bre-?publish\b|\bcan (?:i|we) (?:publish|re-?use|quote|cite|pass on)\b|\bwho (?:publish|"
-    r"own)\w*|"
-    r"\blicen[cs]e\b|\bsources?\?*$|"
+    r"own)\w*|\blicen[cs]e\b|\bsources?\?*$|"
     r"\b(?:woher|d'ou|da dove|de donde)\b.{0,40}\b(?:komm\w+|stamm\w+|vien\w+|veng\w+|provien\w+|proveng\w+|"
-    r"son|sind)\b|"
-    r"\b(?:quellen|fonti|fuentes)\W*$",
+    r"son|sind)\b|\b(?:quellen|fonti|fuentes)\W*$|\b(?:what|which) years\b.{0,20}\b(?:you|there|have|data|cover\w*)\b|"
+    r"\bhow far back\b",
     "plot": r"\b(?:plot\w*|charts?|graphs?|draw|sketch|visuali[sz]\w*|diagramm?\w*|diagrama|grafik\w*|grafic[oa]|"
-    r"graphique|"
-    r"curve|kurve|courbe|curva|zeichne\w*|disegn\w+|dessin\w+|trace[rz]?|traccia\w*|dibuj\w+|picture|"
+    r"graphique|curve|kurve|courbe|curva|zeichne\w*|disegn\w+|dessin\w+|trace[rz]?|traccia\w*|dibuj\w+|picture|"
     r"as (?:a )?(?:line|bars?))\b",
     "line": r"\b(?:(?:as|in) (?:a )?lines?|line (?:chart|graph|plot)|als linie|linien\w*|(?:come|a) linee?|"
     r"en (?:ligne|linea)s?)\b",
+    "pie": r"\b(?:pie|pies|torten\w*|kuchendiagramm|torta|camembert|pastel|tarta)\b",
     "bar": r"\b(?:bars?|columns?|histogram|\w*balken\w*|saulen\w*|barres?|barras|colonne|colonnes|columnas|batons)\b",
     "table_only": r"\b(?:no|without)(?: a| the| any)? (?:chart|plot|graph)\b|\b(?:ohne|senza|sans|sin) (?:\w+ )?"
     r"(?:diagramm|grafik|grafico|graphique)\b|\b(?:nur|solo|seulement) (?:\w+ )?(?:tabelle|tabella|tableau|tabla)\b|"
-    r"\b(?:as a|only the|just the) table\b",
+    r"\b(?:as a|only the|just the) table\b|\btable only\b",
     "opens": r"^(?:and|also|what about|how about|or|only|just|now|same|then|but|instead|plot|add|without|remove|"
     r"since|on|about|und|e|et|y|ed|no|not|nein|non|vs|versus|against|nur|solo|seulement|"
     r"compared? (?:it |this |that |them )?(?:to|with)|im vergleich|vergleich\w* mit|confront\w* con|"
@@ -46,8 +44,7 @@ _PATTERNS: dict[str, str] = {
     r"(?:was|wie) (?:ist|ware|sieht es) mit|wie (?:ware|ist) es mit|what'?s|che ne dici|que tal|qu'en est-il|sowie|"
     r"(?:and )?(?:the )?same|make that|change (?:it )?to|switch to|try)\b",
     "joins": r"^(?:(?:more|less|bigger|larger|smaller|higher|lower) than|(?:mehr|weniger) als|i meant?|sorry|and|"
-    r"also|what about|"
-    r"how about|or|only|just|same|then|but|instead|plot|add|without|remove|und|e|et|y|"
+    r"also|what about|how about|or|only|just|same|then|but|instead|plot|add|without|remove|und|e|et|y|"
     r"ed|no|not|nein|non|vs|versus|against|than|nur|solo|seulement|what if|make it|show it|im vergleich|"
     r"compared? (?:it |this |that |them )?(?:to|with)|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|"
     r"ajoutez?|aggiungi|anade|agrega|mit|avec|con|ohne|sans|senza|sin|statt\w*|plutot|invece|piuttosto|jetzt|"
@@ -57,10 +54,10 @@ _PATTERNS: dict[str, str] = {
     r"\bjahr (?:davor|zuvor)\b|\bannee (?:precedente|d'avant)\b|\banno (?:prima|precedente)\b|\bano anterior\b",
     "later": r"\b(?:year|month|one) (?:after|later)\b|\bfollowing (?:year|month)\b|\bafter that\b",
     "future": r"\b(?:next|coming) (?:days?|weeks?|months?|years?)\b|\btomorrow\b|\bin the future\b",
-    "refers": r"\b(?:davon|dort|dies\w*|da(?:ran|rin)|quell[oaie]|quest[oaie]|celui|celle|ceux|eso|esos|estos?|alli|"
+    "refers": r"\b(?:both|beide[nrs]?|entrambi|entrambe|tous les deux|ambos|ambas|davon|dort|dies\w*|da(?:ran|rin)|"
+    r"quell[oaie]|quest[oaie]|celui|celle|ceux|eso|esos|estos?|alli|"
     r"ci|laggiu|la-bas|ihn|sein\w*|it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|"
-    r"last|two|"
-    r"three) (?:one|item|ones)?)\b",
+    r"last|two|three) (?:one|item|ones)?)\b",
     "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi|anade|agrega)\b|"
     r"\b(?:also|plus|too|as well|together with|versus|vs|against|compared? (?:it |this |that |them )?(?:to|with)|"
     r"along with|im vergleich|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|auch|anche|aussi|tambien|"
@@ -75,11 +72,10 @@ _PATTERNS: dict[str, str] = {
     r"build-?out|fleet|zubau|\w*leistung|"
     r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
     "cumulative": r"\b(?:cumulative|total(?:e|i|es)?|in total|overall|stock|installed (?:capacity|base|solar|pv)|"
-    r"gesamt\w*|"
-    r"cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
-    "annual": r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
-    r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|"
-    r"installed|build)|"
+    r"gesamt\w*|cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
+    "annual": r"\b(?:did|does|do) .{1,40}\b(?:build|install|deploy|connect|commission)\b|"
+    r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
+    r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
     r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
     r"new builds?|yearly|"
     r"installed how much|aggiunt\w+|annuale|annuelle?s?|annuels?|ajouts?|ajoutee?s?|anadi\w+|nuevas? instalaci\w+|"
@@ -97,8 +93,7 @@ _PATTERNS: dict[str, str] = {
     r"andamento|evoluzione|evolucion|tendenz\w*|tendance\w*|tendenci\w*|verlauf|sviluppo|desarrollo|storico|"
     r"historique|historico|how (?:has|have) .{2,40} (?:done|gone|fared|changed))\b",
     "compare": r"\b(?:compar\w+|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
-    r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|"
-    r"more than|less than|bigger than|"
+    r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|more than|less than|bigger than|"
     r"larger than|smaller than)\b",
     "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|most|highest|league|bottom|smallest|lowest|"
     r"which countr(?:y|ies)|who (?:leads|has the)|number one|grosste\w*|maggiori|principali|primi|plus grands?|"
@@ -108,8 +103,7 @@ _PATTERNS: dict[str, str] = {
     r"quien tiene|who has (?:the )?more)\b",
     "countries": r"\b(?:countr(?:y|ies)|nations?|lander|land|pays|paes[ei]|pais(?:es)?|markets)\b",
     "lowest": r"\b(?:bottom|smallest|lowest|least|fewest|slowest|worst|weakest|(?:no|zero) growth|(?:did|do|does|"
-    r"have|has) not grow\w*|have no|had no|am wenigsten|le moins|kleinste\w*)\b|"
-    r"\b(?:is|comes|the) last(?: one)?\W*$",
+    r"have|has) not grow\w*|have no|had no|am wenigsten|le moins|kleinste\w*)\b|\b(?:is|comes|the) last(?: one)?\W*$",
     "topmost": r"\b(?:top|largest|biggest|highest|most|fastest|am meisten|le plus)\b",
     "position": r"\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
     r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b",
@@ -120,8 +114,7 @@ _PATTERNS: dict[str, str] = {
     r"\b(?:doubl|tripl|quadrupl)\w+\b|\bverdoppel\w*\b|\bgrew (?:by )?(?:more than|over|at least)\b",
     "shrank": r"\b(?:shr[aiu]nk\w*|lost|lose|losing|declin\w*|decreas\w*|fell|fallen|negative growth|reduced)\b",
     "overtake": r"\b(?:when|what year|which year)\b.{0,60}\b(?:overt\w+|surpass\w*|pass(?:ed|es)?|ahead|leads?|"
-    r"leading|led|"
-    r"(?:more|bigger|larger) than)\b|\bwann\b.{0,60}\buberhol\w+",
+    r"leading|led|(?:more|bigger|larger) than)\b|\bwann\b.{0,60}\buberhol\w+",
     "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
     r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*)\b",
     "yoy": r"\b(?:yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year|each year|every year|year by year)\b",
@@ -129,13 +122,11 @@ _PATTERNS: dict[str, str] = {
     r"prozent (?:der|des|von)|quota|quote di|percentuale|pourcentage|porcentaje|proporcion|cuota|"
     r"parte del|part (?:de|du|mondiale))\b|% of",
     "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
-    r"commercial|distributed|"
-    r"by type|breakdown|split)\b",
+    r"commercial|distributed|by type|breakdown|split)\b",
     "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
     "pass": r"\b(?:wann|quando|quand|cuando|in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
     r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
-    r"alcanz\w+|"
-    r"rebas\w+|unter|uber|oltre|sotto)\b|"
+    r"alcanz\w+|rebas\w+|unter|uber|oltre|sotto)\b|"
     r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
     r"reach\w*|exceed\w*|cross\w*|hit|"
     r"top|surpass\w*|get to|break|more than|over|above|fall|fell|drop\w*|go|goes|went|below|under|cheaper)\b",
@@ -146,8 +137,7 @@ _PATTERNS: dict[str, str] = {
     r"there be)|expected by|\w*prognosen?|ausblick|vorhersage\w*|szenari\w*|scenari|previsione|prevision[ie]?s?|"
     r"prospettive|perspectives|proyeccion\w*|pronostico\w*)\b",
     "will": r"\b(?:wann (?:erreicht|uberschreitet|ubersteigt|knackt)|quando (?:raggiung\w+|superer\w+|supera)|"
-    r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|"
-    r"tendra|habra)\b",
+    r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra)\b",
     "case": r"\b(?:(?:optimis|pessimis|ottimis|pesimis)\w*|(?:best|worst|base|low|high|central|upper|lower|bull|bear)"
     r"[- ](?:case|scenario)|all (?:the )?(?:scenarios|cases))\b",
     "report": r"\b(?:(?:market|country|full|short|quick|solar|pv) (?:report|profile|overview|brief(?:ing)?|summary)|"
@@ -167,19 +157,16 @@ _PATTERNS: dict[str, str] = {
     "since_when": r"^(?:and |und |et |e |y )?(?:since when|from when|seit wann|depuis quand|da quando|desde cuando)\b",
     "stacked": r"\b(?:stack(?:ed|s)?|gestapelte?\w*|impilat\w*|empile\w*|apilad\w*)\b",
     "asks": r"^(?:wieviel|wer|chi|qui|quien|que|how|what|which|who|when|where|is|are|was|were|did|does|do|has|have|"
-    r"wie|was|wann|welche\w*|"
-    r"quant[oaie]|"
-    r"combien|quell?e?s?|cuant\w+|quando)\b",
+    r"wie|was|wann|welche\w*|quant[oaie]|combien|quell?e?s?|cuant\w+|quando)\b",
     "how_much": r"\b(?:wieviel|how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|"
     r"quant[oaie]|combien|cuant\w+)\b",
     # price
     "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|cost[oi]|usd|\$|"
     r"euros?|precio|tarif\w*)\b|\$/w",
     "lcoe": r"\b(?:lcoe|levelised|levelized|stromgestehungskosten|(?:cost|price)s? of (?:\w+ ){0,3}(?:electricity|"
-    r"power|energy|solar)|"
-    r"(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
-    r"solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|electricidad solar|elettricita solare|electricite solaire|"
-    r"cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
+    r"power|energy|solar)|(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
+    r"(?:electricity|power) costs?|electricity cost\w*|solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|"
+    r"electricidad solar|elettricita solare|electricite solaire|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
     "calculate": r"\b(?:calculat\w+|compute|work out|what if|capex|opex|discount rate|wacc)\b",
     "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|gunstigste\w*|piu economic\w*|moins chers?|"
     r"mas barat\w*)\b",
@@ -196,8 +183,7 @@ _PATTERNS: dict[str, str] = {
     "quarterly": r"\b(?:quarterly|per quarter|by quarter|each quarter|quartalsweise|vierteljahrlich\w*|trimestral\w*|"
     r"trimestriel\w*)\b",
     "yearly": r"\b(?:yearly|annual|annually|per year|by year|each year|jahrlich\w*|pro jahr|annual[ei]|annuel\w*|"
-    r"par an|"
-    r"anual\w*)\b",
+    r"par an|anual\w*)\b",
     "median": r"\bmedian\b",
     "in_money": r"\b(?:in|into|en|zu) (?:€|euros?|eur|pounds?|gbp|yuan|rupees?|yen|chf)(?!\w)",
     "metals": r"\bmetals?\b|\bmetalle\b|\bmetalli\b|\bmetaux\b|\bmetales\b",
@@ -206,8 +192,7 @@ _PATTERNS: dict[str, str] = {
     "than": r"\b(?:than|als(?! (?:balken|linien?|saulen|diagramm|tabelle|kalender|graf))|vs|versus|compared|qu'en|"
     r"que en|rispetto|gegenuber)\b",
     "comparative": r"\b(?:cheaper|dearer|more expensive|less expensive|gunstiger|billiger|teurer|moins cher\w*|"
-    r"plus cher\w*|"
-    r"mas barat\w*|piu economic\w*)\b",
+    r"plus cher\w*|mas barat\w*|piu economic\w*)\b",
     "euro_please": r"^(?:and )?in (?:euros?|eur|pounds?|gbp|yuan|rupees?)(?: please)?\W*$|\b(?:convert|"
     r"exchange rate)\b",
     "learning": r"\b(?:learning|experience curves?|swanson\w*|wright(?:'s)? law|lernrate|lernkurve|"
@@ -218,7 +203,8 @@ _PATTERNS: dict[str, str] = {
     "volatility": r"\b(?:volatil\w*|fluctuat\w*|swings?|schwank\w*|stablest|most stable|stable)\b",
     "correlation": r"\b(?:correlat\w*|korrel\w*|correlaz\w*|correlacion\w*|co-?move\w*|"
     r"moves? (?:together|with|in step|alike))\b",
-    "distribution": r"\b(?:box ?-?plots?|distribution|verteilung|distribuzione|quartiles?|percentiles?|box)\b",
+    "distribution": r"\b(?:box ?-?plots?|distribution|verteilung|distribuzione|quartiles?|percentiles?|box)\b|"
+    r"\b(?:spread|range|dispersion|streuung|spanne) (?:of|in|der|von)\b",
     "indexed": r"\b(?:index(?:ed|es|ing)?|indices|indexier\w*|rebased?|indice)\b|= ?100\b",
     "more_than": r"\b(?:more|less|higher|lower|mehr|weniger)\b.{0,60}\b(?:than|als)\b",
     "lagged": r"\b(?:wow|mom|qoq|yoy|(?:week|month|quarter|year)[- ](?:on|over)[- ](?:week|month|quarter|year))\b",
@@ -232,8 +218,7 @@ _PATTERNS: dict[str, str] = {
     r"arc(?:ing)?|delaminat\w*|schatten|verschatt\w*|schnee|ombre|ombra|sombra|neige|neve|nieve|rott[oaie]|"
     r"cassee?s?|rot[oa]s?|kaputt|defekt\w*|isolation\w*|isolament\w*|aislamient\w*|terre|tierra|"
     r"ne (?:marche|fonctionne) pas|non funziona|no funciona|funktioniert nicht|sin corriente|arretee?s?|flooded|"
-    r"rodents?|loose|overheat\w*|bitten|erdschluss|\w*fehler|above 100|over 100|"
-    r"underperform\w*|low output|offline|"
+    r"rodents?|loose|overheat\w*|bitten|erdschluss|\w*fehler|above 100|over 100|underperform\w*|low output|offline|"
     r"shut ?down|restart\w*|"
     r"disconnect\w*|damaged?|fire|hotter|storung|fehler|guasto|guasti|defaut|panne|fallo|averia|replace\?)\b",
     "om_thing": r"\b(?:onduleurs?|inversor(?:es)?|piranometro|pyranometer\w*|wandler|strangs?|stringhe|cadenas?|"
@@ -245,10 +230,8 @@ _PATTERNS: dict[str, str] = {
     r"o&m plan|plan for|working hours|how many hours|schedule|wartung\w*|instandhaltung\w*|manutenzion[ei]|"
     r"entretien|maintenance|mantenimiento)\b",
     "interval": r"\b(?:how often|how frequently|how regularly|interval\w*|every how many|wie oft|alle wie viele|"
-    r"ogni quanto|"
-    r"quante volte|quanto spesso|quando (?:tarare|calibrare|pulire)|a quelle frequence|tous les combien|"
-    r"combien de fois|"
-    r"con que frecuencia|cada cuanto)\b",
+    r"ogni quanto|quante volte|quanto spesso|quando (?:tarare|calibrare|pulire)|a quelle frequence|tous les combien|"
+    r"combien de fois|con que frecuencia|cada cuanto)\b",
     "calendar": r"\b(?:calendar|month by month|by month|per month|kalender|calendario|calendrier)\b",
     "tracker": r"\b(?:trackers?|tracking|single[- ]axis|1p|2p)\b",
     "no_tracker": r"\b(?:no|without|not) (?:a |any )?(?:trackers?|tracking)\b|\bfixed[- ]tilt\b",
@@ -265,30 +248,26 @@ _PATTERNS: dict[str, str] = {
     "standard": r"\b(?:iec|nfpa|iso|cei)(?: ts)? ?\d{2,5}e?(?:-\d+)?\b|\ben ?[56]\d{4}(?:-\d+)?\b",
     "code": r"\b(?:error|fault|alarm|event|code|fehler|fehlercode)(?: code| no\.?| number)?:? ?#?(?:[a-z]-?)?\d{2,5}\b",
     "vague": r"^(?:and )?(?:is it|are they|it is|it's|something(?: is)?|my|the|our)?.{0,30}\b(?:broken|fail\w*|"
-    r"fault\w*|error|alarm|"
-    r"not working|damaged|stuck|defekt|kaputt)\b",
+    r"fault\w*|error|alarm|not working|damaged|stuck|defekt|kaputt)\b",
     # news
     "news": r"\b(?:news|headlines?|articles?|stories|story|feeds?|press|announce\w*|reported|nachrichten|"
     r"neuigkeiten|neues|meldungen|schlagzeilen|notizi[ae]|noticias?|novedades|novita|nouvelles|quoi de neuf|"
     r"actualites?|happen\w*|what'?s new|what is new|in the news|recalls?)\b",
     "anything": r"\b(?:anything|something|any news|items?|tell me about|irgendwas|qualcosa|quelque chose|algo)\b",
     "alert": r"\b(?:alerts?|notif\w+|subscri\w+|unsubscri\w+|watch ?list|save (?:this|that|it|the|my)|saved|remind|"
-    r"e-?mail me|"
-    r"delete|remove all|benachrichtig\w*|avvis\w+|alerte\w*|avisa\w*)\b",
+    r"e-?mail me|delete|remove all|benachrichtig\w*|avvis\w+|alerte\w*|avisa\w*)\b",
     "sources": r"\b(?:sources?|feeds?|outlets?|quellen|fonti|fuentes)\b.{0,12}\b(?:list|do you|are|have|used?)\b|"
     r"\b(?:list|show|which|what|your)\b.{0,14}\b(?:sources|feeds|outlets)\b",
     "leaves_out": r"\bnot (?:about|in|from|on)\b|\b(?:without|except|excluding|but not)\b",
     "more": r"\b(?:more (?:about|on|of)|tell me (?:more|about)|details?|read (?:the|it|more)|full (?:text|item|"
-    r"story)|expand|mehr uber|"
-    r"di piu|en savoir plus|mas (?:sobre|detalles)|erzahl\w*|elaborate)\b",
+    r"story)|expand|mehr uber|di piu|en savoir plus|mas (?:sobre|detalles)|erzahl\w*|elaborate)\b",
     "open": r"\b(?:open|link|url|website|original|visit|go to|source|offne\w*|quelle|apri\w*|fonte|ouvr\w+|abre\w*|"
     r"fuente)\b",
     "count": r"\b(?:how many|wie viele|quant[ie]|combien d'\w+|cuant[oa]s)\b",
     "which_countries": r"\b(?:which countries|welche lander|quali paesi|quels pays|que paises)\b",
     "brief": r"\b(?:one sentence|one line|briefly|in short)\b",
     "summarise": r"\b(?:summar\w+|overview|digest|round ?up|bullets?|zusammenfass\w*|fass\w* .{0,30}zusammen|"
-    r"riassum\w*|"
-    r"resum\w+)\b",
+    r"riassum\w*|resum\w+)\b",
 }
 _COMPILED = {cue: re.compile(pattern) for cue, pattern in _PATTERNS.items()}
 

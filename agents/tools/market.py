@@ -12,9 +12,9 @@ get_capacity     metric, unit, segment, value_column, year_from, year_to, latest
 compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), difference (leader - last),
                  crossings: [{year, leader, over}], normalise; and when it is not "none": base_year (of an index),
                  normalised_unit, normalised: [entity, first_year, first, last_year, last]
-rank_capacity    metric, unit, year, year_from, year_to, years, within, limit, ranked (places with a value), total,
-                 at_least_mw, matching (places with at least that), listed_share_percent, leader, items: [rank,
-                 entity, iso3, value, share_percent, values: {"2020": v}]
+rank_capacity    metric, unit, year, year_from, year_to, years, together (whether values are sums of all years), within,
+                 limit, ranked (places with a value), total, at_least_mw, matching (places with at least that),
+                 listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
 growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
                  last_value, years, factor, cagr_percent | None, fastest_year, fastest_percent, slowest_year,
                  slowest_percent]
@@ -108,6 +108,7 @@ def rank_capacity(
     year_to: int | None = None,
     lowest_first: bool = False,
     at_least_mw: float | None = None,
+    together: bool = False,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """Rank countries by solar capacity: the largest or smallest of the world or a region, in one year or per year.
@@ -121,9 +122,12 @@ def rank_capacity(
         year_to: The last of these years.
         lowest_first: List the smallest instead of the largest.
         at_least_mw: Only countries with at least this value in MW, and how many there are.
+        together: Rank by the sum of the additions from year_from to year_to: "who added most since 2020".
         chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
     """
-    wanted = ranking.Ranking(metric, year, given.listed(limit), within, year_from, year_to, lowest_first, at_least_mw)
+    wanted = ranking.Ranking(
+        metric, year, given.listed(limit), within, year_from, year_to, lowest_first, at_least_mw, together
+    )
     return ranking.ranked(wanted, chart)
 
 

@@ -33,6 +33,8 @@ __all__ = ["calls", "claims", "understand"]
 MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
 _PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
+_YOY = re.compile(r"\b(?:yoy|y/y|year[- ](?:on|over)[- ]year)\b")
+_WHO_PASSED = re.compile(r"^(?:and )?(?:who|which countr\w+)\b.{0,30}\b(?:overt\w+|surpass\w*|passed)\b")
 _EVERY = re.compile(
     r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b|"
     r"\b(?:all|every|each|alle|tutti i|tous les|todos los) (?:\w+ ){0,2}(?:countr(?:ies|y)|lander|paesi|pays|paises)\b"
@@ -111,6 +113,10 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "unit"
     if reading.has("pass") and megawatts(reading) is not None:
         return "pass"
+    if _YOY.search(reading.line) and (reading.places or frame.places):
+        return "growth"
+    if _WHO_PASSED.search(reading.line) and len(reading.places) == 1:
+        return "overtake"
     if (reading.has("overtake") and reading.places) or (reading.has("since_when") and len(frame.places) > 1):
         return "overtake"
     return _intent_by_growth(reading, frame) or _intent_by_cue(reading, frame, words)
@@ -244,6 +250,8 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     )
     if needs_two and len(frame.places) < 2:
         return frame.but(intent="unable", query=WHICH_TWO)
+    if frame.intent == "rank":
+        return summed(frame, reading)
     return widened(summed(frame, reading), reading) if frame.intent == "capacity" else frame
 
 

@@ -68,8 +68,6 @@ def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     newest = words.data.latest_complete_year
     first, last = frame.period.years(newest) if frame.period else (newest, newest)
     arguments: dict[str, Any] = {"metric": frame.metric, "limit": frame.count or 10, "chart": frame.chart}
-    if frame.within:
-        arguments["within"] = frame.within
     if frame.lowest:
         arguments["lowest_first"] = True
     if frame.slots.get("mw") is not None:
@@ -82,7 +80,10 @@ def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
         arguments |= {"year_from": newest - EVOLVING_YEARS + 1, "year_to": newest}
     else:
         arguments["year"] = last or newest
-    return (Call("rank_capacity", arguments),)
+    if frame.kind == "sum" and "year_from" in arguments:
+        arguments["together"] = True
+    regions = frame.places or (frame.within,)  # several regions: a ranking of each
+    return tuple(Call("rank_capacity", {**arguments, **_given(within=region or None)}) for region in regions)
 
 
 def _race(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -97,7 +98,7 @@ def _standing(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     """The rank in the world comes with a place's figure; within a region it is looked for in the ranking."""
     if not frame.within:
         return _capacity(frame.but(places=frame.places[:1], chart="none"), words)
-    return _rank(frame.but(count=MOST_LISTED, chart="none"), words)
+    return _rank(frame.but(places=(), count=MOST_LISTED, chart="none"), words)
 
 
 def _overtake(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

@@ -25,6 +25,8 @@ _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|those)\b")
 
 def is_other_question(intent: str, frame: Frame, reading: Reading) -> bool:
     """Words that a figure of capacity would not answer: a number without its meaning, "when", "it" of nothing."""
+    if intent == "share" and (reading.quantity("%") or not (frame.places or set(reading.places) - {"World"})):
+        return True  # "how many GW is 5 % of the world?"
     if intent in RANKINGS:
         return not reading.has("lowest") and bool({"not", "no", "nobody"}.intersection(reading.tokens[1:]))
     if (_has_bare_number(reading) and intent not in _HAS_NUMBERS) or (

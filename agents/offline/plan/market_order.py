@@ -58,13 +58,19 @@ def set_kind(frame: Frame, reading: Reading) -> Frame:
     if frame.intent == "growth":
         frame = frame.but(slots={})
         return frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
-    keeps = frame.kind in {"more", "less", "sum", "mean"} and frame.intent == "capacity" and reading.is_follow_up
+    keeps = frame.kind in {"more", "less", "sum", "mean"} and frame.intent in {"capacity", "rank"}
+    keeps = keeps and reading.is_follow_up
     return frame if keeps else frame.but(kind="")
 
 
 def summed(frame: Frame, reading: Reading) -> Frame:
     """Additions of several years, added up or averaged, when that is asked."""
     period = frame.period
+    if frame.intent == "rank":
+        one = len(reading.periods) == 1 and not reading.periods[0].is_one and not reading.periods[0].latest
+        if frame.metric != "annual" or reading.has("per_year", "by_year", "compare"):
+            return frame.but(kind="")
+        return frame.but(kind="sum") if one else frame
     if frame.metric != "annual" or len(frame.places) != 1 or period is None or period.is_one or period.latest:
         return frame
     if reading.has("average"):

@@ -21,8 +21,9 @@ def countries_named(reading: Reading, words: Lexicon) -> list[str]:
 def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     regions = [place for place in reading.places if words.is_region(place)]
     if frame.intent in RANKINGS:
-        within = next((region for region in regions if region != "World"), "")
-        return frame.but(within="" if "World" in regions else within or frame.within, places=())
+        several = tuple(region for region in regions if region != "World")
+        within = "" if "World" in regions else next(iter(several), frame.within)
+        return frame.but(within=within, places=several if len(several) > 1 else ())
     if frame.intent == "standing":
         within = next((region for region in regions if region != "World"), "")
         return frame.but(within=within, places=tuple(countries_named(reading, words)) or frame.places)

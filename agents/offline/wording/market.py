@@ -23,7 +23,18 @@ def word(frame: Frame, done: Sequence[Done]) -> Answer:
 
 
 def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, summary = done[0], done[0].summary
+    """One ranking, or one of each region that was named."""
+    answers = [_ranking(frame, each) for each in done]
+    if len(answers) == 1:
+        return answers[0]
+    lines = tuple(line for each in answers[1:] for line in (each.lead, *each.lines))
+    what, _, when = answers[0].read_as
+    read = (what, listed([the(each.summary["within"]) for each in done]), when)
+    return replace(answers[0], lines=(*answers[0].lines, *lines), read_as=read)
+
+
+def _ranking(frame: Frame, first: Done) -> Answer:
+    summary = first.summary
     items, unit = summary["items"], summary["unit"]
     where = the(summary.get("within") or "World")
     what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
@@ -33,7 +44,7 @@ def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
     some = (
         f"**{countries(summary['matching'])}** with {numbers.round_power(least)} or more. " if least is not None else ""
     )
-    lead = f"{some}{listed(told)}: the {order} in {where} by {what} in {summary['year']}{first.marks}."
+    lead = f"{some}{listed(told)}: the {order} in {where} by {what} {_when(summary)}{first.marks}."
     share = summary.get("listed_share_percent")
     rest = ""
     if share is not None and not frame.lowest and len(items) > 1:
@@ -45,6 +56,12 @@ def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
         rest = f"{rest} Ranked by {summary['year']} alone; the table has every year.".strip()
     named = tuple(item["entity"] for item in items[:REMEMBERED])
     return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items), remember={"items": named})
+
+
+def _when(summary: dict[str, Any]) -> str:
+    if summary.get("together"):
+        return f"from {summary['year_from']} to {summary['year_to']} together"
+    return f"in {summary['year']}"
 
 
 def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -67,7 +84,13 @@ def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
     items = summary["items"]
     if frame.intent == "fastest":
         items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000), reverse=frame.lowest)
+    races = frame.intent == "growth" and len(items) > 1 and summary["kind"] == "cagr"
+    if races:
+        items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000))
     lines = [f"{_multiple(frame, item)}{_rate(item, summary, first.marks)}" for item in items[:NAMED]]
+    if races:
+        pace = "faster" if len(items) == 2 else "fastest"
+        lines[0] = f"**{capital(the(items[0]['entity']))}** grew {pace}. {lines[0]}"
     if frame.intent == "fastest":
         lines = [f"**{capital(the(items[0]['entity']))}** is growing {_pace(frame)}. {lines[0]}", _others(items[1:])]
     read = (

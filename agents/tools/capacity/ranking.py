@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agents.base import Cell, Chart, Column, ToolResult
@@ -30,6 +31,7 @@ class Ranking:
     year_to: int | None
     lowest_first: bool
     at_least_mw: float | None = None
+    together: bool = False  # by the sum of the additions of all years instead of those of the last
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,13 @@ class Ranked:
     total: float
     values: dict[tuple[str, int], float]
     data: CapacityData
+    together: tuple[int, int] | None = None  # the years whose additions were summed up
+
+    @property
+    def when(self) -> str:
+        first, last = self.together or (self.years[0], self.year)
+        span = str(last) if first == last else f"{first}–{last}"
+        return f"{span} together" if self.together else span
 
     @property
     def year(self) -> int:
@@ -52,7 +61,7 @@ def ranked(wanted: Ranking, wish: ChartWish) -> ToolResult:
     found = _found(wanted)
     top = found.order[: wanted.limit]
     where = "" if found.region == "World" else f" in {found.region}"
-    when = str(found.year) if len(found.years) == 1 else f"{found.years[0]}–{found.year}"
+    when = found.when
     which = "Smallest" if wanted.lowest_first else "Top"
     title = f"{which} {len(top)} countries{where}: {TITLES[wanted.metric].lower()} {when}"
     return ToolResult(
@@ -71,10 +80,15 @@ def _found(wanted: Ranking) -> Ranked:
     years = _years(wanted)
     region = given.known_region(wanted.within).name if wanted.within else "World"
     names = set(members()[region])
+    if wanted.together and wanted.metric == "annual" and len(years) > 1:
+        return _together(wanted, region, names, years)
     final = capacity.standings(wanted.metric, years[-1])
     order = [point for point in final.points if point.entity in names]
     if not order:
-        raise Refused("no_data", f"There are no {wanted.metric} figures for {years[-1]}.", *_instead())
+        why = ""
+        if years[-1] > vocabulary().latest_complete_year:
+            why = " (a later figure is of another publisher and edition, so no difference can be taken)"
+        raise Refused("no_data", f"There are no {wanted.metric} figures for {years[-1]}{why}.", *_instead())
     world = next((point.value for point in final.points if point.entity == "World"), 0.0)
     total = world if region == "World" else sum(point.value for point in order)  # countries sum up to their region
     order = _reaching(order, wanted)[::-1] if wanted.lowest_first else _reaching(order, wanted)
@@ -84,12 +98,31 @@ def _found(wanted: Ranking) -> Ranked:
     return Ranked(region, years, tuple(order), total, values, data)
 
 
+def _together(wanted: Ranking, region: str, names: set[str], years: Sequence[int]) -> Ranked:
+    """By what was added in all the years, in the edition of the last one; a year without figure counts for nothing."""
+    final = capacity.standings("annual", years[-1])
+    edition = {point.entity: point.dataset for point in final.points}
+    sums: defaultdict[str, float] = defaultdict(float)
+    for year in years:
+        for point in capacity.standings("annual", year).points:
+            sums[point.entity] += point.value if edition.get(point.entity) == point.dataset else 0.0
+    summed = [replace(point, value=sums[point.entity]) for point in final.points]
+    order = sorted((point for point in summed if point.entity in names), key=lambda point: -point.value)
+    if not order:
+        raise Refused("no_data", f"There are no additions for {years[0]} to {years[-1]}.", *_instead())
+    world = next((point.value for point in summed if point.entity == "World"), 0.0)
+    total = world if region == "World" else sum(point.value for point in order)
+    order = _reaching(order, wanted)[::-1] if wanted.lowest_first else _reaching(order, wanted)
+    values = {(point.entity, years[-1]): point.value for point in order}
+    return Ranked(region, (years[-1],), tuple(order), total, values, final, (years[0], years[-1]))
+
+
 def _reaching(order: list[CapacityPoint], wanted: Ranking) -> list[CapacityPoint]:
     least = wanted.at_least_mw
     found = order if least is None else [point for point in order if point.value >= least]
     if not found:
         most = f"The most is {watts(order[0].value)} in {order[0].entity}."
-        raise Refused("no_data", f"No country has {watts(least or 0)} or more there.", most)
+        raise Refused("no_data", f"No country of {wanted.within or 'the world'} has {watts(least or 0)} or more.", most)
     return found
 
 
@@ -111,7 +144,8 @@ def _years(wanted: Ranking) -> tuple[int, ...]:
     last = min(wanted.year_to or words.latest_complete_year, words.latest_complete_year)
     if wanted.year_from > last:
         raise Refused("bad_range", f"There is nothing to compare from {wanted.year_from} on.", *_instead())
-    return tuple(range(wanted.year_from, last + 1))[-MOST_YEARS:]
+    every = tuple(range(wanted.year_from, last + 1))
+    return every if wanted.together else every[-MOST_YEARS:]
 
 
 def _columns(wanted: Ranking, found: Ranked) -> tuple[Column, ...]:
@@ -137,7 +171,8 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "metric": wanted.metric,
         "unit": "MW",
         "year": found.year,
-        "year_from": found.years[0],
+        "year_from": found.together[0] if found.together else found.years[0],
+        "together": found.together is not None,
         "year_to": found.year,
         "years": list(found.years),
         "within": found.region,

@@ -54,8 +54,11 @@ ANSWERED = [
     (("how many countries have more than 10 GW?", "and 20 GW"), ("**12 countries** with 20 GW or more",)),
     (("top 5 in Asia annual 2022", "bottom 5"), ("smallest in Asia by additions in 2022",)),
     (("Which continent has the most solar?",), ("**871.2 GW** in Asia", "290.3 GW")),
-    (("between 2019 and 2021, which country added most?",), ("53.1 GW", "Ranked by 2021 alone")),
-    (("How much did Germany add between 2015 and 2020?",), ("**15.8 GW**", "from 2015 to 2020 together", "2.6 GW a year")),
+    (("between 2019 and 2021, which country added most?",), ("**131.7 GW** in China", "from 2019 to 2021 together")),
+    (
+        ("How much did Germany add between 2015 and 2020?",),
+        ("**15.8 GW**", "from 2015 to 2020 together", "2.6 GW a year"),
+    ),
     (("share of Asia", "and Africa"), ("0.9 %", "Africa in the world")),
     (("largest addition ever",), ("I rank within one year",)),
     # who passed whom, best years, sums that are done and not done

@@ -162,6 +162,12 @@ CONVERSATIONS: dict[str, list[Step]] = {
         ("and on average?", ("**2.6 GW** a year", "15.8 GW in all")),
         ("does Spain include CSP?", ("**Yes.**", "2.3 GW", "31.0 GW")),
     ],
+    "sums of years in a ranking, and several regions": [
+        ("which 5 countries added most since 2020?", ("**405.0 GW** in China", "from 2020 to 2023 together")),
+        ("only Europe", ("**32.8 GW** in Germany", "2020 to 2023 together", "in Europe")),
+        ("Top 3 in Asia, Africa and Europe", ("609.9 GW", "**6.2 GW** in South Africa", "**81.7 GW** in Germany")),
+        ("Who is growing faster, India or China?", ("**China** grew faster", "28.3 %", "21.6 %")),
+    ],
     "years of two editions": [
         ("growth of Germany from 2023 to 2024", ("No growth can be told from 2023 to 2024", "another publisher")),
         ("Why is there no 2024 addition for Germany?", ("another edition", "81.7 GW for 2023", "not what was added")),
