@@ -41,6 +41,7 @@ class Reading:
     corrections: tuple[tuple[str, str], ...]  # as written, as read
     unclear: tuple[tuple[str, tuple[str, ...]], ...]  # as written, what it may mean
     cut: bool
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # as written, the places it was read as
     replaced: tuple[str, ...] = ()  # names that are to give way: "Spain instead of Germany"
 
     def has(self, *names: str) -> bool:
@@ -148,8 +149,14 @@ def read(question: str, lexicon: Lexicon, today: date) -> Reading:
         corrections=tuple((wrong, _shown(right, lexicon)) for wrong, right in corrections),
         unclear=tuple(unclear),
         cut=len(question) > len(written),
+        groups=_groups_named(tokens, matches, lexicon),
         replaced=replaced,
     )
+
+
+def _groups_named(tokens: list[str], matches: list[Match], lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    names = dict.fromkeys(" ".join(tokens[match.start : match.end]) for match in matches if match.kind == "place")
+    return tuple((name, lexicon.groups[name]) for name in names if name in lexicon.groups)
 
 
 _TAILS = r"(preise?n?|kosten|markte?s?|kapazitat|leistung|zubau|ausbau|anteile?|wachstum|prognose)"
@@ -157,7 +164,8 @@ _COMPOUND = re.compile(rf"\b([a-z]{{3,}}?)(?:s|n|en)?{_TAILS}\b")
 _REPLACED = re.compile(
     r"\b(?:instead of|rather than|en vez del?|en lugar del?|au lieu d(?:e la|es?|u|')|anstatt|anstelle von|statt|"
     r"anziche|"
-    r"(?:invece|al posto) d(?:i|el|ella|ell'))(?: |(?<='))(?P<what>(?:the )?[^\W\d]+(?: (?!since|in|from|for|as|and|"
+    r"(?:invece|al posto) d(?:i|el|ella|ell'))(?: |(?<='))(?P<what>(?:the |l[ae]s? |l'|de[rmn] |"
+    r"el )?[^\W\d]+(?: (?!since|in|from|for|as|and|"
     r"with|"
     r"seit|im|ab|bis|von|als|depuis|en|dal|nel|desde)[^\W\d]+){0,2})"
 )
@@ -213,7 +221,10 @@ def _match(tokens: list[str], lexicon: Lexicon) -> Found:
 
 def _longest(tokens: list[str], at: int, lexicon: Lexicon) -> list[Match]:
     for length in range(min(lexicon.longest, len(tokens) - at), 0, -1):
-        entries = lexicon.entries.get(" ".join(tokens[at : at + length]))
+        name = " ".join(tokens[at : at + length])
+        if members := lexicon.groups.get(name):
+            return [Match("place", member, at, at + length) for member in members]
+        entries = lexicon.entries.get(name)
         if entries:
             return [Match(entry.kind, entry.name, at, at + length) for entry in entries]
     return []

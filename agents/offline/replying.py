@@ -75,6 +75,8 @@ def _answered(
     name = _whose(reading, agent.name, before)
     trade = TRADES[name]
     frame = trade.understand(reading, before if name == agent.name else None, words)
+    if frame and before and not frame.components and before.agent != frame.agent:
+        frame = frame.but(components=before.components)  # for when the person goes back to it
     if frame and name != agent.name and not _has_tools(agent, trade.calls(frame, words, today)):
         return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2]), 0
     if missing := scope.beyond(name, reading) or scope.odd_year(name, reading, words.data):

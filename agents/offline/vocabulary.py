@@ -6,7 +6,7 @@ Kept once per process and version of the data; `lexicon()` is all that others ne
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -66,6 +66,20 @@ _TERMS = {
 }
 
 
+_GROUPS = {  # read as their countries, each by itself: the data have no figure of the group
+    "benelux": "Belgium|Netherlands|Luxembourg",
+    "scandinavia scandinavian skandinavien scandinavie escandinavia": "Sweden|Norway|Denmark",
+    "nordics nordic|nordic countries": "Sweden|Norway|Denmark|Finland|Iceland",
+    "baltics baltic|baltic states|baltic countries|baltikum": "Estonia|Latvia|Lithuania",
+    "brics": "Brazil|Russia|India|China|South Africa",
+    "g7": "United States|Japan|Germany|France|United Kingdom|Italy|Canada",
+    "dach": "Germany|Austria|Switzerland",
+    "iberia iberian|iberian peninsula": "Spain|Portugal",
+    "visegrad|visegrad group|v4": "Poland|Czechia|Slovakia|Hungary",
+    "maghreb": "Morocco|Algeria|Tunisia",
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     kind: Kind
@@ -79,6 +93,7 @@ class Lexicon:
     data: Vocabulary
     entries: dict[str, tuple[Entry, ...]]
     longest: int  # words in the longest name
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)  # folded names of several places
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -169,7 +184,17 @@ def build(data: Vocabulary) -> Lexicon:
         if _usable(folded, entry.kind):
             entries[folded].setdefault(entry.kind, entry)
     flat = {name: tuple(kinds.values()) for name, kinds in entries.items()}
-    return Lexicon(data, flat, max((name.count(" ") + 1 for name in flat), default=1))
+    longest = max((name.count(" ") + 1 for name in flat), default=1)
+    return Lexicon(data, flat, longest, _groups({place.name for place in data.places}))
+
+
+def _groups(known: set[str]) -> dict[str, tuple[str, ...]]:
+    groups = {}
+    for names, members in _GROUPS.items():
+        words, *others = names.split("|")
+        for name in (*words.split(), *others):
+            groups[name] = tuple(member for member in members.split("|") if member in known)
+    return groups
 
 
 def _usable(name: str, kind: Kind) -> bool:
@@ -182,6 +207,7 @@ def _names(data: Vocabulary) -> list[tuple[str, Entry]]:
     """Every name with what it names; official names before aliases, which may not take their place."""
     named = [(place.name, Entry("place", place.name)) for place in data.places]
     named += [(alias, Entry("place", place.name)) for place in data.places for alias in place.aliases]
+    named += [(name, Entry("place", name)) for name in data.price_regions]  # "Overseas" is where a price list says so
     named += [(name, Entry("component", name)) for name in data.components]
     named += _table(_COMPONENTS, "component")
     named += [(name, Entry("technology", name)) for name in (*_TECHNOLOGIES, *data.technologies) if "(" not in name]

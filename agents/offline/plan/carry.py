@@ -9,6 +9,16 @@ from agents.offline.period import Period, last_day
 from agents.offline.reading import Reading
 
 
+def taken_over(frame: Frame, before: Frame, reading: Reading) -> Frame:
+    """What another agent was asked about goes on here: places, things, and dates when the question leans on them."""
+    leans = reading.has("opens", "refers", "joins", "instead")
+    return frame.but(
+        places=() if reading.places else before.places,
+        components=before.components,
+        period=before.period if leans else None,
+    )
+
+
 def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
     """Places named replace the ones before, unless they are added, compared with them or taken away."""
     named = reading.places
@@ -55,6 +65,8 @@ def charted(frame: Frame, reading: Reading) -> Frame:
     """A chart once asked for stays."""
     if reading.has("table_only"):
         return frame.but(chart="none")
+    if reading.has("pie"):
+        return frame.but(chart="bar", notes=(*frame.notes, "bars, since no pies are drawn"))
     if reading.has("bar"):
         return frame.but(chart="bar")
     if reading.has("line"):

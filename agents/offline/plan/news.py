@@ -54,9 +54,19 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = own if own and follows else Frame("news", "")
     frame = frame.but(intent="list", notes=(), item="", kind=_kind(reading), count=reading.count)
     frame = _set_filters(frame, reading, follows)
+    if before and not own and reading.has("refers") and not reading.places:
+        frame = _of_others(frame, before)
     if frame.intent != "unable" and not _says_something(frame, reading, own) and not reading.has("earlier", "later"):
         return None
     return frame
+
+
+def _of_others(frame: Frame, before: Frame) -> Frame:
+    """ "What's new there?", "any news on it?" after another agent was asked about a country or a thing."""
+    places = tuple(place for place in before.places if place != "World")
+    if places or frame.query or not before.components:
+        return frame.but(places=places)
+    return frame.but(query=before.components[0])
 
 
 _ITEM_ALONE = re.compile(

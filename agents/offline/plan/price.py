@@ -8,7 +8,7 @@ from typing import Any
 from agents.offline.frame import Frame
 from agents.offline.plain_words import UNPRICED
 from agents.offline.plan import money, price_asks
-from agents.offline.plan.carry import charted, merged_places, widened
+from agents.offline.plan.carry import charted, merged_places, taken_over, widened
 from agents.offline.plan.lcoe import is_calculation, with_inputs
 from agents.offline.plan.price_calls import calls
 from agents.offline.plan.price_dates import FREQUENCIES, set_dates
@@ -35,6 +35,8 @@ def claims(reading: Reading) -> int:
         return 2
     if reading.has("volatility", "correlation", "premium") or (money.target(reading) and reading.is_short):
         return 2
+    if reading.has("cheapest", "dearest", "comparative") and re.search(r"\btechnolog", reading.line):
+        return 2
     return 1 if reading.named("component") or reading.named("technology") or reading.has("cheapest", "change") else 0
 
 
@@ -43,14 +45,15 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     follows = own is not None and _follows(reading)
     frame = own if own and follows else Frame("price", "")
     if before and not own and reading.is_follow_up and not reading.places:
-        frame = frame.but(places=before.places)
+        frame = taken_over(frame, before, reading)
     if converted := money.conversion(own, reading):
         return converted
     intent = _intent(reading, frame, words)
     if not intent:
         return None
     frame = _set_things(frame.but(intent=intent, notes=(), slots=_kept_slots(frame, intent)), reading)
-    frame = frame.but(places=merged_places(frame.places, reading))
+    places = () if before and not own and _is_of_the_world(frame, words) else frame.places
+    frame = frame.but(places=merged_places(places, reading))
     frame = charted(set_dates(frame, reading, words), reading)
     if intent == "unable":
         return frame.but(query=_NO_LCOE_THRESHOLD)
@@ -62,6 +65,18 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     if intent == "data":
         return frame.but(slots=_subject(own, reading))
     return _settle(frame, reading)
+
+
+def _is_of_the_world(frame: Frame, words: Lexicon) -> bool:
+    """Whether it has one price everywhere, as metals have: the country of another question says nothing of it."""
+    return {one.region for one in words.data.price_series if one.component in frame.components} == {"World"}
+
+
+def _sides(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
+    """ "The premium over China?" after prices in the US: the place before stays the first side."""
+    if not reading.has("premium") or len(reading.places) != 1 or not before or before[0] in reading.places:
+        return ()
+    return (before[0], *reading.places)
 
 
 def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def read_pieces(parts: Sequence[str], reading: Reading, frame: Frame) -> list[st
     """How the question was read, piece by piece, with typing errors as they were understood."""
     told = [part for part in (*parts, *frame.notes) if part]
     told += [f"“{quote(wrong)}” as {quote(right)}" for wrong, right in reading.corrections]
+    told += [f"“{quote(name)}” as {listed(places)}" for name, places in reading.groups]
     return [*told, "only the beginning of a long message"] if reading.cut else told
 
 
