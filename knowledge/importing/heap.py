@@ -68,14 +68,15 @@ class Heap:
         named = ", ".join(fields)
         return list(self._file.execute(f"SELECT DISTINCT {named} FROM row ORDER BY {named}"))
 
-    def shared(self, keys: Iterable[Sequence[object]]) -> int:
-        """How many of these keys the file has as well."""
-        self._flush()
-        names = ", ".join(self.kind.key)
-        self._file.execute(f"CREATE TEMP TABLE other ({names}, PRIMARY KEY ({names})) WITHOUT ROWID")
-        marks = ", ".join("?" * len(self.kind.key))
+    def compare(self, keys: Iterable[Sequence[object]]) -> None:
+        """Take the keys of others' rows, for `shared`."""
+        names, marks = ", ".join(self.kind.key), ", ".join("?" * len(self.kind.key))
+        self._file.execute("DROP TABLE IF EXISTS other")
+        self._file.execute(f"CREATE TABLE other ({names}, PRIMARY KEY ({names})) WITHOUT ROWID")
         self._file.executemany(f"INSERT OR IGNORE INTO other VALUES ({marks})", keys)
+
+    def shared(self) -> int:
+        """How many rows have a key that others have as well."""
+        self._flush()
         both = " AND ".join(f"row.{field} = other.{field}" for field in self.kind.key)
-        found = self._file.execute(f"SELECT count(*) FROM row CROSS JOIN other ON {both}").fetchone()[0]
-        self._file.execute("DROP TABLE other")
-        return int(found)
+        return int(self._file.execute(f"SELECT count(*) FROM row CROSS JOIN other ON {both}").fetchone()[0])

@@ -45,8 +45,7 @@ def _preview(collected: Collected, given: Corrections) -> Preview:
     mapping, kind = collected.mapping, collected.mapping.kind
     with sessions.read() as session:
         used = [dataset for dataset in datasets.in_use(session) if dataset.kind == kind.name]
-        overlaps = tuple(_overlaps(session, collected, used))
-        new_words = {field: _new(session, collected, field, used) for field in kind.words}
+    new_words = {field: _new(collected, field, used) for field in kind.words}
     return Preview(
         file=collected.file,
         kind=kind.name,
@@ -59,7 +58,7 @@ def _preview(collected: Collected, given: Corrections) -> Preview:
         counts=collected.counts,
         rejects=collected.rejects,
         reasons=dict(collected.reasons.most_common()),
-        overlaps=overlaps,
+        overlaps=tuple(_overlaps(collected, used)),
         new_words={field: names for field, names in new_words.items() if names},
         warnings=collected.warnings(),
         facts=collected.judged.facts,
@@ -73,12 +72,15 @@ def _first_rows(collected: Collected) -> tuple[dict[str, Value], ...]:
     return tuple({field: row[field] for field in kind.fields} for row in rows)
 
 
-def _overlaps(session: Session, collected: Collected, used: Sequence[DatasetInUse]) -> Iterator[Overlap]:
-    """Other datasets that have figures of the same series for the same time."""
+def _overlaps(collected: Collected, used: Sequence[DatasetInUse]) -> Iterator[Overlap]:
+    """Other datasets that have figures of the same series for the same time. The file is looked through while no
+    transaction is open: PostgreSQL ends one that is silent for some seconds."""
     kind = collected.mapping.kind
     series = set(collected.stored.distinct(*kind.series))
     for dataset in used:
-        rows = collected.stored.shared(_keys(session, kind, dataset, series))
+        with sessions.read() as session:
+            collected.stored.compare(_keys(session, kind, dataset, series))
+        rows = collected.stored.shared()
         if rows:
             yield Overlap(dataset.code, dataset.title, rows)
 
@@ -97,10 +99,11 @@ def _keys(session: Session, kind: Kind, dataset: DatasetInUse, wanted: set[Any])
                 yield (*series, found.isoformat() if kind is PRICE else found)
 
 
-def _new(session: Session, collected: Collected, field: str, used: Sequence[DatasetInUse]) -> tuple[str, ...]:
+def _new(collected: Collected, field: str, used: Sequence[DatasetInUse]) -> tuple[str, ...]:
     """Names of the file that no dataset in use has."""
+    names = [name for (name,) in collected.stored.distinct(field)]
     column: Any = getattr(collected.mapping.kind.table, field)
     of_these = column.class_.edition_id.in_([dataset.edition_id for dataset in used])
-    known = set(session.scalars(select(column).where(of_these).distinct()))
-    names = [name for (name,) in collected.stored.distinct(field) if name not in known]
-    return tuple(names[:MOST_WORDS])
+    with sessions.read() as session:
+        known = set(session.scalars(select(column).where(of_these).distinct()))
+    return tuple(name for name in names if name not in known)[:MOST_WORDS]
