@@ -65,3 +65,9 @@ def rounds(request: Request) -> int:
             break
         count += message["role"] == "assistant"
     return count
+
+
+def is_mending(request: Request) -> bool:
+    """Whether the latest words to the llm are that its answer was not proven."""
+    last = request["messages"][-1]
+    return last["role"] == "user" and str(last["content"]).startswith("What you wrote was not shown")

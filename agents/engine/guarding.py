@@ -140,7 +140,8 @@ class Guard:
             numbers = arithmetic.compute(expression).numbers
         except Refused:
             return None
-        return inputs.trace([(one.text, one.value, one.decimals, one.unit) for one in numbers], self.ledger)
+        written = [(one.text, one.value, one.decimals, one.unit) for one in numbers]
+        return inputs.trace(written, self.ledger, with_counts="cagr" in expression)
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 

@@ -37,15 +37,15 @@ def unproven(values: Iterable[float], ledger: Ledger) -> tuple[str, ...]:
     return found.unproven
 
 
-def trace(numbers: Sequence[tuple[str, float, int, Unit | None]], ledger: Ledger) -> Traced:
-    """Each number is (as written, value, decimals, unit)."""
+def trace(numbers: Sequence[tuple[str, float, int, Unit | None]], ledger: Ledger, with_counts: bool = True) -> Traced:
+    """Each number is (as written, value, decimals, unit). `with_counts`: numbers of rows and years are inputs too."""
     unproven: list[str] = []
     sources: dict[tuple[str, str], base.SourceNote] = {}
     datasets: list[frozenset[str]] = []
     for text, value, decimals, unit in numbers:
         claim = Claim("figure", text, 0, len(text), value, 0.5 * 10**-decimals, unit)
         proofs = next((found for layer in ledger.layers() if (found := _telling(layer, claim))), [])
-        if not proofs and not _may_be_given(claim, ledger):
+        if not proofs and not _may_be_given(claim, ledger, with_counts):
             unproven.append(text)
         for note in _sources(proofs, ledger):
             sources.setdefault((note.dataset, note.edition), note)
@@ -58,14 +58,15 @@ def _telling(layer: Iterable[Figure], claim: Claim) -> list[Figure]:
     return [figure for figure in layer if figure.is_told_by(claim)]
 
 
-def _may_be_given(claim: Claim, ledger: Ledger) -> bool:
+def _may_be_given(claim: Claim, ledger: Ledger, with_counts: bool) -> bool:
     """By the person, as a count or a span of years, a year, or as a constant."""
     if claim.unit is None and claim.value in CONSTANTS:
         return True
-    is_whole = claim.value == int(claim.value) and (claim.unit is None or claim.unit.dimension == units.YEAR)
-    return ledger.by_the_person(claim) or (
-        is_whole and (ledger.counts(int(claim.value)) or ledger.is_year(claim.value))
-    )
+    if ledger.by_the_person(claim):
+        return True
+    if claim.value != int(claim.value) or (claim.unit is not None and claim.unit.dimension != units.YEAR):
+        return False
+    return ledger.is_year(claim.value) or (with_counts and ledger.counts(int(claim.value)))
 
 
 def _sources(proofs: Sequence[Figure], ledger: Ledger) -> list[base.SourceNote]:
