@@ -223,6 +223,20 @@ def test_additions_may_fall_below_a_value_again() -> None:
     assert outlook.find_threshold("Italy", 0).code == "bad_range"
 
 
+def test_countries_are_ranked_by_what_all_years_added_together(stood: dict[str, dict[int, float]]) -> None:
+    added = {place: mw[2023] - mw[2019] for place, mw in stood.items() if 2019 in mw and 2023 in mw}
+    result = market.rank_capacity("annual", limit=5, year_from=2020, together=True)
+    assert [row[1] for row in result.rows] == ["China", "United States", "India", "Germany", "Brazil"]
+    assert [row[2] for row in result.rows] == pytest.approx([added[row[1]] for row in result.rows])
+    assert result.summary["total"] == pytest.approx(added["World"])
+    assert "2020–2023 together" in result.title
+
+
+def test_listed_countries_never_have_more_than_the_whole() -> None:
+    """Africa 2023: closures in South Africa make the sum of all smaller than that of the ten largest."""
+    assert market.rank_capacity("annual", 2023, within="Africa").summary["listed_share_percent"] is None
+
+
 # --- side by side -----------------------------------------------------------------------------------------------------
 
 
