@@ -78,6 +78,18 @@ def test_new_words_are_known_at_once(starter_data, tmp_path, monkeypatch):
     assert [one.technology for one in prices.matching("module", "TOPCon")] == ["n-type TOPCon M10"]
 
 
+def test_other_processes_know_new_words_within_a_second(starter_data, tmp_path, monkeypatch):
+    """They are not told: they look again, LOOK_AGAIN_AFTER being what makes it a second."""
+    monkeypatch.setattr("knowledge.importing.loading.look_again", lambda: None)
+    monkeypatch.setattr("knowledge.vocabulary.LOOK_AGAIN_AFTER", 0.3)
+    assert not prices.matching("module", "TOPCon")
+    load(write(tmp_path, PRICES))
+    began = time.monotonic()
+    while not prices.matching("module", "TOPCon"):
+        assert time.monotonic() - began < 1
+        time.sleep(0.01)
+
+
 def test_the_extents_of_series_are_kept_as_grouping_would_find_them(empty, tmp_path):
     load(write(tmp_path, PRICES))
     columns = (PriceExtent.component, PriceExtent.region, PriceExtent.first, PriceExtent.last, PriceExtent.rows)
