@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from agents.base import (
@@ -112,8 +112,9 @@ async def _compared(work: Work, event: AgentEvent, earlier: Earlier | None) -> C
 
 
 def _take(work: Work, event: AgentEvent, compared: Compared | None) -> None:
-    if compared:
+    if compared and isinstance(event, Finished):
         work.compare(compared)
+        event = replace(event, messages=())  # they lack the comparison: later questions are told the text instead
     match event:
         case TextAdded(text):
             work.add_text(text)

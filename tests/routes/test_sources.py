@@ -18,7 +18,7 @@ from sqlalchemy import delete, event, func, select, update
 from conversations.manager import ConversationManager
 from extensions import db, sessions
 from knowledge.starter import FOLDER
-from models import Artifact, Dataset, Edition, Lcoe, Message, Source, Step, Turn
+from models import AgentMessages, Artifact, Dataset, Edition, Lcoe, Message, Source, Step, Turn
 from problems import Conflict
 from tests import editions
 from tests.people import speaking_as
@@ -291,7 +291,11 @@ def test_the_comparison_is_saved_and_the_old_answer_untouched(app, ask, ann, ren
         assert old[name] == before[name], name
     with sessions.read() as session:
         tools = session.scalars(select(Step.tool).order_by(Step.id)).all()
+        told = session.scalars(
+            select(AgentMessages.messages).where(AgentMessages.answer_id == uuid.UUID(again["message_id"]))
+        ).one()
     assert tools == ["get_lcoe", "get_lcoe", "compare_answers"]
+    assert told == []  # an llm that is asked what has changed is told the text, which says it
 
 
 def test_without_newer_data_nothing_has_changed(ask, ann):
