@@ -115,7 +115,9 @@ def test_the_sentence_names_how_many_and_the_largest():
 
 def test_words_of_others_stay_words():
     columns = (Column("Place"), Column("Price", "US$", 2))
-    found = compare(table([("[x](http://evil) **b**", 1.0)], columns), table([("[x](http://evil) **b**", 2.0)], columns))
+    found = compare(
+        table([("[x](http://evil) **b**", 1.0)], columns), table([("[x](http://evil) **b**", 2.0)], columns)
+    )
     assert "\\[x\\](http://evil) \\*\\*b\\*\\*" in difference_words.sentence(found)
 
 
