@@ -98,6 +98,7 @@ Base.registry.update_type_annotation_map(
 
 OPEN_TURN = text("status IN ('queued', 'running')")
 RUNNING_TURN = text("status = 'running'")
+OPEN_JOB = text("state IN ('queued', 'running')")
 
 
 def key() -> Mapped[uuid.UUID]:
@@ -346,6 +347,31 @@ class Tag(Base):
 class ConversationTag(Base):
     conversation_id: Mapped[uuid.UUID] = belongs_to("conversation.id", primary_key=True, index=False)
     tag_id: Mapped[uuid.UUID] = belongs_to("tag.id", primary_key=True)
+
+
+# --- long work --------------------------------------------------------------------------------------------------------
+
+
+class Job(Base):
+    """Work that takes longer than a request, done by a process of its own and claimed as a turn is."""
+
+    __table_args__ = (Index("ix_job_open", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),)
+    id: Mapped[uuid.UUID] = key()
+    kind: Mapped[str]  # preview, import, discard
+    subject: Mapped[str]  # the file's name, or the dataset's code
+    state: Mapped[str] = mapped_column(default="queued")  # queued, running, done, failed
+    progress: Mapped[float] = mapped_column(default=0.0)  # 0 to 1
+    stage: Mapped[str] = mapped_column(default="")  # what it does now, in words
+    request: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is to be done, as a person said it
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    error: Mapped[str | None]
+    owner: Mapped[str | None]
+    lease_until: Mapped[float | None]  # seconds on the database's clock, see conversations/lease.py
+    claim: Mapped[int] = mapped_column(default=0)
+    crashes: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    created: Mapped[datetime] = mapped_column(default=utc_now)
+    finished: Mapped[datetime | None]
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,264 @@
+"""The rows of jobs, which only this module writes: asked for, claimed, reported on, closed, removed.
+
+A claim is one conditional UPDATE, and its number is the only lock there is: every later write of the job repeats it,
+and a write that changes no row means that the job belongs to somebody else. Changes flush; the caller commits.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, literal_column, or_, select, update
+from sqlalchemy.orm import Session, scoped_session
+
+import problems
+from conversations.lease import CRASHES_ALLOWED, is_gone, now
+from models import Job, User, new_id, utc_now
+
+AnySession = Session | scoped_session[Any]
+LEASE = 30.0  # seconds; nobody waits for a job as for an answer, and outages of the database are shorter
+KEEP_CLOSED = timedelta(days=30)
+KEEP_UNCONFIRMED = timedelta(days=1)  # a file that was looked at and never stored
+# Written out, not bound: only then may SQLite use the partial index of open jobs.
+QUEUED: ColumnElement[str] = literal_column("'queued'")
+RUNNING: ColumnElement[str] = literal_column("'running'")
+TOO_MANY_CRASHES = (
+    "This was interrupted three times in a row, so we stopped trying. Everything is as it was before. "
+    "The file may be what interrupts it."
+)
+TOO_LATE = "This was not begun within a day, so it was given up. Everything is as it was before. Upload the file again."
+WITH_A_FILE = ("preview", "import")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A job that is ours until somebody else claims it."""
+
+    job_id: uuid.UUID
+    claim: int
+    kind: str
+    request: dict[str, Any]
+    result: dict[str, Any]
+    created_by_id: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class JobView:
+    """A job as a page shows it."""
+
+    id: uuid.UUID
+    kind: str
+    subject: str
+    state: str
+    progress: float  # 0 to 1
+    stage: str
+    request: dict[str, Any]
+    result: dict[str, Any]
+    error: str | None
+    created: datetime
+    finished: datetime | None
+    claim: int
+    created_by: str | None = None  # the person's name, while there is one
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {"queued", "running"}
+
+
+# --- by people --------------------------------------------------------------------------------------------------------
+
+
+def add(
+    session: AnySession,
+    kind: str,
+    subject: str,
+    request: dict[str, Any],
+    person_id: uuid.UUID | None,
+    job_id: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Put work into the queue; its file, if it has one, is there already under the id that is given."""
+    job = Job(id=job_id or new_id(), kind=kind, subject=subject, request=request, created_by_id=person_id)
+    session.add(job)
+    session.flush()
+    return job.id
+
+
+def ask_again(
+    session: AnySession, job_id: uuid.UUID, kind: str, request: dict[str, Any], seen: int | None = None
+) -> bool:
+    """Put a job back into the queue, for this work: one that failed, or a preview. Of two who ask at once one has it.
+
+    `seen` is the claim whose result the person looked at; False also when there has been another since.
+    """
+    may_follow = or_(Job.state == "failed", and_(Job.state == "done", Job.kind == "preview"))
+    again = (
+        update(Job)
+        .where(Job.id == job_id, may_follow, *([Job.claim == seen] if seen is not None else []))
+        .values(kind=kind, request=request, state="queued", progress=0.0, stage="", error=None, crashes=0)
+        .values(finished=None, owner=None, lease_until=None)
+    )
+    return _rows(session, again) == 1
+
+
+def remove(session: AnySession, job_id: uuid.UUID) -> bool:
+    """Forget a preview, or what failed; whoever works at it notices by its claim."""
+    return _rows(session, delete(Job).where(Job.id == job_id, or_(Job.kind == "preview", Job.state == "failed"))) == 1
+
+
+def view(session: AnySession, job_id: uuid.UUID) -> JobView:
+    """Raises NotFound."""
+    row = session.execute(_views().where(Job.id == job_id)).one_or_none()
+    if row is None:
+        raise problems.NotFound("There is no such import.", hint="It was discarded, or it is older than 30 days.")
+    return JobView(*row)
+
+
+def latest(session: AnySession, kinds: Collection[str], most: int) -> tuple[JobView, ...]:
+    query = _views().where(Job.kind.in_(kinds)).order_by(Job.id.desc()).limit(most)
+    return tuple(JobView(*row) for row in session.execute(query))
+
+
+def _views() -> Any:
+    names = [name for name in JobView.__dataclass_fields__ if name != "created_by"]
+    columns = [getattr(Job, name) for name in names]
+    return select(*columns, User.name).outerjoin(User, User.id == Job.created_by_id)
+
+
+def is_open(session: AnySession, job_id: uuid.UUID) -> bool:
+    return session.scalar(select(Job.id).where(Job.id == job_id, ~_is_closed())) is not None
+
+
+# --- by the process that does it --------------------------------------------------------------------------------------
+
+
+def free(session: Session) -> list[tuple[uuid.UUID, str]]:
+    """Jobs that nobody works at, with their kinds, the oldest first; a look that writes nothing."""
+    query = select(Job.id, Job.kind).where(_is_free(session, _gone(session))).order_by(Job.id)
+    return [(job_id, kind) for job_id, kind in session.execute(query)]
+
+
+def claim(session: Session, job_id: uuid.UUID, owner: str) -> Held | None:
+    """Take this job, unless somebody was quicker."""
+    taken = (
+        update(Job)
+        .where(Job.id == job_id, _is_free(session, _gone(session)))
+        .values(
+            state="running",
+            claim=Job.claim + 1,
+            crashes=Job.crashes + case((Job.state == "running", 1), else_=0),
+            owner=owner,
+            lease_until=_until(session),
+        )
+        .returning(Job.id, Job.claim, Job.kind, Job.request, Job.result, Job.created_by_id)
+        .execution_options(synchronize_session=False)
+    )
+    row = session.execute(taken).one_or_none()
+    return Held(*row) if row else None
+
+
+def report(session: AnySession, held: Held, progress: float, stage: str) -> bool:
+    """Say how far it is and prolong the lease. False when the job is no longer ours: then nothing may be committed."""
+    values = {"progress": progress, "stage": stage, "lease_until": _until(session)}
+    return _rows(session, _ours(held).values(**values)) == 1
+
+
+def renew(session: AnySession, held: Held) -> bool:
+    return _rows(session, _ours(held).values(lease_until=_until(session))) == 1
+
+
+def finish(session: AnySession, held: Held, result: dict[str, Any]) -> bool:
+    """Close our job. False when it is no longer ours: then nothing of it may be committed."""
+    values = {"state": "done", "progress": 1.0, "result": result, "finished": utc_now(), "lease_until": None}
+    return _rows(session, _ours(held).values(**values)) == 1
+
+
+def fail(session: AnySession, held: Held, error: str) -> bool:
+    values = {"state": "failed", "error": error, "finished": utc_now(), "lease_until": None}
+    return _rows(session, _ours(held).values(**values)) == 1
+
+
+def release(session: AnySession, held: Held) -> bool:
+    """Give the job back to the queue at a polite exit; this is no crash."""
+    values = {"state": "queued", "progress": 0.0, "stage": "", "owner": None, "lease_until": None}
+    return _rows(session, _ours(held).values(**values)) == 1
+
+
+# --- tidying ----------------------------------------------------------------------------------------------------------
+
+
+def close_hopeless(session: Session) -> int:
+    """Fail what killed three processes, and what nobody could begin for a day; how many of them were imports."""
+    failed = {"state": "failed", "finished": utc_now(), "lease_until": None}
+    hopeless, late = _is_hopeless(session), and_(Job.state == QUEUED, Job.created < utc_now() - KEEP_UNCONFIRMED)
+    imports = session.scalar(select(func.count()).where(hopeless, Job.kind == "import"))
+    _rows(session, update(Job).where(hopeless).values(**failed, error=TOO_MANY_CRASHES))
+    _rows(session, update(Job).where(late, Job.kind.in_(WITH_A_FILE)).values(**failed, error=TOO_LATE))
+    return imports or 0
+
+
+def has_hopeless(session: Session) -> bool:
+    late = and_(Job.state == QUEUED, Job.created < utc_now() - KEEP_UNCONFIRMED, Job.kind.in_(WITH_A_FILE))
+    return session.scalar(select(Job.id).where(or_(_is_hopeless(session), late)).limit(1)) is not None
+
+
+def _is_hopeless(session: Session) -> ColumnElement[bool]:
+    return and_(_is_left(session, _gone(session)), Job.crashes + 1 >= CRASHES_ALLOWED)
+
+
+def outdated(session: Session) -> Sequence[uuid.UUID]:
+    """Closed jobs that are kept no longer; previews that nobody confirmed go sooner."""
+    today = utc_now()
+    unconfirmed = and_(Job.kind == "preview", Job.finished < today - KEEP_UNCONFIRMED)
+    return session.scalars(
+        select(Job.id).where(_is_closed(), or_(unconfirmed, Job.finished < today - KEEP_CLOSED))
+    ).all()
+
+
+def forget(session: Session, job_ids: Collection[uuid.UUID]) -> None:
+    _rows(session, delete(Job).where(Job.id.in_(job_ids), _is_closed()))
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+
+def _ours(held: Held) -> Any:
+    return update(Job).where(Job.id == held.job_id, Job.claim == held.claim, Job.state == "running")
+
+
+def _is_closed() -> ColumnElement[bool]:
+    return Job.state.not_in((QUEUED, RUNNING))
+
+
+def _rows(session: AnySession, statement: Any) -> int:
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], result).rowcount
+
+
+def _dialect(session: AnySession) -> str:
+    return session.get_bind().dialect.name
+
+
+def _until(session: AnySession) -> ColumnElement[float]:
+    return now(_dialect(session)) + LEASE
+
+
+def _gone(session: Session) -> list[str]:
+    """Owners of running jobs that surely no longer run."""
+    names = session.scalars(select(Job.owner).where(Job.state == RUNNING, Job.owner.is_not(None)).distinct())
+    return [name for name in names if name and is_gone(name, _dialect(session) == "sqlite")]
+
+
+def _is_left(session: Session, gone: Collection[str]) -> ColumnElement[bool]:
+    """By its owner's death, or by a lease that ran out; also when it ends later than any lease can."""
+    clock = now(_dialect(session))
+    ran_out = or_(Job.lease_until < clock, Job.lease_until > clock + 2 * LEASE)
+    return and_(Job.state == RUNNING, or_(Job.owner.in_(gone), ran_out))
+
+
+def _is_free(session: Session, gone: Collection[str]) -> ColumnElement[bool]:
+    may_go_on = and_(_is_left(session, gone), Job.crashes + 1 < CRASHES_ALLOWED)
+    return or_(Job.state == QUEUED, may_go_on)

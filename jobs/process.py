@@ -1,0 +1,134 @@
+"""The process that does one job and ends: started by `jobs.starting`, with the lock of its machine in its hands.
+
+    python -m jobs.process LOCK SERVER
+
+LOCK is the number of an open file, SERVER the process that it may not outlive. It gives its job back to the queue when
+it is told to leave or when the server is gone. Killed, it loses nothing: the job is begun again by another, since an
+import is staged where nobody reads until its last commit.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+import uuid
+from types import FrameType
+
+from flask import Flask
+
+import config
+import logs
+from connections import AWAY, reason
+from conversations.lease import is_gone, owner
+from extensions import clock, db, sessions
+from jobs import ledger, place, tidying, work
+from jobs.ledger import Held
+
+LOOK_EVERY = 0.25  # seconds between looks whether to leave
+RENEW_EVERY = 2.0  # seconds; far below ledger.LEASE
+PATIENCE = 30.0  # seconds to become SQLite's writer: nobody waits for an answer here, and everybody else goes first
+NICENESS = 10  # others' questions come first
+
+log = logging.getLogger(__name__)
+
+
+class Keeper(threading.Thread):
+    """Renews the lease while the work is done in the main thread, and ends the process when it is to leave."""
+
+    def __init__(self, held: Held, server: str) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self._held, self._server = held, server
+        self._told_to_leave = False
+        self._is_done = threading.Event()
+        self._renewed = time.monotonic()
+
+    def leave(self, _signal: int, _frame: FrameType | None) -> None:
+        self._told_to_leave = True
+
+    def done(self) -> None:
+        self._is_done.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self._is_done.wait(LOOK_EVERY):
+            try:
+                if self._told_to_leave or is_gone(self._server, single_host=True):
+                    self._give_back()
+                if time.monotonic() - self._renewed >= RENEW_EVERY:
+                    self._renew()
+            except AWAY as error:
+                log.warning("the database is away (%s); the job goes on", reason(error))
+
+    def _renew(self) -> None:
+        with sessions.write() as session:
+            is_ours = ledger.renew(session, self._held)
+            session.commit()
+        self._renewed = time.monotonic()
+        if not is_ours and not self._is_done.is_set():
+            log.warning("the job is somebody else's now")
+            os._exit(1)
+
+    def _give_back(self) -> None:
+        """At once: what the main thread has in its hands is rolled back with its connection."""
+        with sessions.write() as session:
+            ledger.release(session, self._held)
+            session.commit()
+        log.info("the job was given back to the queue")
+        os._exit(0)
+
+
+def main(server: str) -> None:
+    os.nice(NICENESS)
+    settings = config.load()
+    logs.configure(settings.log_level)
+    place.configure(settings)
+    with _application(settings).app_context():
+        tidying.tidy()
+        held = claimed()
+        if held is None:
+            return
+        keeper = Keeper(held, server)
+        signal.signal(signal.SIGTERM, keeper.leave)
+        keeper.start()
+        log.info("doing a job", extra={"job": str(held.job_id), "kind": held.kind, "claim": held.claim})
+        try:
+            work.perform(held, place.place().file(held.job_id))
+        except work.Lost:
+            log.warning("the job was discarded, or is somebody else's now")
+        keeper.done()
+
+
+def _application(settings: config.Settings) -> Flask:
+    """The database, and nothing that answers."""
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(settings.flask_config())
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"]["execution_options"] = {"patience": PATIENCE}
+    for extension in (db, sessions, clock):
+        extension.init_app(app)
+    return app
+
+
+def claimed() -> Held | None:
+    """The oldest free job that can be done here: the file of another may be on another machine."""
+    with sessions.read() as session:
+        free = ledger.free(session)
+    here = [job_id for job_id, kind in free if kind not in ledger.WITH_A_FILE or _may_be_here(job_id)]
+    for job_id in here:
+        with sessions.write() as session:
+            held = ledger.claim(session, job_id, owner())
+            session.commit()
+        if held:
+            return held
+    return None
+
+
+def _may_be_here(job_id: uuid.UUID) -> bool:
+    return sessions.dialect == "sqlite" or place.place().file(job_id).exists()
+
+
+if __name__ == "__main__":
+    main(sys.argv[2])

@@ -1,0 +1,85 @@
+"""Starts the processes of jobs: one at a time on a machine, by whichever process of the server sees work first.
+
+The lock is taken before the process is started and handed to it, so that of many who see the same job one starts it.
+It is also what says, after whatever kind of end, that nobody works any longer.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from connections import AWAY, reason
+from extensions import sessions
+from jobs import ledger, tidying
+from jobs.place import Place, place
+
+LOOK_EVERY = 1.0  # seconds between looks for jobs that wait, or that others left behind
+TIDY_EVERY = 60.0  # seconds
+ROOT = Path(__file__).resolve().parent.parent
+
+log = logging.getLogger(__name__)
+_started: list[subprocess.Popen[bytes]] = []  # those of this process; held until they have ended
+
+
+def wake() -> None:
+    """A job was committed here: let it begin, unless another is being done; then it follows."""
+    _started[:] = [process for process in _started if process.poll() is None]
+    _start(place())
+
+
+def _start(here: Place) -> None:
+    here.lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with here.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        command = [sys.executable, "-m", "jobs.process", str(lock.fileno()), here.server]
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, **here.environ, "PYTHONPATH": path},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[lock.fileno()],
+            start_new_session=True,
+        )
+    _started.append(process)
+
+
+class Watcher(threading.Thread):
+    """Looks for jobs that nobody does, as long as its process serves."""
+
+    def __init__(self, is_alive: Callable[[], bool]) -> None:
+        super().__init__(name="jobs", daemon=True)
+        self._is_alive = is_alive
+        self._tidied = float("-inf")
+
+    def run(self) -> None:
+        while self._is_alive():
+            try:
+                self._look()
+            except AWAY as error:
+                log.debug("no look for jobs: the database is away (%s)", reason(error))
+            time.sleep(LOOK_EVERY)
+
+    def _look(self) -> None:
+        if time.monotonic() - self._tidied >= TIDY_EVERY:
+            tidying.tidy()
+            self._tidied = time.monotonic()
+        with sessions.read() as session:
+            waiting = ledger.free(session)
+        if waiting:
+            wake()
+
+
+def watch(is_alive: Callable[[], bool]) -> None:
+    """After the fork, in a process that serves."""
+    Watcher(is_alive).start()

@@ -1,0 +1,162 @@
+"""What a job does: look at an uploaded file, store it, remove what was deleted. Runs in the process of a job only.
+
+Every commit that somebody else could see proves the claim in the same transaction, so that nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import problems
+from extensions import db, sessions
+from jobs import ledger
+from jobs.ledger import Held
+from knowledge import importing
+from knowledge.importing import Choice, Corrections, Progress
+
+TELL_EVERY = 0.5  # seconds between two reports of a job's progress
+WAIT = 1.0  # seconds between two looks whether another import has ended
+LOOKED_AT = 0.55  # of a whole import, when a file has been read and put in order
+STAGES = {
+    "reading": "Reading the file",
+    "sorting": "Putting the rows in order",
+    "storing": "Storing the rows",
+    "done": "Done",
+}
+WAITING = "Waiting for another import to end"
+
+
+class Lost(Exception):
+    """The job is somebody else's now, or was discarded: nothing of ours may be committed any longer."""
+
+
+def perform(held: Held, path: Path) -> None:
+    """Do a job to its end, in an application context. What a person can mend closes it as failed; raises Lost."""
+    try:
+        WORK[held.kind](held, path)
+    except problems.Problem as problem:
+        db.session.rollback()
+        _settle(ledger.fail(db.session, held, f"{problem.message} {problem.hint}".strip()))
+        if held.kind == "import":
+            _sweep()
+
+
+def _settle(is_ours: bool) -> None:
+    if not is_ours:
+        db.session.rollback()
+        raise Lost
+    db.session.commit()
+
+
+class Pace:
+    """Reports how far a job is, not more often than a page is drawn anew."""
+
+    def __init__(self, held: Held, whole: float = 1.0) -> None:
+        self._held, self._whole = held, whole
+        self._told = 0.0
+
+    def tell(self, progress: Progress) -> None:
+        if time.monotonic() - self._told < TELL_EVERY:
+            return
+        self._told = time.monotonic()
+        share = min(1.0, progress.share / self._whole)
+        self.say(STAGES[progress.stage], share)
+
+    def say(self, stage: str, share: float) -> None:
+        with sessions.write() as session:
+            is_ours = ledger.report(session, self._held, share, stage)
+            session.commit()
+        if not is_ours:
+            raise Lost
+
+
+# --- looking ----------------------------------------------------------------------------------------------------------
+
+
+def _preview(held: Held, path: Path) -> None:
+    _refuse_missing(path)
+    pace = Pace(held, LOOKED_AT)
+    seen = importing.preview(path, corrections(held.request), held.request["name"], progress=pace.tell)
+    _settle(ledger.finish(db.session, held, {"preview": asdict(seen)}))
+
+
+def _refuse_missing(path: Path) -> None:
+    if not path.exists():
+        raise problems.NotFound("The uploaded file is no longer here.", hint="Upload it again.")
+
+
+def corrections(request: dict[str, Any]) -> Corrections:
+    return Corrections(**request.get("corrections", {}))
+
+
+def choice(request: dict[str, Any]) -> Choice:
+    """What a person confirmed, as it was kept in the request of the job."""
+    told = {one.name: request["choice"][one.name] for one in fields(Choice) if one.name in request["choice"]}
+    days = {name: date.fromisoformat(told[name]) for name in ("as_of", "retrieved") if told.get(name)}
+    return Choice(**{**told, **days, "corrections": corrections(request)})
+
+
+# --- storing ----------------------------------------------------------------------------------------------------------
+
+
+def _import(held: Held, path: Path) -> None:
+    _refuse_missing(path)
+    _when_alone(held, lambda: _store(held, path))
+    path.unlink(missing_ok=True)
+
+
+def _store(held: Held, path: Path) -> None:
+    pace = Pace(held)
+    with closing(importing.load(path, choice(held.request), held.created_by_id, held.request["name"])) as loading:
+        for progress in loading:
+            if progress.report is None:
+                db.session.commit()
+                pace.tell(progress)
+                continue
+            # One transaction switches the edition on and closes the job: both happened, or neither.
+            _settle(ledger.finish(db.session, held, {**held.result, "report": asdict(progress.report)}))
+
+
+def _when_alone(held: Held, work: Callable[[], None]) -> None:
+    """While somebody imports on the command line, wait."""
+    pace = Pace(held)
+    while True:
+        try:
+            work()
+            return
+        except problems.Conflict as conflict:
+            if conflict.code != importing.UNDER_WAY:
+                raise
+            db.session.rollback()
+            pace.say(WAITING, 0.0)
+            time.sleep(WAIT)
+
+
+# --- removing ---------------------------------------------------------------------------------------------------------
+
+
+def _discard(held: Held, _path: Path) -> None:
+    _when_alone(held, _remove_leftovers)
+    _settle(ledger.finish(db.session, held, {}))
+
+
+def _remove_leftovers() -> None:
+    for _rows in importing.discard():
+        db.session.commit()
+
+
+def _sweep() -> None:
+    """What a refused import had staged goes at once, unless another import is under way: that has removed it."""
+    try:
+        _remove_leftovers()
+    except problems.Conflict:
+        db.session.rollback()
+
+
+WORK: dict[str, Callable[[Held, Path], None]] = {"preview": _preview, "import": _import, "discard": _discard}
