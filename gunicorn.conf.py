@@ -30,6 +30,7 @@ except SettingError as error:
 import logs  # noqa: E402
 import turns  # noqa: E402
 from extensions import sessions  # noqa: E402
+from jobs import starting  # noqa: E402
 from serving.master import Master  # noqa: E402
 from serving.starting import CannotStart, check_port, make_ready  # noqa: E402
 from serving.successor import start_afresh  # noqa: E402
@@ -90,6 +91,7 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     turns.start(lambda: worker.alive)
+    starting.watch(lambda: worker.alive)
 
 
 def worker_exit(_server: Any, worker: Any) -> None:

@@ -13,6 +13,7 @@ from routes import (
     auth,
     chat,
     conversations,
+    data,
     errors,
     events,
     guards,
@@ -20,6 +21,7 @@ from routes import (
     messages,
     sources,
     turns,
+    uploads,
 )
 
 BLUEPRINTS = (
@@ -28,10 +30,12 @@ BLUEPRINTS = (
     auth.bp,
     chat.bp,
     conversations.bp,
+    data.bp,
     health.bp,
     messages.bp,
     sources.bp,
     turns.bp,
+    uploads.bp,
 )
 
 

@@ -20,7 +20,7 @@ import logs
 from config import Settings
 from extensions import csrf, db
 from models import User
-from problems import Forbidden, Invalid, NotSignedIn
+from problems import Forbidden, Invalid, NotSignedIn, TooLarge
 
 View = TypeVar("View", bound=Callable[..., Any])
 log = logging.getLogger("requests")
@@ -73,6 +73,28 @@ def writes_late(view: View) -> View:
     return view
 
 
+def for_administrators(view: View) -> View:
+    """Everybody else who is signed in hears that they may not."""
+    view.for_administrators = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """For a view that reads a long body first, which may take minutes, and only then writes: see `begin_writing`."""
+
+    def marked(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return writes_late(view)
+
+    return marked
+
+
+def begin_writing() -> None:
+    """End the transaction that only read, so that the next one may write."""
+    db.session.close()
+    db.session().only_reads = False
+
+
 def is_background() -> bool:
     """A look that no person asked for: it must not keep a session alive."""
     if request.headers.get("X-Background") == "1":
@@ -96,13 +118,34 @@ def _admit() -> None:
     bearer = request.headers.get("Authorization", "")
     if bearer.startswith(BEARER):
         _admit_token(bearer.removeprefix(BEARER).strip())
-        return
-    if request.endpoint not in PUBLIC:
+    elif request.endpoint not in PUBLIC:
         if not current_user.is_authenticated:
             raise NotSignedIn
         _prolong()
-    if request.method not in SAFE_METHODS:
+    _refuse_members(view)
+    _bound_body(view)
+    if request.method not in SAFE_METHODS and "api_token" not in g:
         csrf.protect()
+
+
+def _refuse_members(view: Callable[..., Any] | None) -> None:
+    if getattr(view, "for_administrators", False) and current_user.role != "admin":
+        raise Forbidden("This is for administrators.", hint="Ask one of them.")
+
+
+def _bound_body(view: Callable[..., Any] | None) -> None:
+    """Who may send a long body sends it while nothing is held in the database."""
+    most_bytes = getattr(view, "most_bytes", None)
+    if most_bytes is None:
+        return
+    db.session.close()
+    request.max_content_length = most_bytes
+    megabytes = (request.content_length or 0) // 1_000_000
+    if megabytes * 1_000_000 >= most_bytes:
+        raise TooLarge(
+            f"The file has {megabytes:,} MB; {most_bytes // 1_000_000} MB are taken here.",
+            hint="Larger files are imported on the server: flask data import FILE.",
+        )
 
 
 def _read() -> None:

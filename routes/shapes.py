@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from conversations.views import ArtifactView, ConversationView, MessageView, Since, SourceUse, SourceView, Window
+from jobs.ledger import JobView
+from knowledge.datasets import DatasetInUse, EditionKept
 
 Json = dict[str, Any]
 
@@ -146,3 +148,35 @@ def artifact(view: ArtifactView) -> Json:
         "query": view.query,
         "sources": [one.number for one in view.sources],
     }
+
+
+def job(view: JobView) -> Json:
+    """An import. `kind` is preview or import, `state` queued, running, done or failed, `progress` 0 to 1.
+
+    `preview` and `report` are what `knowledge.importing` says of the file and of what was stored; null before that.
+    """
+    return {
+        "id": str(view.id),
+        "kind": view.kind,
+        "subject": view.subject,
+        "state": view.state,
+        "progress": round(view.progress, 3),
+        "stage": view.stage,
+        "error": view.error,
+        "preview": view.result.get("preview"),
+        "report": view.result.get("report"),
+        "created": view.created.isoformat(),
+        "finished": view.finished.isoformat() if view.finished else None,
+    }
+
+
+def dataset(one: DatasetInUse, rows: int, answers: int) -> Json:
+    """A dataset with its edition in use; `answers` is how many answers cite it, whichever edition."""
+    names = ("code", "kind", "title", "publisher", "licence", "url", "edition", "citation", "synthetic", "enabled")
+    return {**{name: getattr(one, name) for name in names}, "as_of": str(one.as_of), "rows": rows, "answers": answers}
+
+
+def edition(one: EditionKept, answers: int) -> Json:
+    days = {"as_of": one.as_of.isoformat(), "loaded": one.loaded.isoformat()}
+    flags = {"in_use": one.active, "imported": one.imported}
+    return {"edition": one.name, **days, "rows": one.rows, **flags, "answers": answers}
