@@ -59,7 +59,8 @@ _PATTERNS: dict[str, str] = {
     r"ci|laggiu|la-bas|ihn|sein\w*|it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|"
     r"last|two|three) (?:one|item|ones)?)\b",
     "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi|anade|agrega)\b|"
-    r"\b(?:also|plus|too|as well|together with|versus|vs|against|compared? (?:it |this |that |them )?(?:to|with)|"
+    r"\b(?:also|plus|too|as well|together with|(?:versus|vs|against|compared? (?:it |this |that |them )?(?:to|"
+    r"with))\b(?! \d)|"
     r"along with|im vergleich|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|auch|anche|aussi|tambien|"
     r"dazu|hinzu|sowie|ebenso|inoltre|en plus|ademas)\b|"
     r"\b(?:mit|with|con|avec)\b.{2,40}\b(?:vergleich\w*|compar\w*|confront\w*)\b",
@@ -146,6 +147,8 @@ _PATTERNS: dict[str, str] = {
     r"rapport (?:sur|de marche)|fiche (?:pays|marche)|informe (?:de|sobre|del)|ficha (?:de|del)|"
     r"(?:report|profile|overview)\W*$)\b",
     "reliable": r"\b(?:reliab\w*|trustworth\w*|vintages?|how (?:accurate|certain|sure|solid|good|precise|trusted)|"
+    r"final|preliminary|provisional|vorlaufig\w*|provvisori\w*|provisoires?|"
+    r"how (?:is|was|are|were) (?:it|that|this|they|these) (?:calculated|computed|made|derived)|"
     r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
     r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
     "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
@@ -174,7 +177,8 @@ _PATTERNS: dict[str, str] = {
     "change": r"\b(?:cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
     r"risen|rose|rise|rises|increas\w*|"
     r"(?:go|goes|going|went|gone) (?:up|down)|gunstiger|billiger|teurer|moins cher\w*|plus cher\w*|cambi\w+|"
-    r"mas barat\w*)\b",
+    r"mas barat\w*|verander\w*|gestiegen|gefallen|gesunken|augmente\w*|baisse\w*|aumentat\w*|sces[oaie]|"
+    r"subid\w*|bajad\w*)\b",
     "below": r"\b(?:below|under|beneath|less than|cheaper than|fall|fell|drop\w*|unter|sotto|sous|debajo|bajo)\b",
     "above": r"\b(?:above|over|more than|exceed\w*|rise|rose|uber|sopra|oltre|dessus|encima)\b",
     "weekly": r"\b(?:weekly|per week|by week|each week|wochentlich\w*|settimanal\w*|hebdomadaire\w*|semanal\w*)\b",

@@ -52,8 +52,9 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     if not intent:
         return None
     frame = _set_things(frame.but(intent=intent, notes=(), slots=_kept_slots(frame, intent)), reading)
-    places = () if before and not own and _is_of_the_world(frame, words) else frame.places
-    frame = frame.but(places=merged_places(places, reading))
+    other = bool(before and not own) or bool(reading.named("component"))
+    places = () if other and _is_of_the_world(frame, words) else frame.places
+    frame = frame.but(places=_sides(frame.places, reading) or merged_places(places, reading))
     frame = charted(set_dates(frame, reading, words), reading)
     if intent == "unable":
         return frame.but(query=_NO_LCOE_THRESHOLD)

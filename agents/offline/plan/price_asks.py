@@ -33,6 +33,7 @@ _CENTRAL = re.compile(r"\b(?:central|base case|medium|middle)\b")
 _BY_TECHNOLOGY = re.compile(
     r"\b(?:by|per|across|between|of|nach) (?:the |all |different )?(?:technolog\w+|cell types?)\b"
 )
+_KINDS = re.compile(r"\btechnolog\w*")
 _BY_REGION = re.compile(
     r"\b(?:by|per|across|between|nach|por|par|per) (?:the |all |different )?(?:regions?|markets?|countr\w+|regioni?)\b"
 )
@@ -133,12 +134,13 @@ def _is_premium(reading: Reading, frame: Frame) -> bool:
 
 
 def _is_comparison(reading: Reading, frame: Frame, words: Lexicon) -> bool:
-    if len(reading.named("technology")) > 1:
+    if len(reading.named("technology")) > 1 or (_KINDS.search(reading.line) and reading.has("cheapest", "dearest")):
         return True
     if _BY_TECHNOLOGY.search(reading.line) or _BY_REGION.search(reading.line):
         return bool(reading.named("component") or frame.components) and not reading.has("lcoe")
     components = reading.named("component")
-    places = reading.places if len(reading.places) > 1 else frame.places if reading.has("compare") else ()
+    joins = reading.has("compare", "add")
+    places = tuple(dict.fromkeys((*frame.places, *reading.places))) if joins else reading.places
     if not reading.has("compare", "plot", "add") or not (len(components) > 1 or len(places) > 1):
         return False
     kept = frame.components if reading.has("add") or not components else ()
@@ -177,6 +179,8 @@ def _slot(frame: Frame, **slots: Any) -> Frame:
 
 def _compare(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     named = reading.named("technology")
+    if not named and (_BY_TECHNOLOGY.search(reading.line) or _KINDS.search(reading.line)):
+        return _slot(frame.but(technology="", places=reading.places or frame.places[:1]), technologies=[])
     before = tuple(frame.slots.get("technologies", ()))
     kinds = (*before, *named) if reading.has("add") else named or before
     return _slot(frame.but(technology="" if kinds else frame.technology), technologies=list(dict.fromkeys(kinds)))
@@ -217,9 +221,13 @@ _OVER_WHAT = "A premium is of one region over another, or of one technology over
 
 
 def _volatility(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    kinds = reading.named("technology")
+    frame = _slot(frame, technologies=list(kinds)) if len(kinds) > 1 else frame
     frame = frame.but(lowest=reading.has("lowest") or bool(re.search(r"\bstabl", reading.line)))
     if reading.has("metals") or reading.named("component") or frame.slots.get("some"):
         return _slot(frame, some=True)
+    if reading.has("refers"):
+        return frame
     return frame.but(components=(), technology=frame.technology if reading.named("technology") else "")
 
 
@@ -240,7 +248,7 @@ def _distribution(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         "technology" if _BY_TECHNOLOGY.search(reading.line) else "region" if _BY_REGION.search(reading.line) else before
     )
     if by == "region":
-        return _slot(frame.but(places=()), by=by)
+        return _slot(frame.but(places=reading.places), by=by)
     return _slot(frame.but(technology=""), by=by)
 
 
@@ -259,8 +267,9 @@ def _projection(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if percent := reading.quantity("%"):
         slots["learning_rate"] = percent.value / 100
     slots |= {} if percent else _deployment(reading)
+    kinds = ("of all technologies",) if reading.named("technology") else ()
     noted = () if year or times or (frame.intent == "projection" and frame.slots.get("year")) else _UNNAMED
-    return frame.but(slots=slots, period=None, places=(), components=("module",), notes=(*frame.notes, *noted))
+    return frame.but(slots=slots, period=None, places=(), components=("module",), notes=(*frame.notes, *noted, *kinds))
 
 
 _UNNAMED = ("no year named, so seven years on",)

@@ -101,13 +101,13 @@ def _volatility(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = _dates(frame, words)
     given = _given(
         components=list(frame.components) or None,
-        technology=frame.technology,
         region=_region(frame, words),
         date_from=first,
         date_to=last,
         frequency=frame.frequency,
     )
-    return (Call("volatility", {**given, "chart": frame.chart}),)
+    kinds = frame.slots.get("technologies") or [frame.technology]
+    return tuple(Call("volatility", {**given, **_given(technology=kind), "chart": frame.chart}) for kind in kinds)
 
 
 def _correlation(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

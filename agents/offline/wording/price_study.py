@@ -24,7 +24,7 @@ def compare(frame: Frame, done: Sequence[Done]) -> Answer:
     told = [f"**{numbers.price(item['common_value'], unit)}** for {_named(item)}" for item in order[:NAMED]]
     lead = f"{capital(on(at))}: {listed(told)} ({basis(items[0])}){first.marks}."
     more = numbers.percent(summary["spread_percent"])
-    apart = f"{capital(_named(order[-1]))} costs {more} more than {_named(order[0])}."
+    apart = f"{capital(_named(order[-1]))} stands {more} above {_named(order[0])}."
     return Answer(lead, (apart, *lines), _compared(frame, summary), follow_ups=_AFTER)
 
 
@@ -38,6 +38,8 @@ _AFTER = ("Index them", "By year")
 
 
 def _moved(item: dict[str, Any], unit: str, done: Done) -> str:
+    if item["first_date"] == item["last_date"]:
+        return ""
     change = numbers.percent(item["change_percent"], signed=True)
     old, new = (numbers.price(item[f"{end}_value"], unit) for end in ("first", "last"))
     dates = f"from {old} {on(item['first_date'])} to {new} {on(item['last_date'])}"
@@ -111,16 +113,22 @@ def _narrowing(item: dict[str, Any], asked: bool) -> str:
 
 
 def volatility(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, items = done[0], done[0].summary["items"]
+    first, items = done[0], [item for each in done for item in each.summary["items"]]
+    items.sort(key=lambda item: -item["yearly_percent"])
     groups: dict[tuple[bool, str], list[dict[str, Any]]] = {}
     for item in items:
         groups.setdefault((item["synthetic"], item["frequency"]), []).append(item)
+    order = sorted(groups, key=lambda key: (key[0], _PACES.index(key[1]) if key[1] in _PACES else 0))
+    groups = {key: groups[key] for key in order}
     lines = [_swings(group[::-1] if frame.lowest else group, first, frame.lowest) for group in groups.values()]
     read = (
         f"volatility of the price of {listed(list(dict.fromkeys(things(item['component']) for item in items)))}",
         "standard deviation of changes of ln P, for a year",
     )
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=("Since 2020", "Correlation of silver and copper"))
+
+
+_PACES = ("daily", "weekly", "monthly", "quarterly", "yearly")
 
 
 def _swings(group: Sequence[dict[str, Any]], done: Done, lowest: bool) -> str:

@@ -54,7 +54,8 @@ def _nothing(asked: AskedPrice) -> Refused:
     wanted = " ".join(filter(None, [asked.technology, component]))
     where = f" in {_in_words(asked.region)}" if asked.region else ""
     there = tuple(dict.fromkeys(label(one) for one in prices.matching(component)))
-    nearest = "; ".join(f"{label(one)}, {_span(one)}" for one in prices.matching(component)[:3])
+    near = prices.matching(component, asked.technology) or prices.matching(component, None, asked.region)
+    nearest = "; ".join(f"{label(one)}, {_span(one)}" for one in (near or prices.matching(component))[:3])
     hint = f"Nearest: {nearest}. Weekly prices by technology and region are not openly published; {IMPORT}"
     return Refused("no_data", f"There are no {wanted} prices{where}.", hint, there if len(there) <= 3 else ())
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from agents.tools import charts
-from agents.tools.prices.asked import AskedPrice, fitting, kind, label
+from agents.tools.prices.asked import IMPORT, AskedPrice, fitting, kind, label
 from agents.tools.refusal import Refused
 from knowledge.prices import MADE_OF
 from knowledge.vocabulary import PriceSeries
@@ -22,6 +22,8 @@ def side_by_side(
     kinds: Sequence[str | None] = technologies or [None]
     places: Sequence[str | None] = regions or [None]
     asked = [AskedPrice(*one) for one in product(components, kinds, places)]
+    if len(asked) == 1 and any_unit:
+        return mainstream_first(fitting(asked[0]))[:1]
     if len(asked) == 1:
         return _all_of_one_kind(fitting(asked[0]))
     choices = [mainstream_first(some) for one in asked for some in _by_technology(one)]
@@ -30,7 +32,7 @@ def side_by_side(
         chosen = [some[0] for some in choices]
     if chosen is None:
         raise different([some[0] for some in choices])
-    return _few(list(dict.fromkeys(chosen)))
+    return _few(list(dict.fromkeys(chosen)), 1 if any_unit else 2)
 
 
 def _by_technology(asked: AskedPrice) -> list[list[PriceSeries]]:
@@ -56,19 +58,20 @@ def _all_of_one_kind(fits: Sequence[PriceSeries]) -> list[PriceSeries]:
     kinds = list(dict.fromkeys(map(kind, fits)))
     groups = [[one for one in fits if kind(one) == each] for each in kinds]
     group = next((some for some in groups if len(some) > 1), None)
-    if group is None and len(fits) > 1:
-        raise different(fits)
     if group is None:
-        there = f"There is only {label(fits[0])}."
-        raise Refused("missing_param", "A comparison needs two series.", f"{there} Name a second component or region.")
+        shown = "; ".join(f"{label(one)}, {one.unit}" for one in fits[:4])
+        hint = f"There is only {shown}. Name a second component; or {IMPORT}"
+        raise Refused(
+            "missing_param", f"A comparison needs two {fits[0].component} series of one unit and money.", hint
+        )
     if len(group) <= charts.MOST_SERIES:
         return group
     leading = mainstream_first(group)[0].technology
     return _few([one for one in group if one.technology == leading])
 
 
-def _few(chosen: list[PriceSeries]) -> list[PriceSeries]:
-    if len(chosen) < 2:
+def _few(chosen: list[PriceSeries], least: int = 2) -> list[PriceSeries]:
+    if len(chosen) < least:
         raise Refused("missing_param", "A comparison needs two series.", "Name a second component or region.")
     if len(chosen) > charts.MOST_SERIES:
         raise Refused(

@@ -39,7 +39,8 @@ class Spread:
 
 def distribution(asked: AskedPrice, by: str, wish: ChartWish) -> ToolResult:
     """One group per region or technology, the other one held fast; all of one unit and money."""
-    chosen = _one_each(mainstream_first(asking.fitting(asked)), by)
+    fits = mainstream_first(asking.fitting(asked))
+    chosen = fits[:1] if asked.technology and asked.region else _one_each(fits, by)
     histories = asking.histories(asked, chosen)[:MOST_GROUPS]
     found = [Spread(_group(one.series, by), one, tuple(point.price for point in one.points)) for one in histories]
     found.sort(key=lambda one: median(one.values))

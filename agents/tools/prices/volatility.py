@@ -40,7 +40,9 @@ class Swing:
 
 def volatility(asked: Sequence[AskedPrice], frequency: str, wish: ChartWish) -> ToolResult:
     """The most volatile first, each at its own pace unless one is given."""
-    wanted = list(dict.fromkeys(series for one in asked for series in _representing(one)))[:MOST_SERIES]
+    wanted = list(dict.fromkeys(series for one in asked for series in _representing(one, len(asked) > 1)))[:MOST_SERIES]
+    if not wanted:
+        raise _none_fit(asked[0])
     histories = asking.histories(asked[0], wanted)
     swings = [swing for swing in map(swing_of, _paced(histories, frequency)) if swing.n >= FEWEST]
     if not swings:
@@ -73,9 +75,19 @@ def volatility(asked: Sequence[AskedPrice], frequency: str, wish: ChartWish) -> 
     )
 
 
-def _representing(asked: AskedPrice) -> list[PriceSeries]:
+def _none_fit(asked: AskedPrice) -> Refused:
+    what = " ".join(filter(None, [asked.technology, "prices", f"in {asked.region}" if asked.region else ""]))
+    return Refused("no_data", f"There are no {what}.", "Leave out the region or the technology.")
+
+
+def _representing(asked: AskedPrice, is_one_of_many: bool) -> list[PriceSeries]:
     """Of a component alone, the leading series of each pace; all that fit when region or technology are named."""
-    fits = mainstream_first(asking.fitting(asked))
+    try:
+        fits = mainstream_first(asking.fitting(asked))
+    except Refused:
+        if is_one_of_many:
+            return []  # what has no series there is left out of a comparison of all
+        raise
     if asked.technology or asked.region:
         return fits
     return [next(one for one in fits if one.frequency == pace) for pace in dict.fromkeys(f.frequency for f in fits)]
