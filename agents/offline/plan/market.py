@@ -11,7 +11,7 @@ from agents.offline.frame import Frame
 from agents.offline.period import Period
 from agents.offline.plan import market_ahead
 from agents.offline.plan.carry import charted, shifted, widened
-from agents.offline.plan.market_calls import EVOLVING_YEARS, MOST_LISTED, calls
+from agents.offline.plan.market_calls import EVOLVING_YEARS, MOST_COMPARED, MOST_LISTED, calls
 from agents.offline.plan.market_doubts import (
     NO_FUTURE,
     NOT_LEFT_OUT,
@@ -30,7 +30,6 @@ from agents.offline.wording.parts import listed, of, the
 
 __all__ = ["calls", "claims", "understand"]
 
-MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
 _PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
 _YOY = re.compile(r"\b(?:yoy|y/y|year[- ](?:on|over)[- ]year)\b")
@@ -94,6 +93,8 @@ def _follows(reading: Reading, before: Frame | None) -> bool:
         narrows and reading.has("lowest", "topmost") and not reading.places
     ):
         return True
+    if reading.has("share") and reading.is_short and reading.places == ("World",):
+        return True  # "share of the world": of what was asked about before
     own_topic = reading.has("capacity", "market", "share", "growth", "rank", "evolve", "segment", "pass", "compare")
     if own_topic and (reading.places or reading.has("rank")) and not reading.has("refers"):
         return False
@@ -235,7 +236,7 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         below = bool(_BELOW.search(reading.line)) and frame.intent == "pass"
         frame = frame.but(slots={**frame.slots, "mw": target, **({"below": True} if below else {})})
     if frame.intent in {"forecast", "index", "report"}:
-        return _beyond(frame, reading, words)
+        return market_ahead.settled(frame, reading, words)
     if frame.intent in {"segment", "capacity"}:
         frame = _split(frame, reading, words)
     if frame.intent == "rank" and target is not None and _AT_MOST.search(reading.line):
@@ -253,18 +254,6 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent == "rank":
         return summed(frame, reading)
     return widened(summed(frame, reading), reading) if frame.intent == "capacity" else frame
-
-
-def _beyond(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    if frame.intent == "report":
-        return market_ahead.reported(frame, words)
-    if not frame.places and reading.has("rank", "countries", "regions"):
-        return frame.but(intent="unable", query=market_ahead.ONE_BY_ONE)
-    if not frame.places:
-        frame = frame.but(places=("World",), notes=(*frame.notes, "no place named, so the world"))
-    if frame.intent == "forecast":
-        return market_ahead.ahead(frame, reading, words)
-    return market_ahead.based(frame.but(places=frame.places[:MOST_COMPARED]), reading)
 
 
 def _split(frame: Frame, reading: Reading, words: Lexicon) -> Frame:

@@ -10,11 +10,13 @@ import re
 import knowledge
 from agents.offline.frame import Frame
 from agents.offline.plan.market_ahead_calls import MOST_AHEAD, MOST_REPORTED
+from agents.offline.plan.market_calls import MOST_COMPARED
 from agents.offline.plan.market_doubts import megawatts
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
 OF_WHICH_COUNTRY = "Of which country should I report? A report is of one country; regions I compare, rank and project."
+NO_SHARES = "I project the capacity of one place at a time, no shares: ask for the place and for the world."
 ONE_BY_ONE = "I project one place at a time: name the countries, and I look at each."
 _HIGH = re.compile(r"\b(?:optimis\w*|ottimis\w*|best[- ]case|high|upper|upside|bull\w*|hoch|alto|haut\w*)\b")
 _LOW = re.compile(
@@ -22,7 +24,8 @@ _LOW = re.compile(
 )
 _CENTRAL = re.compile(r"\b(?:central|base[- ]case|base|middle|reference|likely|expected|mittler\w*|centrale)\b")
 _ALL = re.compile(
-    r"\b(?:all|alle|tutti|tous|todos|every|each|three) (?:the )?(?:scenarios?|cases?|szenari\w*|scenari)\b"
+    r"\b(?:all|alle|tutti|tous|todos|every|each|three) (?:the )?(?:scenarios?|cases?|szenari\w*|scenari)\b|"
+    r"^(?:and )?(?:show )?(?:all|both|alle|tutti|tous|todos)(?: of them| three)?\W*$"
 )
 _NEXT = re.compile(
     r"\b(?:next|coming|nachsten|kommenden|prochaines?|prossim[ie]|proximos) (?:(\d{1,2}|five|ten|three|two) )?"
@@ -74,14 +77,29 @@ def _asks_for_case(reading: Reading, frame: Frame) -> bool:
     """ "Optimistic case?", "all scenarios": of the projection before, or of a place."""
     if reading.has("case"):
         return frame.intent == "forecast" or bool(reading.places)
-    named = _HIGH.search(reading.line) or _LOW.search(reading.line) or _CENTRAL.search(reading.line)
-    return frame.intent == "forecast" and bool(named) and reading.is_short and not reading.has("rank", "growth")
+    named = any(pattern.search(reading.line) for pattern in (_HIGH, _LOW, _CENTRAL, _ALL))
+    return frame.intent == "forecast" and named and reading.is_short and not reading.has("rank", "growth")
 
 
 def _last_year(reading: Reading, words: Lexicon) -> int | None:
     newest = words.data.latest_complete_year
     years = [year for period in reading.periods if not period.count for year in period.years(newest) if year]
     return max(years, default=None)
+
+
+def settled(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    """The frame of a projection, an index or a report with its slots filled, or why there is none."""
+    if frame.intent == "report":
+        return reported(frame, words)
+    if not frame.places and reading.has("rank", "countries", "regions"):
+        return frame.but(intent="unable", query=ONE_BY_ONE)
+    if not frame.places:
+        frame = frame.but(places=("World",), notes=(*frame.notes, "no place named, so the world"))
+    if frame.intent == "forecast" and reading.has("share"):
+        return frame.but(intent="unable", query=NO_SHARES)
+    if frame.intent == "forecast":
+        return ahead(frame, reading, words)
+    return based(frame.but(places=frame.places[:MOST_COMPARED]), reading)
 
 
 def ahead(frame: Frame, reading: Reading, words: Lexicon) -> Frame:

@@ -12,6 +12,7 @@ from agents.offline.vocabulary import Lexicon
 
 EVOLVING_YEARS = 5
 MOST_LISTED = 50
+MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:

@@ -33,7 +33,7 @@ def is_other_question(intent: str, frame: Frame, reading: Reading) -> bool:
         _OTHER.search(reading.line) and intent not in _ANSWERS_WHEN
     ):
         return True
-    nothing_meant = not reading.places and not frame.places and intent not in {"data", "reliable", "csp"}
+    nothing_meant = not reading.places and not frame.places and intent not in {"data", "reliable", "csp", "unit"}
     return nothing_meant and (bool(_PRONOUN.search(reading.line)) or megawatts(reading) is not None)
 
 

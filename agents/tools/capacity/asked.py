@@ -185,8 +185,8 @@ def _csp(answered: Answered) -> list[str]:
     lasts = [points[-1] for points in answered.series.values() if points and points[-1].metric == "cumulative"]
     lasts += [point for name, point in answered.beyond.items() if not answered.series[name]]
     return [
-        f"Solar includes concentrating solar power: about {capacity.CSP_MW[point.entity] / 1000:.1f} GW of the "
-        f"capacity of {point.entity} (2023)."
+        f"Solar includes concentrating solar power: about {capacity.CSP_MW[point.entity] / 1000:.1f} GW "
+        f"({point.entity}, 2023)."
         for point in lasts
         if point.year >= 2020 and capacity.csp_share(point.entity, point.value) >= CSP_MATTERS
     ]
