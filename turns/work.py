@@ -61,6 +61,7 @@ class Work:
     steps: list[StepDone] = field(default_factory=list)  # not yet saved
     begun: dict[str, datetime] = field(default_factory=dict)
     closing: Closing | None = None
+    is_cut: bool = False
     is_urgent: bool = False  # first words, a step or the end: saved at once, not at the next tick
     has_given_up: bool = False
     future: Future[None] | None = None
@@ -70,14 +71,14 @@ class Work:
         return self.claimed.turn_id, self.claimed.claim
 
     def add_text(self, text: str) -> None:
-        if len(self.text) >= LONGEST_ANSWER:
+        if self.is_cut:
             return
         if not self.text:
             self.first_words = utc_now()
             self.is_urgent = True
-        self.text += text
-        if len(self.text) >= LONGEST_ANSWER:
-            self.text = self.text[: LONGEST_ANSWER - len(CUT)] + CUT
+        room = LONGEST_ANSWER - len(CUT) - len(self.text)
+        self.is_cut = len(text) > room
+        self.text += text[:room] + CUT if self.is_cut else text  # nothing that was seen is taken back
 
     def begin_step(self, started: StepStarted) -> None:
         self.begun[started.call_id] = utc_now()
