@@ -10,27 +10,33 @@ from typing import Any
 Spec = dict[str, Any]
 
 REACH = 220  # square pixels around a point that may be touched
+PANELS = ("hconcat", "vconcat")
 OF_A_LAYER = ("mark", "encoding")
 SEEN = 90  # square pixels of the point that is
 
 
 def touchable(spec: Spec) -> Spec:
     """The same chart whose lines tell their figures: at the nearest point when one layer has them all, else at each."""
-    if isinstance(spec.get("hconcat"), list):
-        return {**spec, "hconcat": [touchable(part) for part in spec["hconcat"]]}
-    whole = {name: part for name, part in spec.items() if name not in OF_A_LAYER}
-    layers = spec["layer"] if "layer" in spec else [{name: spec[name] for name in OF_A_LAYER if name in spec}]
-    lines = [layer for layer in layers if _is_line(layer)]
-    if not lines:
+    for panels in PANELS:
+        if panels in spec:
+            return {**spec, panels: [touchable(part) for part in spec[panels]]}
+    if "layer" in spec:
+        return {**spec, "layer": _with_points(spec["layer"])}
+    if not _is_line(spec):
         return spec
-    return {**whole, "layer": [part for layer in layers for part in _with_points(layer, len(lines) == 1)]}
+    own = {name: spec[name] for name in OF_A_LAYER if name in spec}
+    return {**{name: part for name, part in spec.items() if name not in own}, "layer": _with_points([own])}
 
 
-def _with_points(layer: Spec, is_only: bool) -> list[Spec]:
-    if not _is_line(layer):
-        return [layer]
+def _with_points(layers: list[Spec]) -> list[Spec]:
+    lines = [layer for layer in layers if _is_line(layer)]
+    own = {place: [_points(one, len(lines) == 1)] for place, one in enumerate(layers) if _is_line(one)}
+    return [part for place, layer in enumerate(layers) for part in (layer, *own.get(place, ()))]
+
+
+def _points(layer: Spec, is_only: bool) -> Spec:
     points = {**layer, "mark": {"type": "point", "filled": True, "size": REACH, "opacity": 0}}
-    return [layer, _nearest(points) if is_only else points]
+    return _nearest(points) if is_only else points
 
 
 def _nearest(points: Spec) -> Spec:

@@ -101,7 +101,10 @@ def _layers(spec: Spec) -> Sequence[Spec]:
 
 
 def _kind(layer: Spec) -> str:
+    """The mark of a layer; of a line that only goes on where another ends, nothing is said."""
     mark = layer["mark"]
+    if isinstance(mark, dict) and "strokeDash" in mark:
+        return ""
     return str(mark["type"] if isinstance(mark, dict) else mark)
 
 

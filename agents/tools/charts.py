@@ -33,6 +33,7 @@ class Measure:
     unit: str
     divisor: float = 1
     stored: str = ""
+    form: str = EXACT  # of a figure that is told when a mark is touched
 
     @property
     def axis(self) -> Spec:
@@ -45,7 +46,7 @@ class Measure:
     def told(self, column: str = "", name: str = "") -> Spec:
         """A line of the tooltip: the exact figure of this column, or of another one in the same unit."""
         title = f"{name or self.title} ({self.stored or self.unit})"
-        return {"field": _path(column or self.column), "type": "quantitative", "title": title, "format": EXACT}
+        return {"field": _path(column or self.column), "type": "quantitative", "title": title, "format": self.form}
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def band(title: str, x: str, history: Measure, central: str, low: str, high: str
 
 def index(title: str, x: str, value: str, series: str, base: str, description: str) -> Chart:
     """Lines that are all 100 at `base` (a year or date in words); `value` is the column of the index figures."""
-    measure = Measure(value, "Index", f"{base} = 100")
+    measure = Measure(value, "Index", f"{base} = 100", form=",.1f")
     lines = line(title, x, measure, series, description, zero=False).spec
     hundred = {"mark": {"type": "rule", "strokeDash": [2, 3]}, "encoding": {"y": {"datum": 100}}}
     drawn = {"mark": lines["mark"], "encoding": lines["encoding"]}

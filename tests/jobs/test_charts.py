@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,10 +16,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import vl_convert
 
 from agents.tools.charts import MOST_SERIES
 from jobs import chart_fit, chart_process, chart_theme, charts
 from problems import Invalid, Unavailable
+from tests.agents.tools.test_charts import KINDS
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLUMNS = ({"name": "Year"}, {"name": "Country"}, {"name": "Capacity", "unit": "MW"})
@@ -186,6 +189,22 @@ def test_a_picture_has_a_ground_its_title_and_twice_the_pixels(place):
     assert ">Source [1]: IRENA<" in titled
     assert chart_theme.GROUNDS["dark"] in titled
     assert {file.suffix for file in place.drawn.iterdir()} == {".png", ".svg"}
+
+
+@pytest.mark.parametrize("size", charts.SIZES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_chart_that_is_touched_is_the_one_that_is_seen(kind, size):
+    """Every path and text of the picture is in it, at its place; points that nobody sees come on top."""
+    chart, names, rows = KINDS[kind]
+    columns = [{"name": name} for name in names]
+    seen, touched = (
+        vl_convert.vegalite_to_svg(make(chart.spec, columns, rows, "light", size), vl_version=chart_process.VEGA_LITE)
+        for make in (charts.complete, charts.interactive)
+    )
+    marks = re.compile(r'<path aria-label="[^"]*" [^>]*d="[^"]*"|<text [^>]*>[^<]+<')
+    assert len(marks.findall(seen)) > 8
+    assert set(marks.findall(seen)) <= set(marks.findall(touched))
+    assert (len(marks.findall(touched)) > len(marks.findall(seen))) == (kind != "box")  # a box is touched itself
 
 
 @pytest.mark.parametrize(
