@@ -23,7 +23,7 @@ rank_growth      metric, unit, within, year_from, year_to, years, more_than_perc
                  entity, iso3, first_value, last_value, growth_percent, factor, yearly_percent | None]
 share            metric, unit, of, year, year_from, year_to, items: [entity, iso3, year, value, total, share_percent,
                  first_year, first_share_percent, change_points]
-segment_split    entity, unit, years, latest_complete, items: [year, total | None, segments: {name: value},
+segment_split    entity, metric, unit, years, latest_complete, items: [year, total | None, segments: {name: value},
                  shares_percent: {name: value}]
 capacity_data    datasets: [code, title, publisher, edition, as_of, licence, first_year, last_year, places, rows],
                  latest_complete, latest_any
@@ -215,17 +215,22 @@ def share(
 
 @refusable
 def segment_split(
-    entity: str, year_from: int | None = None, year_to: int | None = None, chart: ChartWish = "auto"
+    entity: str,
+    metric: Metric = "cumulative",
+    year_from: int | None = None,
+    year_to: int | None = None,
+    chart: ChartWish = "auto",
 ) -> ToolResult:
     """Split a country's solar capacity into segments (utility-scale, small-scale), where such figures exist.
 
     Args:
         entity: A country, by English name or ISO3 code. Only the United States 2007-2016 is loaded at present.
+        metric: "cumulative" or "annual"; what is loaded is given where the one that is asked for is not.
         year_from: First year.
         year_to: Last year.
         chart: "auto", "line" and "bar" draw stacked bars from two years on; "none" draws nothing.
     """
-    return segments.split(known_place(entity), year_from, year_to, chart)
+    return segments.split(known_place(entity), metric, year_from, year_to, chart)
 
 
 @refusable

@@ -131,7 +131,9 @@ def _growth(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 def _segment(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = frame.period.years(words.data.latest_complete_year) if frame.period else (None, None)
     place = frame.places[0] if frame.places else (words.data.segment_places or ("United States",))[0]
-    return (Call("segment_split", _given(entity=place, year_from=first, year_to=last, chart=frame.chart)),)
+    metric = "annual" if frame.metric == "annual" else None
+    given = _given(entity=place, metric=metric, year_from=first, year_to=last, chart=frame.chart)
+    return (Call("segment_split", given),)
 
 
 def _whole(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

@@ -169,11 +169,19 @@ def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
         for name, value in named
         if value is not None
     ]
-    lead = f"{listed(told)} in {the(summary['entity'])} at the end of {item['year']}{first.marks}."
+    added = summary.get("metric") == "annual"
+    when = f"added in {item['year']} (annual)" if added else f"at the end of {item['year']}"
+    lead = f"{listed(told)} in {the(summary['entity'])} {when}{first.marks}."
+    if frame.metric == "annual" and not added:
+        lead = f"There are no additions by segment, only what stood. {lead}"
     absent = _absent(frame, item)
     lead = f"There is no {absent} figure for {item['year']}. {lead}" if absent else lead
     spanned = summary["years"]
-    read = ("capacity by segment", summary["entity"], years(min(spanned), max(spanned)))
+    read = (
+        "additions by segment" if added else "capacity by segment",
+        summary["entity"],
+        years(min(spanned), max(spanned)),
+    )
     rest = () if shares else ("Not all segments are known of this year, so there is no split of it.",)
     return Answer(lead, rest, read, follow_ups=("In AC or DC?", f"What is {of(summary['entity'])} solar capacity?"))
 

@@ -18,34 +18,43 @@ from knowledge.vocabulary import Place, vocabulary
 LABELS = {"utility_scale": "Utility-scale", "small_scale": "Small-scale", "residential": "Residential"}
 
 
-def split(place: Place, year_from: int | None, year_to: int | None, wish: ChartWish) -> ToolResult:
+METRICS = ("cumulative", "annual")
+COLUMNS = {"cumulative": "Capacity", "annual": "Added"}
+WORDS = {"cumulative": "Solar capacity by segment", "annual": "Annual solar additions by segment"}
+
+
+def split(place: Place, metric: str, year_from: int | None, year_to: int | None, wish: ChartWish) -> ToolResult:
     words = vocabulary()
     given.year_span(year_from, year_to, words.capacity_years)
-    found = capacity.series([place.name], "cumulative", year_from, year_to, segment=None)
-    if not found.points:
-        raise _no_split(place, words.segment_places)
-    title = f"Solar capacity by segment: {place.name}"
-    items = _items(found.points, _every(place))
+    every = _every(place, metric)
+    metric = every[0].metric if every else metric
+    points = [point for point in every if (year_from or 0) <= point.year <= (year_to or point.year)]
+    if not points:
+        raise _no_split(place, every, words.segment_places)
+    datasets = capacity.series([place.name], metric, segment=None).datasets
+    used = [one for one in datasets if one.code == points[0].dataset]
+    title = f"{WORDS[metric]}: {place.name}"
+    items = _items(points, {point.segment for point in every})
     return ToolResult(
         ok=True,
         title=title,
-        columns=(Column("Year"), Column("Segment"), Column("Capacity", found.points[0].unit, 0)),
-        rows=tuple((p.year, _label(p), p.value) for p in sorted(found.points, key=lambda p: (p.year, p.segment))),
+        columns=(Column("Year"), Column("Segment"), Column(COLUMNS[metric], points[0].unit, 0)),
+        rows=tuple((p.year, _label(p), p.value) for p in sorted(points, key=lambda p: (p.year, p.segment))),
         summary={
             "entity": place.name,
-            "unit": found.points[0].unit,
+            "metric": metric,
+            "unit": points[0].unit,
             "years": [item["year"] for item in items],
             "latest_complete": max((item["year"] for item in items if item["total"] is not None), default=None),
             "items": items,
         },
-        sources=sources(found.datasets, f"{place.name}, cumulative, by segment"),
-        warnings=_warnings(items, found.points),
-        chart=_chart(title, items, found.points, wish),
+        sources=sources(used, f"{place.name}, {metric}, by segment"),
+        warnings=_warnings(items, points),
+        chart=_chart(title, items, points, wish),
     )
 
 
-def _no_split(place: Place, having: tuple[str, ...]) -> Refused:
-    known = capacity.series([place.name], "cumulative", segment=None).points
+def _no_split(place: Place, known: Sequence[CapacityPoint], having: tuple[str, ...]) -> Refused:
     if known:
         years = sorted({point.year for point in known})
         return Refused(
@@ -59,9 +68,14 @@ def _label(point: CapacityPoint) -> str:
     return LABELS.get(point.segment, point.segment.replace("_", " ").capitalize())
 
 
-def _every(place: Place) -> set[str]:
-    """All segments that are known of the place: a year without one of them has no total."""
-    return {point.segment for point in capacity.series([place.name], "cumulative", segment=None).points}
+def _every(place: Place, metric: str) -> list[CapacityPoint]:
+    """All that is known of the place by segment, of one dataset; of the other metric where this one has nothing."""
+    for each in (metric, *(other for other in METRICS if other != metric)):
+        found = capacity.series([place.name], each, segment=None)
+        carrier = capacity.carriers(found).get(place.name)
+        if points := [point for point in found.points if point.dataset == carrier]:
+            return points
+    return []
 
 
 def _items(points: Sequence[CapacityPoint], every: set[str]) -> list[dict[str, Any]]:
@@ -91,7 +105,9 @@ def _chart(
 ) -> Chart | None:
     if wish == "none" or len(items) < 2:
         return None
-    measure = charts.capacity("Capacity", "Solar capacity", max(point.value for point in points), points[0].unit)
+    metric = points[0].metric
+    most = max(point.value for point in points)
+    measure = charts.capacity(COLUMNS[metric], WORDS[metric].removesuffix(" by segment"), most, points[0].unit)
     last = items[-1]
     parts = listing([f"{name} {value:,.0f} {points[0].unit}" for name, value in last["segments"].items()])
     return charts.columns(title, "Year", measure, "Segment", f"{title}; {last['year']}: {parts}.", stacked=True)

@@ -36,7 +36,7 @@ def stood() -> dict[str, dict[int, float]]:
 def imported(app: Any) -> Iterator[Callable[..., None]]:
     """Another dataset of capacity: `imported([("Germany", 2024, "annual", "historical", 17000.0)])`."""
 
-    def load(rows: list[tuple[str, int, str, str, float]], unit: str = "MW") -> None:
+    def load(rows: list[tuple[str, int, str, str, float]], segment: str = "total") -> None:
         dataset = Dataset(
             code="acme", kind="capacity", title="Acme outlook", publisher="Acme", licence="Acme, internal"
         )
@@ -47,7 +47,7 @@ def imported(app: Any) -> Iterator[Callable[..., None]]:
         )
         db.session.add(edition)
         db.session.flush()
-        fixed = {"edition_id": edition.id, "entity_type": "country", "segment": "total", "unit": unit}
+        fixed = {"edition_id": edition.id, "entity_type": "country", "segment": segment, "unit": "MW"}
         for place, year, metric, scenario, value in rows:
             about = {"entity": place, "year": year, "metric": metric, "scenario": scenario, "value": value}
             db.session.add(Capacity(**fixed, **about, iso3=None, status="reported"))
@@ -192,6 +192,19 @@ def test_no_line_joins_two_editions() -> None:
     assert several.chart is not None
     kept = several.chart.spec["transform"][0]["filter"]
     assert kept == {"field": "Edition", "equal": next(row[3] for row in several.rows if row[0] == 2023)}
+
+
+def test_additions_by_segment_are_shown_where_a_dataset_has_them(imported: Callable[..., None]) -> None:
+    imported([("Poland", year, "annual", "historical", 1000.0 + year) for year in (2022, 2023)], segment="residential")
+    result = market.segment_split("Poland", "annual")
+    assert result.rows == ((2022, "Residential", 3022.0), (2023, "Residential", 3023.0))
+    assert (result.summary["metric"], result.columns[2].name) == ("annual", "Added")
+    assert [note.dataset for note in result.sources] == ["acme"]
+    assert result.chart is not None
+
+
+def test_without_additions_by_segment_what_stood_is_shown() -> None:
+    assert market.segment_split("USA", "annual").summary["metric"] == "cumulative"
 
 
 # --- thresholds -------------------------------------------------------------------------------------------------------
