@@ -30,6 +30,7 @@ from agents.engine.limits import MAX_CALLS, MAX_RECEIVED, MAX_ROUNDS
 from agents.engine.llms import OFFLINE
 from agents.engine.pieces import text_and_size
 from agents.engine.saying import Said
+from agents.engine.waiting import when_reachable
 
 BAD_CALLS = 3  # that are put right between us and the llm; from then on they are shown
 
@@ -104,7 +105,7 @@ class Turn:
     async def _word(self, response: ModelResponse) -> None:
         """Tell what the tools returned, where the llm could not."""
         word = partial(instead.worded, self.asking, tuple(self.done_steps), self.box)
-        words = await asyncio.get_running_loop().run_in_executor(None, word)
+        words = await when_reachable(word)
         self._say(self.guard.told(words.text))
         self._finish(response, words)
 

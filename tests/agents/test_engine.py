@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
 import uuid
 
 import pytest
@@ -171,7 +172,8 @@ def test_a_missing_key_is_told(run):
     assert "LLM_API_KEY" in run(desk.hear(desk.asking())).error.message
 
 
-def test_a_missing_package_is_told():
+def test_a_missing_package_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "agents.engine.providers.anthropic_", None)
     engine.configure("anthropic:claude", None, "key")
     with pytest.raises(base.AgentError, match=r"pip install 'pydantic-ai-slim\[anthropic\]'"):
         engine.warm()
