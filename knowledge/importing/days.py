@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from knowledge.importing.refused import Refused
 from knowledge.importing.sheets import Cell
-from knowledge.importing.workbooks import UNCOMPUTED
+from knowledge.importing.worksheets import UNCOMPUTED
 from knowledge.places import fold
 
 YEARS = (1950, 2100)  # a figure of solar power outside of them is a slip

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from knowledge.importing import units
 from knowledge.importing.refused import Refused
 from knowledge.importing.sheets import Cell
-from knowledge.importing.workbooks import UNCOMPUTED
+from knowledge.importing.worksheets import UNCOMPUTED
 
 MISSING = frozenset(("", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "none", "n.a.", "k.a.", "s/o",
                      "#n/a", "#na", "x", ":"))  # fmt: skip
