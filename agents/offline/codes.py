@@ -53,12 +53,33 @@ _US = re.compile(r"\b(in|the|vs\.?|versus|than|between) us\b(?! about| how| what
 
 
 def expand(question: str, by_iso3: Mapping[str, str]) -> str:
-    """The question with codes replaced by names; unchanged when it is all in capitals."""
+    """The question with codes replaced by names; when it is all in capitals, only if it is a list of them."""
     if question == question.upper():
-        return question
+        return _CODE.sub(lambda match: _listed(match, by_iso3), question) if _is_list(question, by_iso3) else question
     if "USA" in by_iso3:
         question = _US.sub(rf"\1 {by_iso3['USA']}", question)
     return _CODE.sub(lambda match: _name(match, question, by_iso3), question)
+
+
+_BESIDE = {"VS", "AND", "IN", "SINCE", "FROM", "TO", "OR"}  # what may stand in a list of codes
+
+
+def _is_list(question: str, by_iso3: Mapping[str, str]) -> bool:
+    """ "DE FR IT 2023": nothing but codes, one of them for certain."""
+    found = re.findall(r"[^\W\d_]+", question)
+    sure = [word for word in found if word in _TWO or (word in by_iso3 and word not in _NEVER)]
+    return bool(sure) and all(word in _BESIDE or word in _ONLY_CODES or word in sure for word in found)
+
+
+_ONLY_CODES = {"IT", "FI", "AR", "IL"}  # no words beside which a year may stand, as "IN 2020" is
+
+
+def _listed(match: re.Match[str], by_iso3: Mapping[str, str]) -> str:
+    code = match[0].replace(".", "")
+    if code in _BESIDE:
+        return match[0]
+    name = by_iso3.get(_TWO.get(code) or (_WORDS[code] if code in _ONLY_CODES else code))
+    return f" {name}, " if name else match[0]
 
 
 def _name(match: re.Match[str], question: str, by_iso3: Mapping[str, str]) -> str:

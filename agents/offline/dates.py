@@ -121,7 +121,7 @@ def _until(match: re.Match[str], today: date) -> Period | None:
 def _last(match: re.Match[str], today: date) -> Period | None:
     count = match["n"]
     grain = _GRAINS[match["grain"]]
-    return Period(count=min(400, _COUNTS.get(count) or int(count)), grain=grain)
+    return Period(count=max(1, min(400, _COUNTS.get(count) or int(count))), grain=grain)
 
 
 def _decade_back(match: re.Match[str], today: date) -> Period | None:

@@ -116,7 +116,7 @@ class Reading:
         """Words that nothing here knows: no name, no cue, no word of every day."""
         used = {token for match in self.matches for token in range(match.start, match.end)}
         left = [w for n, w in enumerate(self.tokens) if n not in used and w not in PLAIN and not w.isdigit()]
-        return tuple(word for word in left[:LOOKED_AT_MOST] if not cues.find(word))
+        return tuple(dict.fromkeys(word for word in left[:LOOKED_AT_MOST] if not cues.find(word)))
 
     @cached_property
     def unknown_place(self) -> str:
@@ -199,24 +199,32 @@ def _match(tokens: list[str], lexicon: Lexicon) -> Found:
     matches: list[Match] = []
     corrections: list[tuple[str, str]] = []
     unclear: list[tuple[str, tuple[str, ...]]] = []
+    tried: set[str] = set()  # each word once, however often it stands there
     at = 0
     while at < len(tokens):
-        found = _longest(tokens, at, lexicon)
-        if not found and len(corrections) < CORRECTED_AT_MOST and (pair := lexicon.nearest_pair(tokens[at : at + 2])):
-            corrections.append((" ".join(tokens[at : at + 2]), pair))
-            tokens[at : at + 2] = pair.split()
+        found, pair = _longest(tokens, at, lexicon), tokens[at : at + 2]
+        may_be_wrong = not found and len(corrections) + len(unclear) < CORRECTED_AT_MOST
+        if may_be_wrong and len(pair) > 1 and _is_new(" ".join(pair), tried) and (meant := lexicon.nearest_pair(pair)):
+            corrections.append((" ".join(pair), meant))
+            tokens[at : at + 2] = meant.split()
             continue
-        if not found and len(corrections) + len(unclear) < CORRECTED_AT_MOST:
+        if may_be_wrong and _is_new(tokens[at], tried):
             nearest = lexicon.nearest(tokens[at])
             if len(nearest) == 1:
                 corrections.append((tokens[at], nearest[0]))
-                tokens[at] = nearest[0]
+                tokens[:] = [nearest[0] if token == tokens[at] else token for token in tokens]
                 continue  # read the corrected word
             if nearest:
                 unclear.append((tokens[at], tuple(_shown(name, lexicon) for name in nearest)))
         matches += found
         at = found[0].end if found else at + 1
     return matches, corrections, unclear
+
+
+def _is_new(words: str, tried: set[str]) -> bool:
+    known = words in tried
+    tried.add(words)
+    return not known
 
 
 def _longest(tokens: list[str], at: int, lexicon: Lexicon) -> list[Match]:

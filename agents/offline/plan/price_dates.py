@@ -45,12 +45,20 @@ def _newest(frame: Frame, words: Lexicon) -> str:
 
 def _dated(reading: Reading, frame: Frame) -> Period | None:
     """The period named; a month without its year is of the year that was spoken of."""
-    period, before = reading.period, frame.period
+    period, before = _from_one_to_another(reading) or reading.period, frame.period
     bare = period and period.grain == "month" and period.start and not re.search(r"\d", period.words)
     if not bare or not period or not period.start or not before or not before.start or before.count:
         return period
     first = date(int(before.start[:4]), int(period.start[5:7]), 1)
     return Period(first.isoformat(), last_day(first, "month").isoformat(), grain="month", words=f"{first:%B %Y}")
+
+
+def _from_one_to_another(reading: Reading) -> Period | None:
+    """ "Cheaper in 2015 than in 2020": from the one to the other."""
+    if len(reading.periods) != 2 or not all(period.is_one for period in reading.periods):
+        return None
+    first, last = sorted(reading.periods, key=lambda period: str(period.start))
+    return Period(first.start, last.end, grain=last.grain) if first.start != last.start else None
 
 
 def _within(period: Period) -> Period:

@@ -156,3 +156,19 @@ def test_a_group_is_read_as_its_countries_and_it_is_said(reading: Read) -> None:
 )
 def test_a_name_is_suggested_only_for_what_looks_like_a_place(words: Lexicon, word: str, name: str) -> None:
     assert words.similar(word) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("DE FR IT 2023", ("Germany", "France", "Italy")),
+        ("USA VS CHN", ("United States", "China")),
+        ("US IN 2020", ("United States",)),
+        ("WHAT ABOUT IT IN 2020?", ()),
+        ("SO MUCH IN GERMANY", ("Germany",)),
+    ],
+)
+def test_codes_count_in_capitals_only_where_nothing_but_codes_stands(
+    reading: Read, said: str, places: tuple[str, ...]
+) -> None:
+    assert reading(said).places == places
