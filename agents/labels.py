@@ -51,6 +51,7 @@ SAID = {
     "at_least_mw": "from {} MW on",
     "value_mw": "{} MW",
     "base_year": "{} = 100",
+    "scenario": "{} case",
     "more_than_percent": "more than {} %",
     "less_than_percent": "less than {} %",
     "of": "of {}",
@@ -70,7 +71,7 @@ FLAGS = {
 }
 # What says nothing to a person, or is said with another.
 UNSPOKEN = {"chart", "agg", "item_id", "hemisphere", "plant_type", "degradation", "currency"}
-PLAIN_VALUES = {"native", "auto", "total"}
+PLAIN_VALUES = {"native", "auto", "total", "all", "none", "above"}
 SPANS = (("year_from", "year_to"), ("date_from", "date_to"), ("from", "to"))
 ENDS = {name for span in SPANS for name in span}
 LONGEST = 110  # characters: one line on a wide page, three on a telephone
@@ -101,6 +102,8 @@ def _text(value: Any) -> str:
         return ", ".join(filter(None, (*_values(value), *_spans(value))))
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, float):
+        return f"{value:,.10g}"
     return "" if value is None else str(value).replace("_", " ")
 
 
