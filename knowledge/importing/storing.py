@@ -21,7 +21,7 @@ from knowledge.importing.kinds import Kind
 from knowledge.importing.records import Record
 from models import Dataset, Edition, PriceExtent
 
-BATCH = {"sqlite": 2_000, "postgresql": 10_000}  # rows; 20 ms and 100 ms
+BATCH = {"sqlite": 1_000, "postgresql": 10_000}  # rows; 10 ms and 100 ms
 NULL = "\\N"
 
 
