@@ -9,8 +9,6 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-VERSION = "3"  # part of the key of every drawn chart: raise it when something here changes what is drawn
-
 # The renderer measures with Liberation Sans, which it brings and which has Arial's widths. Where a reader has neither,
 # letters are a sixth wider: hence the room at the left and between labels.
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"

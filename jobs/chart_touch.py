@@ -46,7 +46,7 @@ def _nearest(points: Spec) -> Spec:
         **points,
         "params": [{"name": "nearest", "select": select}],
         "mark": {"type": "point", "filled": True, "size": SEEN},
-        "encoding": {**points["encoding"], "opacity": shown},
+        "encoding": {**points.get("encoding", {}), "opacity": shown},
     }
 
 

@@ -1,9 +1,7 @@
-"""Charts, made on demand from a stored Vega-Lite specification and the rows beside it: as SVG and PNG, kept as files,
-and as the whole specification, for whoever draws it elsewhere. All three are of one and the same.
+"""Charts as SVG and PNG, made on demand from a stored Vega-Lite specification and the rows beside it, kept as files.
 
 One warm process per machine draws them (`chart_process`, over a unix socket); whoever needs it first starts it. This
-side knows neither Vega nor the renderer. A specification may come from an import, so it is data: what could make the
-renderer read a file, call somewhere or run without end is refused before it gets there.
+side knows neither Vega nor the renderer; what it hands over was made whole and harmless by `chart_spec`.
 """
 
 from __future__ import annotations
@@ -18,32 +16,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from jobs import chart_fit, chart_most, chart_theme, chart_touch, chart_words
 from jobs.chart_process import receive, send
+from jobs.chart_spec import Columns, Paper, Rows, Size, Theme, complete
 from problems import Invalid, Unavailable
-
-Theme = Literal["light", "dark"]
-Size = Literal["wide", "narrow"]
-Columns = Sequence[Mapping[str, Any]]
-Rows = Sequence[Sequence[Any]]
-THEMES: tuple[Theme, ...] = ("light", "dark")
-SIZES: tuple[Size, ...] = ("wide", "narrow")
 
 START_WITHIN = 8.0  # seconds for a new process to listen, on a machine that is busy
 DRAW_WITHIN = 12.0  # seconds to wait for a drawing; the process gives up on itself after 10
-MAX_ROWS = 5_000
 LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108 on Linux and 104 elsewhere
-ENGINE = f"vl-convert {version('vl-convert-python')}, theme {chart_theme.VERSION}"
-# Vega's words for reading from somewhere, linking somewhere and making rows out of nothing.
-FORBIDDEN = {"url", "href", "sequence", "graticule", "sphere", "usermeta", "datasets", "loader", "signals"}
 ROOT = Path(__file__).resolve().parent.parent
+# Whatever makes another picture of the same chart: the renderer, and every line that has a part in it.
+PARTS = b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("chart_*.py")))
+ENGINE = f"vl-convert {version('vl-convert-python')}, {hashlib.sha256(PARTS).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True)
@@ -74,14 +63,6 @@ def configure(data_dir: Path) -> None:
     """Once, in the process that the drawing process may not outlive: the master, before it forks."""
     global _place
     _place = Place(data_dir, os.getpid())
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What a chart bears that leaves the page: a ground, its title, and where its figures come from."""
-
-    title: str
-    credit: str = ""
 
 
 def svg(
@@ -117,84 +98,6 @@ def png(spec: dict[str, Any], columns: Columns, rows: Rows, theme: Theme, paper:
         drawn = base64.b64decode(_drawn(_place, job))
     _keep(file, drawn)
     return drawn
-
-
-def interactive(
-    spec: dict[str, Any], columns: Columns, rows: Rows, theme: Theme, size: Size, paper: Paper | None = None
-) -> dict[str, Any]:
-    """The whole chart as Vega-Lite, figures and look within, with something to touch at every point."""
-    return chart_touch.touchable(complete(spec, columns, rows, theme, size, paper))
-
-
-def complete(
-    spec: dict[str, Any], columns: Columns, rows: Rows, theme: Theme, size: Size, paper: Paper | None = None
-) -> dict[str, Any]:
-    """The specification with its rows, fitted to the page, in the product's look. Raises Invalid."""
-    full = _with_rows(spec, columns, rows)
-    values = full["data"]["values"]
-    try:
-        full, _note = chart_most.limited(full, values)
-        full = chart_theme.themed(chart_fit.fitted(full, values, size, chart_theme.NAMES[theme]), theme, size)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:  # of an import: it may be anything
-        raise Invalid(
-            "This chart cannot be drawn.", code="bad_chart", hint="It is not a chart of this kind."
-        ) from error
-    return chart_theme.on_paper(full, theme, paper.title, paper.credit) if paper else full
-
-
-def message(spec: dict[str, Any], columns: Columns, rows: Rows, said: str) -> str:
-    """What the chart tells, for those who do not see it: what is said of it already, and the rest of its message."""
-    values = _values(columns, rows[:MAX_ROWS])
-    drawn, left_out = _limited(spec, values)
-    return " ".join(filter(None, [chart_words.told(drawn, values, said), left_out]))
-
-
-def note(spec: dict[str, Any], columns: Columns, rows: Rows) -> str:
-    """What a reader must know of what is not drawn; mostly nothing."""
-    return _limited(spec, _values(columns, rows[:MAX_ROWS]))[1]
-
-
-def _limited(spec: dict[str, Any], values: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], str]:
-    try:
-        return chart_most.limited(spec, values)
-    except (AttributeError, KeyError, TypeError):  # it cannot be drawn either
-        return spec, ""
-
-
-def _values(columns: Columns, rows: Rows) -> list[dict[str, Any]]:
-    names = [column["name"] for column in columns]
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def extent(spec: dict[str, Any], columns: Columns, rows: Rows, size: Size) -> tuple[int, int]:
-    """Width and height of the drawn chart in pixels."""
-    try:
-        height = chart_fit.height(spec, _values(columns, rows[:MAX_ROWS]), size)
-    except (AttributeError, KeyError, TypeError):  # it cannot be drawn either
-        height = chart_fit.HEIGHT
-    return chart_theme.WIDTHS[size], height
-
-
-def _with_rows(spec: dict[str, Any], columns: Columns, rows: Rows) -> dict[str, Any]:
-    if len(rows) > MAX_ROWS:
-        raise Invalid(f"A chart of {len(rows)} rows cannot be drawn.", code="too_large", hint="Download the table.")
-    full = {**spec, "data": {}}
-    forbidden = FORBIDDEN.intersection(_words(full))
-    if forbidden:
-        raise Invalid("This chart cannot be drawn.", code="bad_chart", hint=f"Not allowed in it: {min(forbidden)}.")
-    full["data"] = {"values": _values(columns, rows)}
-    return full
-
-
-def _words(value: Any) -> Iterator[str]:
-    """All names in the specification, at any depth."""
-    if isinstance(value, dict):
-        yield from value
-        for inner in value.values():
-            yield from _words(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _words(inner)
 
 
 def _key(job: dict[str, Any], *words: str) -> str:

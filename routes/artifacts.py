@@ -18,8 +18,8 @@ from flask_login import current_user
 from conversations import queries
 from conversations.views import ArtifactView
 from extensions import db
-from jobs import charts
-from jobs.charts import Paper
+from jobs import chart_spec, charts
+from jobs.chart_spec import Paper
 from problems import Invalid, NotFound
 from routes import sheets
 
@@ -40,23 +40,23 @@ def _configure(state: BlueprintSetupState) -> None:
     state.app.jinja_env.filters.update(message=message)
 
 
-def drawing_size(view: ArtifactView, size: charts.Size) -> tuple[int, int]:
+def drawing_size(view: ArtifactView, size: chart_spec.Size) -> tuple[int, int]:
     """Pixels of the drawn chart, for the page to keep its place."""
-    return charts.extent(view.spec, view.columns, view.rows, size)
+    return chart_spec.extent(view.spec, view.columns, view.rows, size)
 
 
 def message(view: ArtifactView) -> str:
     """What the chart tells, in words."""
-    return charts.message(view.spec, view.columns, view.rows, view.description or f"{view.title}.")
+    return chart_spec.message(view.spec, view.columns, view.rows, view.description or f"{view.title}.")
 
 
 def chart_note(view: ArtifactView) -> str:
-    return charts.note(view.spec, view.columns, view.rows)
+    return chart_spec.note(view.spec, view.columns, view.rows)
 
 
 @bp.get("/<uuid:artifact_id>.svg")
 def picture(artifact_id: uuid.UUID) -> ResponseReturnValue:
-    theme, size = _choice("theme", charts.THEMES), _choice("size", charts.SIZES)
+    theme, size = _choice("theme", chart_spec.THEMES), _choice("size", chart_spec.SIZES)
     view = _chart(artifact_id)
 
     def drawn() -> str:
@@ -70,7 +70,7 @@ def picture(artifact_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:artifact_id>.png")
 def photograph(artifact_id: uuid.UUID) -> ResponseReturnValue:
-    theme = _choice("theme", charts.THEMES)
+    theme = _choice("theme", chart_spec.THEMES)
     view = _chart(artifact_id)
     paper = Paper(view.title, _credit(view))
     return _answer(
@@ -81,11 +81,11 @@ def photograph(artifact_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:artifact_id>.vl.json")
 def interactive(artifact_id: uuid.UUID) -> ResponseReturnValue:
     """The whole chart as Vega-Lite; what the page shows to be touched, and, as a download, what Vega's editor opens."""
-    theme, size = _choice("theme", charts.THEMES), _choice("size", charts.SIZES)
+    theme, size = _choice("theme", chart_spec.THEMES), _choice("size", chart_spec.SIZES)
     view = _chart(artifact_id)
 
     def made() -> str:
-        whole = charts.interactive(view.spec, view.columns, view.rows, theme, size, _paper(view))
+        whole = chart_spec.interactive(view.spec, view.columns, view.rows, theme, size, _paper(view))
         return json.dumps({**whole, "description": description(view)}, ensure_ascii=False)
 
     return _answer(view, "vl.json", "application/json", made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import uuid
 
@@ -76,6 +78,28 @@ def test_an_answer_shows_steps_table_chart_sources_and_what_to_ask_next(ann):
     for one in (table, chart):
         figure = html.split(f'id="artifact-{one["id"]}"')[1].split("</figure>")[0]
         assert re.search(rf'Source:\s+IRENA 2024 <a class="cite" href="#{anchor}"', figure)
+
+
+def test_a_chart_is_the_same_live_reloaded_and_taken_along(ann):
+    answer = ask(ann, "look Germany grows [1].")
+    live = answer["artifacts"][1]
+    (_question, shown) = ann.get(f"/conversations/{answer['conversation_id']}", headers=JSON).get_json()["messages"]
+    names = [column["name"] for column in live["columns"]]
+    stored = fingerprint(live["spec"], live["rows"])
+    assert fingerprint(shown["artifacts"][1]["spec"], shown["artifacts"][1]["rows"]) == stored
+    for look in ("?theme=light", "?theme=dark&size=narrow", "?download"):
+        whole = ann.get(f"/artifacts/{live['id']}.vl.json{look}").get_json()
+        (drawn, _points) = whole["layer"]
+        rows = [[value[name] for name in names] for value in whole["data"]["values"]]
+        assert fingerprint({name: drawn[name] for name in live["spec"]}, rows) == stored
+    pictures = {
+        re.search(r"/artifacts/[^?]+\.svg\?v=\w+", page(ann, f"/c/{answer['conversation_id']}")[0])[0] for _ in "12"
+    }
+    assert len(pictures) == 1
+
+
+def fingerprint(spec, rows):
+    return hashlib.sha256(json.dumps([spec, rows], sort_keys=True).encode()).hexdigest()
 
 
 def test_a_running_answer_says_where_it_streams_and_refreshes_without_scripts(ann, monkeypatch):

@@ -7,7 +7,7 @@ import vl_convert
 
 from agents.tools import charts as kinds
 from agents.tools.charts import Measure
-from jobs import chart_most, chart_theme, chart_words, charts
+from jobs import chart_most, chart_spec, chart_theme, chart_words
 from tests.agents.tools.test_charts import KINDS
 
 POWER = Measure("Capacity", "Capacity", "GW", 1000, "MW")
@@ -15,7 +15,7 @@ COLUMNS = [{"name": "Year"}, {"name": "Place"}, {"name": "Capacity"}]
 
 
 def told(chart, columns, rows, said=""):
-    return charts.message(chart.spec, columns, rows, said)
+    return chart_spec.message(chart.spec, columns, rows, said)
 
 
 def many(count):
@@ -59,37 +59,37 @@ def test_every_kind_tells_its_message(kind, words):
     "spec", [{}, {"mark": "bar"}, {"layer": [1]}, {"mark": "line", "encoding": {"y": 1}}, {"layer": 3}]
 )
 def test_of_a_chart_that_cannot_be_read_only_what_was_said_is_told(spec):
-    assert charts.message(spec, COLUMNS, many(2), "As said.") == "As said."
-    assert charts.extent(spec, COLUMNS, many(2), "wide")[0] == chart_theme.WIDTHS["wide"]
+    assert chart_spec.message(spec, COLUMNS, many(2), "As said.") == "As said."
+    assert chart_spec.extent(spec, COLUMNS, many(2), "wide")[0] == chart_theme.WIDTHS["wide"]
 
 
 def test_of_ten_lines_the_eight_largest_are_drawn_and_the_chart_says_so():
     chart = kinds.line("Capacity", "Year", POWER, "Place", "")
     note = "Shows the 8 largest of 10; not drawn: P2, P1."
-    assert charts.note(chart.spec, COLUMNS, many(10)) == note
+    assert chart_spec.note(chart.spec, COLUMNS, many(10)) == note
     words = told(chart, COLUMNS, many(10))
     assert words.endswith(note)
     assert "lowest 1.5 GW (P3, 2022)" in words
-    svg = str(charts.complete(chart.spec, COLUMNS, many(10), "light", "wide"))
+    svg = str(chart_spec.complete(chart.spec, COLUMNS, many(10), "light", "wide"))
     assert "'oneOf': ['P10', 'P9', 'P8', 'P7', 'P6', 'P5', 'P4', 'P3']" in svg
-    assert charts.note(chart.spec, COLUMNS, many(8)) == ""
+    assert chart_spec.note(chart.spec, COLUMNS, many(8)) == ""
 
 
 def test_of_ten_stacked_parts_the_smallest_are_summed():
     chart = kinds.columns("Capacity", "Year", POWER, "Place", "", stacked=True)
-    assert charts.note(chart.spec, COLUMNS, many(10)) == "Other is the sum of 3: P3, P2, P1."
+    assert chart_spec.note(chart.spec, COLUMNS, many(10)) == "Other is the sum of 3: P3, P2, P1."
     words = told(chart, COLUMNS, many(10))
     assert f"Other from {(1 + 2 + 3) / 2:.3g} GW in 2022 to {1 + 2 + 3} GW in 2023" in words
 
 
 def test_parts_side_by_side_are_not_summed():
     chart = kinds.columns("Capacity", "Year", POWER, "Place", "")
-    assert "not drawn" in charts.note(chart.spec, COLUMNS, many(10))
+    assert "not drawn" in chart_spec.note(chart.spec, COLUMNS, many(10))
 
 
 def test_a_sum_is_drawn_as_one():
     chart = kinds.columns("Capacity", "Year", POWER, "Place", "", stacked=True)
-    whole = charts.complete(chart.spec, COLUMNS, many(10), "light", "wide")
+    whole = chart_spec.complete(chart.spec, COLUMNS, many(10), "light", "wide")
     svg = vl_convert.vegalite_to_svg(whole, vl_version="6.4")
     assert svg.count('aria-roledescription="bar"') == 2 * chart_most.MOST_SERIES
     assert "Place: Other" in svg

@@ -19,7 +19,7 @@ import pytest
 import vl_convert
 
 from agents.tools.charts import MOST_SERIES
-from jobs import chart_fit, chart_process, chart_theme, charts
+from jobs import chart_fit, chart_process, chart_spec, chart_theme, charts
 from problems import Invalid, Unavailable
 from tests.agents.tools.test_charts import KINDS
 
@@ -91,8 +91,8 @@ def test_a_chart_has_its_words_and_its_figures(draw):
 
 
 def test_every_theme_and_size_is_drawn_as_wide_as_promised(draw):
-    for theme in charts.THEMES:
-        for size in charts.SIZES:
+    for theme in chart_spec.THEMES:
+        for size in chart_spec.SIZES:
             root = ET.fromstring(draw(theme=theme, size=size))
             assert float(root.get("width")) == chart_theme.WIDTHS[size]
             assert float(root.get("height")) == chart_fit.HEIGHT
@@ -106,7 +106,7 @@ def test_the_ground_is_the_page_and_the_colours_are_the_theme(draw):
         assert chart_theme.INKS[theme]["quiet"] in drawn
 
 
-@pytest.mark.parametrize("theme", charts.THEMES)
+@pytest.mark.parametrize("theme", chart_spec.THEMES)
 def test_colours_stand_out_from_the_page(theme):
     ground = chart_theme.GROUNDS[theme]
     for colour in chart_theme.SERIES[theme]:
@@ -126,7 +126,7 @@ BLIND = {
 }
 
 
-@pytest.mark.parametrize("theme", charts.THEMES)
+@pytest.mark.parametrize("theme", chart_spec.THEMES)
 @pytest.mark.parametrize("kind", BLIND)
 def test_colours_keep_apart_for_everybody(theme, kind):
     """A difference of 15 in CIELAB is seen at a glance; lines are named at their ends besides."""
@@ -180,7 +180,7 @@ def test_empty_and_missing_figures_are_drawn(draw):
 
 
 def test_a_picture_has_a_ground_its_title_and_twice_the_pixels(place):
-    paper = charts.Paper("Capacity of <both>", "Source [1]: IRENA")
+    paper = chart_spec.Paper("Capacity of <both>", "Source [1]: IRENA")
     drawn = charts.png(LINE, COLUMNS, ROWS, "dark", paper)
     assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(drawn[16:20], "big") == 2 * chart_theme.WIDTHS["wide"]
@@ -191,7 +191,7 @@ def test_a_picture_has_a_ground_its_title_and_twice_the_pixels(place):
     assert {file.suffix for file in place.drawn.iterdir()} == {".png", ".svg"}
 
 
-@pytest.mark.parametrize("size", charts.SIZES)
+@pytest.mark.parametrize("size", chart_spec.SIZES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_chart_that_is_touched_is_the_one_that_is_seen(kind, size):
     """Every path and text of the picture is in it, at its place; points that nobody sees come on top."""
@@ -199,7 +199,7 @@ def test_the_chart_that_is_touched_is_the_one_that_is_seen(kind, size):
     columns = [{"name": name} for name in names]
     seen, touched = (
         vl_convert.vegalite_to_svg(make(chart.spec, columns, rows, "light", size), vl_version=chart_process.VEGA_LITE)
-        for make in (charts.complete, charts.interactive)
+        for make in (chart_spec.complete, chart_spec.interactive)
     )
     marks = re.compile(r'<path aria-label="[^"]*" [^>]*d="[^"]*"|<text [^>]*>[^<]+<')
     assert len(marks.findall(seen)) > 8
@@ -254,7 +254,7 @@ def test_nothing_is_read_linked_or_run_without_end(draw, inner):
 
 def test_too_many_rows_are_refused(draw):
     with pytest.raises(Invalid) as caught:
-        draw(rows=[(2023, "Spain", 1.0)] * (charts.MAX_ROWS + 1))
+        draw(rows=[(2023, "Spain", 1.0)] * (chart_spec.MAX_ROWS + 1))
     assert caught.value.code == "too_large"
 
 

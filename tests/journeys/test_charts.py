@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from jobs import charts
+from jobs import chart_spec
 from tests.agents.tools.test_charts import KINDS
 
 TELEPHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
@@ -87,7 +87,7 @@ def test_every_kind_of_chart_is_drawn_without_evaluating_anything(ann):
     """The page's Content-Security-Policy would complain, and a complaint fails the journey."""
     for kind, (chart, names, rows) in KINDS.items():
         columns = [{"name": name} for name in names]
-        whole = json.dumps(charts.interactive(chart.spec, columns, rows, "light", "wide"))
+        whole = json.dumps(chart_spec.interactive(chart.spec, columns, rows, "light", "wide"))
         ann.page.route(CHART, partial(fulfil, whole))
         opened(ann.page)
         assert colours(ann.page) > 10, kind

@@ -9,7 +9,7 @@ import vl_convert
 from agents.base import Chart
 from agents.tools import charts, market, om, price
 from agents.tools.charts import Five, Measure
-from jobs import charts as drawing
+from jobs import chart_spec
 
 pytestmark = pytest.mark.usefixtures("starter_data")
 
@@ -68,9 +68,9 @@ def test_of_more_than_eight_places_the_largest_are_drawn_and_the_rest_is_named()
     places = ["Sweden", "Italy", "Spain", "France", "Germany", "Poland", "Greece", "Austria", "Belgium", "Netherlands"]
     result = market.get_capacity(places, year_from=2015)
     columns = [{"name": column.name} for column in result.columns]
-    note = drawing.note(result.chart.spec, columns, result.rows)
+    note = chart_spec.note(result.chart.spec, columns, result.rows)
     assert note == "Shows the 8 largest of 10; not drawn: Austria, Sweden."
-    words = drawing.message(result.chart.spec, columns, result.rows, result.chart.description)
+    words = chart_spec.message(result.chart.spec, columns, result.rows, result.chart.description)
     assert "Germany is highest with 81.7 GW" in words
     assert "Austria from" not in words
 
