@@ -76,8 +76,10 @@ def mapping(header: Cells, sample: Sequence[Cells], given: Corrections) -> Mappi
     headers = tuple(_text(cell) for cell in header)
     kind = KINDS[_checked(given.kind, KINDS)] if given.kind else _kind(headers, sample)
     chosen = _chosen(headers, kind, given)
-    found = {**_by_name(headers, sample, kind, set(chosen)), **chosen}
-    has_figures = kind.value in {field for field, _sure, _why in chosen.values()}
+    fields = {field for field, _sure, _why in chosen.values()}
+    named = _by_name(headers, sample, kind, set(chosen))
+    found = {**{place: one for place, one in named.items() if one[0] not in fields}, **chosen}
+    has_figures = kind.value in fields
     years = () if kind is PRICE or has_figures else _year_columns(headers, found)
     _add_by_values(found, headers, sample, kind, years)
     places = {field: place for place, (field, _sure, _why) in found.items() if field}

@@ -38,6 +38,7 @@ class Judged:
 
 def judge(rows: Iterator[Row], again: Callable[[], Iterator[Row]], delimiter: str, given: Corrections) -> Judged:
     """Judge by the first rows, which are taken from `rows`; `again` reads the file once more from its beginning."""
+    _refuse_unknown(given)
     head = list(islice(rows, columns.HEADER_WITHIN + SAMPLE))
     told = [cells for _line, cells in head[: columns.HEADER_WITHIN] if _is_remark(cells)]
     table = [(line, cells) for line, cells in head if not _is_remark(cells) and any(cells)]
@@ -49,6 +50,12 @@ def judge(rows: Iterator[Row], again: Callable[[], Iterator[Row]], delimiter: st
     mapping = columns.mapping(header, [cells for _line, cells in begin], given)
     reading, warnings = _reading(mapping, begin, again, delimiter, given)
     return Judged(reading, _facts(told), header_line, begin, warnings)
+
+
+def _refuse_unknown(given: Corrections) -> None:
+    for said, known in ((given.decimal, numbers.OTHER), (given.dates, days.ORDERS)):
+        if said and said not in known:
+            raise problems.Invalid(f"{said[:20]!r} is none of: {' '.join(known)}")
 
 
 def _is_remark(cells: Sequence[Cell]) -> bool:
@@ -145,6 +152,8 @@ def _doubts(
         why = "by their dates" if frequency else "nothing says it"
         told = f"Figures are taken for {frequency or USUAL}: {why}."
         said.append(Warned("assumed_frequency", told))
+    if mapping.kind is PRICE and not {"region"} & {*mapping.places, *mapping.constants}:
+        said.append(Warned("unknown_region", "Nothing says which market the prices are of."))
     if mapping.kind.name == "capacity" and not {"metric"} & {*mapping.places, *mapping.constants}:
         said.append(
             Warned("assumed_metric", "Nothing says whether figures are annual or cumulative; read as cumulative.")

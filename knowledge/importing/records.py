@@ -20,8 +20,10 @@ from knowledge.importing.units import Unit
 from knowledge.importing.words import known, slug
 
 Record = tuple[Any, ...]  # in the order of Kind.stored
-REMEMBERED = 50_000  # texts of a field; then they are read anew
+REMEMBERED = 20_000  # texts of a field; then they are read anew
+LONGEST = 300  # characters of a text that is remembered
 ALL = "all"  # the technology of a price that names none
+NOWHERE = "unspecified"  # the region of a price that names none
 NOMINAL = "nominal"
 
 
@@ -42,9 +44,11 @@ class Remembered(dict[Any, Any]):
         self._read = read
 
     def __missing__(self, cell: Any) -> Any:
+        value = self._read(cell)
         if len(self) >= REMEMBERED:
             self.clear()
-        value = self[cell] = self._read(cell)
+        if len(str(cell)) <= LONGEST:
+            self[cell] = value
         return value
 
 
@@ -165,7 +169,7 @@ class PriceReader(Reader):
         self._days = Remembered(lambda cell: days.day(cell, "date", reading.order))
         self._components = Remembered(_component)
         self._technologies = Remembered(lambda cell: words.name(cell, "technology") or ALL)
-        self._regions = Remembered(lambda cell: words.region(cell) or "World")
+        self._regions = Remembered(lambda cell: words.region(cell) or NOWHERE)
         self._frequencies = Remembered(_frequency)
         self._bases = Remembered(_basis)
         at = self._at

@@ -22,7 +22,6 @@ Row = tuple[int, list[Cell]]
 MOST_ROWS = 2_000_000
 MOST_CELLS = 400  # in a row
 REMARK = "#"  # begins a line of facts before the header
-LONGEST_CELL = 100_000  # characters; more is a quotation mark that nobody closed
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,9 @@ def _csv_rows(lines: _Counted, delimiter: str) -> Iterator[Row]:
             f"Line {begin}: the cells cannot be told apart ({error}).",
             hint="A quotation mark that is opened there is never closed, or the file is no CSV.",
         ) from error
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise problems.Invalid(
-            f"After line {reader.line_num}: bytes that are no {error.encoding.upper()}.",
+            f"After line {reader.line_num}: bytes that are no text of this encoding.",
             hint="Save the file as UTF-8, or say which encoding it has.",
         ) from error
 

@@ -75,7 +75,7 @@ def sniff(path: Path, encoding: str = "", delimiter: str = "") -> Sniffed:
     encoding = _known_encoding(encoding) if encoding else _encoding(path, begin)
     text = begin.decode(encoding, errors="replace")
     _refuse_binary(text)
-    return Sniffed("csv", size, checksum(path), encoding, delimiter or _delimiter(text))
+    return Sniffed("csv", size, checksum(path), encoding, _known_delimiter(delimiter) or _delimiter(text))
 
 
 def checksum(path: Path) -> str:
@@ -131,8 +131,10 @@ def _refuse_binary(text: str) -> None:
 
 def _known_encoding(name: str) -> str:
     try:
+        "a".encode(name)  # what decodes no text raises here
+        b"a".decode(name, errors="replace")
         return codecs.lookup(name).name
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         hint = "For instance utf-8, utf-16 or cp1252."
         raise problems.Invalid(f"There is no encoding {name[:40]!r}.", hint=hint) from error
 
@@ -167,6 +169,13 @@ def _is_utf8(path: Path) -> bool:
 
 
 # --- delimiter --------------------------------------------------------------------------------------------------------
+
+
+def _known_delimiter(name: str) -> str:
+    sign = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|"}.get(name, name)
+    if sign and sign not in DELIMITERS:
+        raise problems.Invalid(f"Cells are not parted by {name[:20]!r}.", hint="Choose comma, semicolon, tab or bar.")
+    return sign
 
 
 def _delimiter(text: str) -> str:

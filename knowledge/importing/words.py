@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from knowledge.importing.refused import Refused
+from knowledge.importing.refused import CONTROL, Refused
 from knowledge.places import Place, find_place, fold, nearest_places
 from models import clean
 
 LONGEST = 120  # characters of a name; more is no name
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+MOST = 4_000  # characters of a cell that are looked at
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell; exports put ' before it
 
 METRICS = {
@@ -89,9 +89,13 @@ def known(field: str, text: str) -> str:
     return BY_WORD[field].get(fold(text), "")
 
 
-@lru_cache(maxsize=4096)
 def tidy(text: str, longest: int = LONGEST) -> str:
     """A cell's text as it may be stored and shown: one line, no control characters, no apostrophe against formulas."""
+    return _tidy(text[:MOST], longest)
+
+
+@lru_cache(maxsize=4096)
+def _tidy(text: str, longest: int) -> str:
     plain = " ".join(CONTROL.sub(" ", clean(text)).split())
     if plain.startswith("'") and plain[1:].startswith(FORMULA):
         plain = plain[1:]  # an export put it there

@@ -114,6 +114,38 @@ def test_a_correction_decides_against_the_evidence(tmp_path):
         preview(write(tmp_path, PRICES), corrected(columns={"item": "nonsense"}))
 
 
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"encoding": "klingon"}, "no encoding 'klingon'"),
+        ({"encoding": "rot13"}, "no encoding 'rot13'"),
+        ({"encoding": "idna"}, "no encoding 'idna'"),
+        ({"delimiter": "??"}, "not parted by"),
+        ({"decimal": "x"}, "'x' is none of"),
+        ({"dates": "whenever"}, "'whenever' is none of"),
+        ({"kind": "news"}, "There is no 'news' here"),
+        ({"constants": {"colour": "red"}}, "There is no 'colour' here"),
+    ],
+)
+def test_a_correction_that_means_nothing_is_refused_in_words(tmp_path, given, reason):
+    with pytest.raises(problems.Invalid, match=reason):
+        preview(write(tmp_path, PRICES), corrected(**given))
+
+
+def test_a_market_that_is_not_said_is_not_made_up(tmp_path):
+    seen = preview(write(tmp_path, "date,component,price,unit\n2024-03-05,cell,0.04,US$/Wp\n"))
+    assert [row["region"] for row in seen.first_rows] == ["unspecified"]
+    assert "unknown_region" in codes(seen)
+
+
+def test_a_report_does_not_repeat_what_would_move_a_terminal(tmp_path):
+    hostile = "\x9b31m\u202e" + "cheap " * 20_000
+    seen = preview(write(tmp_path, f"{HEADER}2024-03-05,cell,T,EU,{hostile},€/Wp\n2024-03-05,cell,T,EU,0.1,€/Wp\n"))
+    (reject,) = seen.rejects
+    assert reject.value.startswith("31m cheap cheap")
+    assert len(reject.value) <= 60
+
+
 def test_rows_that_cannot_be_stored_are_told_with_line_and_reason(tmp_path):
     rows = [
         "2024-03-05,cell,TOPCon,China,0.04,US$/Wp",
