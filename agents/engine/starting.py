@@ -13,6 +13,7 @@ from agents.engine.embedded import Embedded
 from agents.engine.limits import Limits
 from agents.engine.llms import OFFLINE, Setting
 from agents.engine.speakers import LanguageModel, Speaker
+from agents.guard import naming
 from agents.registry import AGENTS
 
 
@@ -51,6 +52,7 @@ def warm() -> None:
             offline.warm()
         else:
             llms.check(setting)
+            naming.warm()
 
 
 @cache

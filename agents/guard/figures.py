@@ -4,6 +4,8 @@ sentence is one of them, rounded at its printed digits."""
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agents.guard import units
@@ -53,6 +55,28 @@ class Figure:
         if self.unit.is_share:
             return _OF_SHARES if self.unit.factor == 1 else (1.0, self.unit.factor)
         return _OF_POWER if self.unit.dimension in (units.POWER, units.ENERGY) else _ALWAYS
+
+
+class Shelf:
+    """Figures in the order they were returned, found by value: a claim with a unit looks only at its neighbours."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self.figures = list(figures)
+        sizes = ((abs(one.printed) * one.unit.factor, at) for at, one in enumerate(self.figures) if one.unit)
+        self._by_value = sorted(sizes)
+
+    def telling(self, claim: Claim) -> list[Figure]:
+        """Those that the claim may be."""
+        return [figure for figure in self._near(claim) if figure.is_told_by(claim)]
+
+    def _near(self, claim: Claim) -> Iterable[Figure]:
+        if claim.unit is None:
+            return self.figures
+        reach = _half(claim) + 1e-6 * max(1.0, claim.value)
+        low, high = ((claim.value + side * reach) * claim.unit.factor for side in (-1, 1))
+        first = bisect_left(self._by_value, (low, -1))
+        last = bisect_right(self._by_value, (high, len(self.figures)))
+        return (self.figures[at] for at in sorted(at for _, at in self._by_value[first:last]))
 
 
 def _same_sign(written: int, value: float) -> bool:

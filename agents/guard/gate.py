@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agents.guard import claims, grammar, judge, language, naming, spelled, tables
+from agents.guard import claims, grammar, judge, language, spelled, tables
 from agents.guard.judge import Doubt, Passage
 from agents.guard.ledger import Ledger
 from agents.guard.plain import clean
 
 LONGEST_HELD = 2_000  # characters; a sentence without end is judged as far as it came
 LONGEST_END = 20  # characters of marks and spaces that end a sentence, which may still be coming
+ENOUGH = 400  # characters that tell the language of an answer
 MOST_DOUBTS = 12
 _END = re.compile(r"\n+|(?<=[.!?…])[\"”»’')\]*_`]*\s+|(?<=[。！？])")
 _NO_END = re.compile(
@@ -49,6 +50,7 @@ class Gate:
         self._seen = 0  # how far no end was found in it
         self._is_doubtful = False  # whether something that is held must be judged
         self._table = tables.Table()
+        self._tongue, self._told_by = language.ENGLISH, ""
         self._is_code = False
 
     @property
@@ -138,11 +140,18 @@ class Gate:
         return self._table.takes(passage) or self._is_doubtful or any(map(_may_claim, _WORD.findall(passage)))
 
     def _doubts(self, passage: str) -> list[Doubt]:
-        where = Passage(language.of(f"{' '.join(self.passages[-3:])} {passage}"), is_code=self._is_code)
+        where = Passage(self._language(passage), is_code=self._is_code)
         if self._table.is_open:
             return [d for cell in self._table.cells(where) for d in judge.doubts(cell.text, self.ledger, cell.passage)]
-        before = tuple(name for text in self.passages[-1:] for _, name in naming.named_in(clean(text)))
+        before = self.passages[-1] if self.passages else ""
         return judge.doubts(passage, self.ledger, replace(where, before=before))
+
+    def _language(self, passage: str) -> str:
+        """Of the answer so far; it is not asked again once there was enough of it to tell."""
+        if len(self._told_by) < ENOUGH:
+            self._told_by = f"{' '.join(self.passages)[:ENOUGH]} {passage}"
+            self._tongue = language.of(self._told_by)
+        return self._tongue
 
     def _first_words(self) -> str:
         """Words of an unfinished passage that come before anything that may be a number, and are whole."""

@@ -44,7 +44,7 @@ def trace(numbers: Sequence[tuple[str, float, int, Unit | None]], ledger: Ledger
     datasets: list[frozenset[str]] = []
     for text, value, decimals, unit in numbers:
         claim = Claim("figure", text, 0, len(text), value, 0.5 * 10**-decimals, unit)
-        proofs = next((found for layer in ledger.layers() if (found := _telling(layer, claim))), [])
+        proofs = next((found for layer in ledger.layers() if (found := layer.telling(claim))), [])
         if not proofs and not _may_be_given(claim, ledger, with_counts):
             unproven.append(text)
         for note in _sources(proofs, ledger):
@@ -52,10 +52,6 @@ def trace(numbers: Sequence[tuple[str, float, int, Unit | None]], ledger: Ledger
         if unit and unit.dimension == units.POWER:
             datasets.append(_datasets(proofs, ledger))
     return Traced(tuple(unproven), tuple(sources.values()), tuple(datasets))
-
-
-def _telling(layer: Iterable[Figure], claim: Claim) -> list[Figure]:
-    return [figure for figure in layer if figure.is_told_by(claim)]
 
 
 def _may_be_given(claim: Claim, ledger: Ledger, with_counts: bool) -> bool:

@@ -61,7 +61,7 @@ class Passage:
     """Where a sentence stands: what came before it, and for a table cell the names and unit of its row and column."""
 
     tongue: str = language.ENGLISH
-    before: tuple[str, ...] = ()  # places of the sentence before
+    before: str = ""  # the sentence before
     is_code: bool = False
     unit: Unit | None = None
     names: tuple[str, ...] = ()
@@ -121,7 +121,7 @@ class _Sentence:
         """ "Doubled" is a factor of 2, or 100 % more; how near it must be, the words before it say."""
         least, most = (0.8, 1.5) if claim.about else (0.95, 1.05)
         amounts = (claim.value, claim.value - 1) if claim.value != 0.5 else (0.5, -0.5)
-        shares = [one.printed * one.unit.factor for layer in self.ledger.layers() for one in layer
+        shares = [one.printed * one.unit.factor for layer in self.ledger.layers() for one in layer.figures
                   if one.unit and one.unit.is_share]  # fmt: skip
         return any(amount and least <= share / amount <= most for share in shares for amount in amounts)
 
@@ -136,7 +136,7 @@ class _Sentence:
         """Proven by a figure that fits the words; otherwise the best reason why not."""
         reason = ""
         for layer in self.ledger.layers():
-            known = [figure for figure in layer if figure.is_told_by(claim)]
+            known = layer.telling(claim)
             fitting = [figure for figure in known if not (why := self._against(claim, figure))]
             if fitting:
                 self.proofs.append((claim, fitting))
@@ -194,18 +194,25 @@ class _Sentence:
         return [*wrong, *self._under_wrong_name()]
 
     def _in_wrong_place(self) -> Iterable[tuple[Bound[Any], str]]:
-        named = naming.named_in(self.text) or [(0, name) for name in self.passage.names]
-        if not named and len(set(self.passage.before)) == 1 and _PRONOUN.match(self.text):
-            named = [(0, name) for name in self.passage.before]
+        numbers = self._bound(_places_of)
+        named = self._places() if numbers else []
         countries = [(at, name) for at, name in named if not naming.is_region(name)]
-        for number in reading_order.misplaced(self.text, named, self._bound(_places_of), countries):
+        for number in reading_order.misplaced(self.text, named, numbers, countries):
             owners = sorted(number.owners, key=lambda name: (naming.is_region(name), name))
             yield number, f"belongs to {owners[0]}"
+
+    def _places(self) -> list[tuple[int, str]]:
+        """Those the sentence names; or its row, or the one of the sentence before that it calls "it"."""
+        named = naming.named_in(self.text) or [(0, name) for name in self.passage.names]
+        if named or not _PRONOUN.match(self.text):
+            return named
+        before = {name for _, name in naming.named_in(clean(self.passage.before))}
+        return [(0, name) for name in before] if len(before) == 1 else []
 
     def _in_wrong_year(self) -> Iterable[tuple[Bound[Any], str]]:
         named = [(one.start, day.year) for one in self.found for day in one.days if day.year]
         named = named or [(0, year) for year in self.passage.years]
-        numbers = self._bound(lambda figure: {day.year for day in figure.days if day.year})
+        numbers = self._bound(lambda figure: {day.year for day in figure.days if day.year}) if named else []
         for number in reading_order.misplaced(self.text, named, numbers):
             yield number, f"is of {' or '.join(map(str, sorted(number.owners)[:3]))}"
 

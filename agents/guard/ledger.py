@@ -16,7 +16,7 @@ from agents import base
 from agents.guard import evidence, language
 from agents.guard.dates import Day
 from agents.guard.evidence import Evidence
-from agents.guard.figures import Figure
+from agents.guard.figures import Figure, Shelf
 from agents.guard.grammar import Claim
 from agents.guard.plain import clean
 
@@ -30,6 +30,7 @@ class Ledger:
     def __init__(self, question: str, today: date, earlier: Past = tuple, said: Sequence[str] = ()) -> None:
         self.today = today
         self._results: list[Evidence] = []
+        self._shelves: dict[str, Shelf] = {}
         self._earlier_texts = earlier
         self._earlier: list[Evidence] | None = None
         self._said_texts = (question, *said)
@@ -37,6 +38,7 @@ class Ledger:
 
     def add(self, result: base.ToolResult) -> None:
         self._results.append(evidence.of_result(result, len(self._results)))
+        self._shelves = {}
 
     @property
     def results(self) -> Sequence[Evidence]:
@@ -56,11 +58,16 @@ class Ledger:
             self._said = [evidence.of_text(text, tongue=language.of(text)) for text in texts]
         return self._said
 
-    def layers(self) -> Iterator[Iterable[Figure]]:
+    def layers(self) -> Iterator[Shelf]:
         """Figures by how near they are: of each result its rows and summary, then its texts; then earlier ones."""
-        yield [figure for one in self._results for figure in one.figures]
-        yield [figure for one in self._results for figure in one.told]
-        yield [figure for one in self.earlier for figure in (*one.figures, *one.told)]
+        yield self._shelf("rows", lambda: (figure for one in self._results for figure in one.figures))
+        yield self._shelf("texts", lambda: (figure for one in self._results for figure in one.told))
+        yield self._shelf("earlier", lambda: (figure for one in self.earlier for figure in (*one.figures, *one.told)))
+
+    def _shelf(self, name: str, figures: Callable[[], Iterable[Figure]]) -> Shelf:
+        if name not in self._shelves:
+            self._shelves[name] = Shelf(figures())
+        return self._shelves[name]
 
     def by_the_person(self, claim: Claim) -> bool:
         """A figure that the person gave without a unit ("25") may be told back with one."""
