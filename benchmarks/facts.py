@@ -20,7 +20,7 @@ import schema
 from agents.base import ToolResult
 from agents.tools import market, price, price_analysis, price_outlook
 from app import create_app
-from benchmarks.table import Figure, at_most, percentile
+from benchmarks.table import Figure, at_most, number, percentile
 from extensions import db, sessions
 from knowledge import price_extents, starter
 from knowledge import vocabulary as words
@@ -87,12 +87,12 @@ def _on(name: str, url: str) -> Iterator[Figure]:
 
 
 def _figure(name: str, limit: float, calls: dict[str, Call]) -> Figure:
-    """The slowest tool's median is held against the limit; each call is made once before it is measured."""
+    """The slowest call's median is held against the limit; each call is made once before it is measured."""
     medians = {tool: _median(call) for tool, call in calls.items()}
     slowest = max(medians, key=lambda tool: medians[tool])
-    middle = statistics.median(medians.values())
-    how = f"{len(calls)} calls, {RUNS} times each; the slowest call's median, and the median of all"
-    return at_most(name, limit, medians[slowest], "ms", how, f"{slowest}; median {middle:.1f} ms")
+    middle = number(statistics.median(medians.values()))
+    how = f"{len(calls)} calls, {RUNS} times each: the median of the slowest one, and that of all"
+    return at_most(name, limit, medians[slowest], "ms", how, f"{slowest}; of all {middle} ms")
 
 
 def _median(call: Call) -> float:

@@ -122,8 +122,9 @@ def beyond(agent: str, reading: Reading) -> str:
 
 
 def _is_spot(reading: Reading) -> bool:
-    """ "Polysilicon spot price": the trade's word for prices of goods, too."""
-    return "spot" in reading.tokens and bool(reading.named("component")) and not reading.has("lcoe")
+    """ "Polysilicon spot price": the trade's words for prices of goods, too."""
+    is_trade = {"spot", "wholesale", "retail"}.intersection(reading.tokens)
+    return bool(is_trade and reading.named("component")) and not reading.has("lcoe")
 
 
 def _is_lcoe(agent: str, reading: Reading) -> bool:

@@ -1,4 +1,4 @@
-"""Conversions: which money is wanted, and the rate that the person gives. No rate is kept or guessed."""
+"""Which money is wanted: converted at a rate that the person gives, real or nominal. No rate or index is kept here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
 
 _CODES = {
     "EUR": r"€|euros?|eur",
@@ -116,3 +117,26 @@ def _conversion(frame: Frame, reading: Reading) -> Frame | None:
 def _has_asked(frame: Frame) -> bool:
     """Whether the answer before asked for a rate."""
     return bool(frame.slots.get("money")) and not frame.slots.get("rate")
+
+
+# --- real and nominal -------------------------------------------------------------------------------------------------
+
+_REAL = re.compile(r"\breal\b|\binflation\b|\bconstant (?:dollars|prices|money)\b|\bdeflat\w*")
+_PER_KW = re.compile(r"(?:\bper |/) ?kwp?\b")
+
+
+def basis(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    """ "In nominal terms", "adjusted for inflation": the series of that money, or none; nothing is deflated here."""
+    if _PER_KW.search(reading.line) and frame.components == ("module",):
+        frame = frame.but(notes=(*frame.notes, "quoted per watt, of which a kilowatt has 1,000"))
+    if re.search(r"\bnominal\b", reading.line) and "module" in frame.components and not reading.places:
+        return frame.but(places=("United States",))
+    if not _REAL.search(reading.line) or frame.intent not in {"price", "change", "extreme", "threshold"}:
+        return frame
+    real = {one.component for one in words.data.price_series if one.price_basis.startswith("real")}
+    if not real.issuperset(frame.components):
+        return frame.but(intent="unable", query=_NO_INDEX)
+    return frame if frame.places else frame.but(places=("World",))
+
+
+_NO_INDEX = "These prices are published in nominal money only, and I keep no price index to adjust them by."

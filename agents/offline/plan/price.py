@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.offline.frame import Frame
 from agents.offline.plain_words import UNPRICED
-from agents.offline.plan import money, price_asks
+from agents.offline.plan import money, price_ahead, price_asks
 from agents.offline.plan.carry import charted, merged_places, taken_over, widened
 from agents.offline.plan.lcoe import is_calculation, with_inputs
 from agents.offline.plan.price_calls import calls
@@ -32,6 +32,8 @@ def claims(reading: Reading) -> int:
     if reading.has("lcoe", "learning") or reading.quantity("money/kW", "money/W", "kWh/kW", "money/kW/year"):
         return 2
     if reading.has("price") or (reading.named("component") and reading.has("change", "monthly", "weekly", *_STUDIED)):
+        return 2
+    if "if" in reading.tokens and price_ahead.ratio(reading):
         return 2
     if reading.has("volatility", "correlation", "premium") or (money.target(reading) and reading.is_short):
         return 2
@@ -65,7 +67,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         return price_asks.settled(drawn, reading, words)
     if intent == "data":
         return frame.but(slots=_subject(own, reading))
-    return _settle(frame, reading)
+    return _settle(frame, reading, words)
 
 
 def _is_of_the_world(frame: Frame, words: Lexicon) -> bool:
@@ -237,8 +239,8 @@ _WHOLE_YEARS = "I work out averages of whole years only. Name years, or ask for 
 _NO_LCOE_THRESHOLD = "I show the cost of electricity by year; I do not look for the year in which it passed a value."
 
 
-def _settle(frame: Frame, reading: Reading) -> Frame:
-    frame = _set_kind(frame, reading)
+def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    frame = _set_kind(frame, reading, words)
     if frame.intent == "rank_lcoe":
         lowest = not reading.has("dearest") if reading.has("cheapest", "dearest") else frame.kind != "dearest"
         named = [place for place in reading.places if place not in REGIONS]
@@ -261,7 +263,7 @@ def _settle(frame: Frame, reading: Reading) -> Frame:
     return widened(frame, reading)
 
 
-def _set_kind(frame: Frame, reading: Reading) -> Frame:
+def _set_kind(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent == "extreme":
         word = reading.has("cheapest") or "minimum" in reading.tokens
         keeps = frame.kind if frame.kind in {"lowest", "highest"} and not reading.has("extreme") else ""
@@ -276,8 +278,7 @@ def _set_kind(frame: Frame, reading: Reading) -> Frame:
             frame = frame.but(frequency="yearly")
     if frame.intent == "change":
         frame = frame.but(kind="most" if reading.has("rank", "cheapest") and len(frame.components) > 1 else "")
-    nominal = re.search(r"\bnominal\b", reading.line) and "module" in frame.components and not frame.places
-    return frame.but(places=("United States",)) if nominal else frame
+    return money.basis(frame, reading, words)
 
 
 def _set_threshold(frame: Frame, reading: Reading) -> Frame:

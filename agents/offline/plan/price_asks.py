@@ -8,28 +8,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import knowledge
 from agents.offline.frame import Frame
-from agents.offline.period import Period
+from agents.offline.plan import price_ahead
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from knowledge.prices import is_same_region
 
 KEPT = {"compare", "index", "premium", "volatility", "correlation", "distribution", "learning", "projection"}
-PROJECTED_TO = 7  # years after the last price, when no year is named
-_TIMES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "verdoppel": 2, "verdreifach": 3, "raddoppi": 2, "dupli": 2}
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twice": 2}
-_RATIO = re.compile(
-    rf"\b({'|'.join(_TIMES)})\w*|\b(\d{{1,2}}(?:\.\d)?)(?: ?x| ?times|-?fold|-?fach)(?!\w)|\bx ?(\d{{1,2}})\b|"
-    rf"\b({'|'.join(_WORDS)})(?: times|-?fold)\b|\b(twice)\b"
-)
 _BASE = re.compile(
     r"\b((?:19|20)\d\d(?:-[01]\d)?) ?(?:=|is|equals|at|to|auf|als) ?100\b|\bbase(?: year)?:? (?:of )?(\d{4})\b|"
     r"\bindex\w*\b.{0,80}\b(?:to|at|auf|in) ((?:19|20)\d\d)\b(?! ?(?:=|is|equals|at|to) ?100)"
 )
-_LOW = re.compile(r"\b(?:low|slow\w*|pessimistic|conservative)\b")
-_HIGH = re.compile(r"\b(?:high|fast\w*|optimistic|ambitious)\b")
-_CENTRAL = re.compile(r"\b(?:central|base case|medium|middle)\b")
 _BY_TECHNOLOGY = re.compile(
     r"\b(?:by|per|across|between|of|nach) (?:the |all |different )?(?:technolog\w+|cell types?)\b"
 )
@@ -37,7 +26,6 @@ _KINDS = re.compile(r"\btechnolog\w*")
 _BY_REGION = re.compile(
     r"\b(?:by|per|across|between|nach|por|par|per) (?:the |all |different )?(?:regions?|markets?|countr\w+|regioni?)\b"
 )
-_AHEAD = re.compile(r"\b(?:next|coming) (?:(\d{1,2}|two|three|four|five|ten) )?years?\b|\bin (\d{1,2}) years\b")
 _LAGS = (
     (
         "1w",
@@ -60,7 +48,7 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     grouped = _BY_TECHNOLOGY.search(reading.line) or _BY_REGION.search(reading.line)
     if reading.has("distribution") or (grouped and frame.intent == "distribution"):
         return "distribution"
-    if _is_projection(reading, frame):
+    if price_ahead.is_projection(reading, frame):
         return "projection"
     if reading.has("learning"):
         return "learning"
@@ -81,48 +69,6 @@ def keeps(reading: Reading, frame: Frame) -> str:
 
 def lag(reading: Reading) -> str:
     return next((name for name, pattern in _LAGS if pattern.search(reading.line)), "")
-
-
-def _of_modules(reading: Reading, frame: Frame) -> bool:
-    named = reading.named("component")
-    return set(named) <= {"module"} if named else frame.components in {(), ("module",)}
-
-
-def _is_projection(reading: Reading, frame: Frame) -> bool:
-    """ "What if world capacity triples?", "modules in 2030"; other prices and the cost of electricity have none."""
-    learns = frame.intent in {"learning", "projection"}
-    if frame.intent == "projection" and reading.quantity("TW", "GW", "%"):
-        return True
-    if not _of_modules(reading, frame) or reading.has("lcoe"):
-        return False
-    if ratio(reading) and (learns or reading.has("capacity", "price") or "world" in reading.line):
-        return not reading.has("pass")
-    ahead = reading.has("forecast", "future") or bool(re.search(r"\bwill\b", reading.line))
-    return ahead or (target_year(reading) is not None and not reading.has("pass"))
-
-
-def ratio(reading: Reading) -> float | None:
-    """How many times the capacity grows: "triples", "3x", "five times"."""
-    found = _RATIO.search(reading.line)
-    if not found:
-        return None
-    stem, digits, crossed, word, twice = found.groups()
-    if stem:
-        return float(_TIMES[stem])
-    return float(digits or crossed or _WORDS[word or twice])
-
-
-def target_year(reading: Reading) -> int | None:
-    """A year to come: "2030", "next year", "in 5 years"."""
-    today = knowledge.today()
-    years = [int(one.end[:4]) for one in reading.periods if one.end and int(one.end[:4]) > today.year]
-    if years:
-        return max(years)
-    found = _AHEAD.search(reading.line)
-    if not found:
-        return None
-    said = found[1] or found[2] or "1"
-    return today.year + (int(said) if said.isdigit() else _WORDS[said])
 
 
 def _is_premium(reading: Reading, frame: Frame) -> bool:
@@ -252,43 +198,6 @@ def _distribution(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     return _slot(frame.but(technology=""), by=by)
 
 
-def _projection(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    slots: dict[str, Any] = {name: frame.slots[name] for name in ("learning_rate", "figures") if name in frame.slots}
-    times, year, size = ratio(reading), target_year(reading), reading.quantity("TW", "GW", "MW")
-    slots |= {name: frame.slots[name] for name in ("year", "deployment") if name in frame.slots and not times}
-    if times and not year:
-        slots["ratio"] = times
-    elif "ratio" in frame.slots and not year and not size:
-        slots["ratio"] = frame.slots["ratio"]
-    elif year or "year" not in slots:
-        slots["year"] = year or _usual(words)
-    if size:
-        slots["capacity_mw"] = size.value * {"TW": 1e6, "GW": 1e3, "MW": 1}[size.unit]
-    if percent := reading.quantity("%"):
-        slots["learning_rate"] = percent.value / 100
-    slots |= {} if percent else _deployment(reading)
-    kinds = ("of all technologies",) if reading.named("technology") else ()
-    noted = () if year or times or (frame.intent == "projection" and frame.slots.get("year")) else _UNNAMED
-    return frame.but(slots=slots, period=None, places=(), components=("module",), notes=(*frame.notes, *noted, *kinds))
-
-
-_UNNAMED = ("no year named, so seven years on",)
-
-
-def _usual(words: Lexicon) -> int:
-    last = [one.last[:4] for one in words.data.price_series if one.component == "module" and not one.synthetic]
-    return int(max(last, default=str(knowledge.today().year))) + PROJECTED_TO
-
-
-def _deployment(reading: Reading) -> dict[str, Any]:
-    cases = (("low", _LOW), ("high", _HIGH), ("central", _CENTRAL))
-    return next(({"deployment": name} for name, pattern in cases if pattern.search(reading.line)), {})
-
-
-def years(period: Period | None, newest: int) -> tuple[int | None, int | None]:
-    return period.years(newest) if period else (None, None)
-
-
 _SETTLE = {
     "compare": _compare,
     "index": _index,
@@ -296,5 +205,5 @@ _SETTLE = {
     "volatility": _volatility,
     "correlation": _correlation,
     "distribution": _distribution,
-    "projection": _projection,
+    "projection": price_ahead.projected,
 }

@@ -12,7 +12,7 @@ from agents.offline.period import Grain, Period
 from agents.offline.plan.lcoe import INPUTS, missing_inputs
 from agents.offline.vocabulary import Lexicon
 
-MOST_REGIONS = 3  # of one question
+MOST_REGIONS = 8  # of one question
 TAKEN = {*INPUTS, "degradation", "currency"}  # by the calculator
 
 

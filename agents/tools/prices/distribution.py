@@ -93,7 +93,7 @@ def _one_each(fits: Sequence[PriceSeries], by: str) -> list[PriceSeries]:
 
     sets = {key: [one for one in fits if held(one) == key] for key in dict.fromkeys(map(held, fits))}
     best = max(sets.values(), key=len)  # the first of equals: the preferred one
-    if len(best) < 2:
+    if len(best) < 2 and len(fits) > 1:
         shown = "; ".join(dict.fromkeys(label(one) for one in fits[:4]))
         raise Refused(
             "no_data",

@@ -65,7 +65,7 @@ class Start:
 def by_ratio(ratio: float, rate: float | None) -> ToolResult:
     """The price once the world has `ratio` times today's cumulative capacity."""
     if not (math.isfinite(ratio) and 0 < ratio <= MOST_TIMES):
-        hint = f"Give what is to be divided by today's capacity, above 0 and up to {MOST_TIMES:g}: 3 for a tripling."
+        hint = f"Say how many times today's capacity, above 0 and up to {MOST_TIMES:g}: 3 for a tripling."
         raise Refused("bad_range", f"A capacity of {ratio:g} times today's cannot be projected.", hint)
     start = _start(rate)
     steps = [start.step(f"{ratio:g} times the capacity of {start.year}", None, ratio)]

@@ -252,7 +252,7 @@ def answers() -> Iterator[tuple[object, str]]:
     yield analysis.correlation("silver", "silver"), "missing_param"
     yield analysis.correlation("polysilicon", "module"), "unknown_entity"
     yield analysis.correlation("silver", "copper", date_from="2025-05"), "no_data"
-    yield analysis.distribution("silver"), "no_data"
+    yield analysis.distribution("module"), "no_data"
     yield analysis.distribution("cell"), "unknown_entity"
 
 
