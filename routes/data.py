@@ -33,6 +33,10 @@ KINDS = {
     "safety": "Safety",
     "terms": "Terms",
 }
+GROUPS = {  # of the list, where kinds have few datasets
+    **{"lcoe": "Cost", "experience": "Cost"},
+    **dict.fromkeys(("faults", "maintenance", "safety", "terms"), "Operation and maintenance"),
+}
 MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -51,7 +55,7 @@ def listing() -> ResponseReturnValue:
 def _by_kind(found: tuple[tuple[DatasetInUse, int], ...]) -> dict[str, list[tuple[DatasetInUse, int]]]:
     groups: dict[str, list[tuple[DatasetInUse, int]]] = {}
     for dataset, rows in sorted(found, key=lambda pair: (list(KINDS).index(pair[0].kind), pair[0].code)):
-        groups.setdefault(KINDS[dataset.kind], []).append((dataset, rows))
+        groups.setdefault(GROUPS.get(dataset.kind, KINDS[dataset.kind]), []).append((dataset, rows))
     return groups
 
 

@@ -153,14 +153,15 @@ def _answer(job_id: uuid.UUID, status: int) -> ResponseReturnValue:
 
 def _about(job: JobView) -> dict[str, Any]:
     preview, report = job.result.get("preview"), job.result.get("report")
-    has_file = place.place().file(job.id).exists()
+    may_correct = not job.is_open and not report and place.place().file(job.id).exists()
     known = {one.code: one for one, _rows in datasets.listing()} if preview and not job.is_open else {}
     code = job.request.get("dataset") or (preview or {}).get("facts", {}).get("code", "")
     return {
         "job": job,
         "preview": preview,
         "report": report,
-        "may_correct": has_file and not job.is_open and not report,
+        "may_correct": may_correct,
+        "may_confirm": may_correct and preview and not preview["missing"],
         "facts": import_forms.suggested(job.request, preview or {}, known.get(code)),
         "known": sorted(one.code for one in known.values() if preview and one.kind == preview["kind"]),
         "fields": {kind: _named(fields) for kind, fields in FIELDS.items()},
