@@ -19,7 +19,8 @@ _PATTERNS: dict[str, str] = {
     r"nuova domanda|ricomincia\w*|nouvelle question|recommen\w+|nueva pregunta|empezar de nuevo|empecemos de nuevo)\b",
     "data": r"\b(?:what|which|list|show)\b.{0,25}\b(?:data|datasets?|sources?|series)\b|\bwhere (?:does|do|is|"
     r"are)\b.{0,30}\b(?:from|come)|"
-    r"\bhow reliable\b|\bre-?publish\b|\bcan (?:i|we) (?:publish|re-?use|quote|cite|pass on)\b|\bwho (?:publish|"
+    r"\bhow reliable\b|\bre-?publish\b|\bcan (?:i|we) (?:publish|re-?use|quote|cite|pass on)\b|\bveroffentlich\w*|\bpubblicar\w*|\bpublier\b|\bpublicar\b|"
+    r"\bwho (?:publish|"
     r"own)\w*|\blicen[cs]e\b|\bsources?\?*$|"
     r"\b(?:woher|d'ou|da dove|de donde)\b.{0,40}\b(?:komm\w+|stamm\w+|vien\w+|veng\w+|provien\w+|proveng\w+|"
     r"son|sind)\b|\b(?:quellen|fonti|fuentes)\W*$|\b(?:what|which) years\b.{0,20}\b(?:you|there|have|data|cover\w*)\b|"
@@ -97,7 +98,8 @@ _PATTERNS: dict[str, str] = {
     r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|more than|less than|bigger than|"
     r"larger than|smaller than)\b",
     "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|most|highest|league|bottom|smallest|lowest|"
-    r"which countr(?:y|ies)|who (?:leads|has the)|number one|grosste\w*|maggiori|principali|primi|plus grands?|"
+    r"which (?:\w+ )?countr(?:y|ies)|(?:con mas|con piu|avec le plus|mit de[rn] meisten)|who (?:leads|has the)|"
+    r"number one|grosste\w*|maggiori|principali|primi|plus grands?|"
     r"mayores|welche lander|welches land|quels? pays|quali paesi|quale paese|que pais(?:es)?|am meisten|"
     r"am wenigsten|le plus|"
     r"le moins|maggior\w*|grandi|mayor\w*|mejores|meilleurs?|besten|fuhrende\w*|leader|chi ha|wer hat|qui a le|"
@@ -164,7 +166,8 @@ _PATTERNS: dict[str, str] = {
     "how_much": r"\b(?:wieviel|how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|"
     r"quant[oaie]|combien|cuant\w+)\b",
     # price
-    "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|cost[oi]|usd|\$|"
+    "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
+    r"coutent?|cuestan?|costano?|costa|cost[oi]|usd|\$|"
     r"euros?|precio|tarif\w*)\b|\$/w",
     "lcoe": r"\b(?:lcoe|levelised|levelized|stromgestehungskosten|(?:cost|price)s? of (?:\w+ ){0,3}(?:electricity|"
     r"power|energy|solar)|(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
@@ -191,9 +194,11 @@ _PATTERNS: dict[str, str] = {
     "median": r"\bmedian\b",
     "in_money": r"\b(?:in|into|en|zu) (?:€|euros?|eur|pounds?|gbp|yuan|rupees?|yen|chf)(?!\w)",
     "metals": r"\bmetals?\b|\bmetalle\b|\bmetalli\b|\bmetaux\b|\bmetales\b",
-    "extreme": r"\b(?:highest|lowest|peak|maximum|minimum|record)\b",
+    "extreme": r"\b(?:hochste\w*|niedrigste\w*|tiefste\w*|massim[oa]|minim[oa]|maxim[oa]|plus (?:haut|bas)|"
+    r"piu (?:alt|bass)[oaie]|mas (?:alt|baj)[oa]s?|highest|lowest|peak|maximum|minimum|record)\b",
     "average": r"\b(?:average|mean|durchschnitt\w*|moyenne?|media|promedio|medio)\b",
-    "than": r"\b(?:than|als(?! (?:balken|linien?|saulen|diagramm|tabelle|kalender|graf))|vs|versus|compared|qu'en|"
+    "than": r"\b(?:than|als(?! (?:balken|linien?|saulen|diagramm|tabelle|kalender|graf))|vs|versus|compared|"
+    r"im vergleich|verglichen|par rapport|respecto|in confronto|comparado|qu'en|"
     r"que en|rispetto|gegenuber)\b",
     "comparative": r"\b(?:cheaper|dearer|more expensive|less expensive|gunstiger|billiger|teurer|moins cher\w*|"
     r"plus cher\w*|mas barat\w*|piu economic\w*)\b",

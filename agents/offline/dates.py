@@ -10,44 +10,13 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from agents.offline.period import Grain, Period, day_after, first_day, last_day
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar gennaio janvier enero",
-            "february feb februar febbraio fevrier febrero",
-            "march mar marz maerz marzo mars",
-            "april apr aprile avril abril",
-            "may mai maggio mayo",
-            "june jun juni giugno juin junio",
-            "july jul juli luglio juillet julio",
-            "august aug agosto aout",
-            "september sep sept settembre septembre septiembre",
-            "october oct oktober okt ottobre octobre octubre",
-            "november nov novembre noviembre",
-            "december dec dezember dez dicembre decembre diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_GRAIN_WORDS: dict[Grain, str] = {
-    "year": "year years yr yrs y jahr jahre jahren anno anni an ans annee annees ano anos",
-    "quarter": "quarter quarters quartal quartale trimestre trimestri trimestres",
-    "month": "month months monat monate monaten mese mesi mois mes meses",
-    "week": "week weeks woche wochen settimana settimane semaine semaines semana semanas",
-    "day": "day days tag tage tagen giorno giorni jour jours dia dias",
-}
-_GRAINS = {word: grain for grain, words in _GRAIN_WORDS.items() for word in words.split()}
-_COUNT_WORDS = "one two three four five six seven eight nine ten eleven twelve"
-_COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split(), 1)}
+from agents.offline.calendar_words import COUNTS, GRAINS, MONTHS
+from agents.offline.period import Grain, Period, counted_back, day_after, first_day, last_day
 
 _Y = r"(?:19[5-9]\d|20\d\d)"
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ALONE = "|".join(
-    name for name in _MONTHS if len(name) > 3 and name not in {"march", "mars", "marz", "mayo", "maggio"}
+    name for name in MONTHS if len(name) > 3 and name not in {"march", "mars", "marz", "mayo", "maggio"}
 )  # no other words
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th|\.)?)"
 _POINT = (
@@ -55,8 +24,8 @@ _POINT = (
     rf"{_Y}[ -]*q[1-4]|h[12][ -]*{_Y}|"
     rf"{_MONTH} ?,? ?(?:of |de |del |d')?{_Y}|{_Y}-[01]\d-[0-3]\d|{_Y}-[01]\d|{_Y})"
 )
-_GRAIN = "(?:" + "|".join(sorted(_GRAINS, key=len, reverse=True)) + r")\b"
-_NUMBER = r"(?:\d{1,3}|" + "|".join(_COUNTS) + ")"
+_GRAIN = "(?:" + "|".join(sorted(GRAINS, key=len, reverse=True)) + r")\b"
+_NUMBER = r"(?:\d{1,3}|" + "|".join(COUNTS) + ")"
 _LAST = (
     r"(?:last|past|previous|latest|letzten?|letzter|letztes|vergangenen?|"
     r"ultim[oiae]|derniere?s?|dernier|ultimos|ultimas)"
@@ -120,8 +89,16 @@ def _until(match: re.Match[str], today: date) -> Period | None:
 
 def _last(match: re.Match[str], today: date) -> Period | None:
     count = match["n"]
-    grain = _GRAINS[match["grain"]]
-    return Period(count=max(1, min(400, _COUNTS.get(count) or int(count))), grain=grain)
+    grain = GRAINS[match["grain"]]
+    return Period(count=max(1, min(400, COUNTS.get(count) or int(count))), grain=grain)
+
+
+def _ago(match: re.Match[str], today: date) -> Period | None:
+    """ "Five years ago": that year, month, week or day of the calendar."""
+    count = match["n"] or match["m"]
+    grain = GRAINS[match["grain"] or match["g"]]
+    start = first_day(counted_back(today, min(400, COUNTS.get(count) or int(count)), grain), grain)
+    return Period(start.isoformat(), last_day(start, grain).isoformat(), grain=grain)
 
 
 def _decade_back(match: re.Match[str], today: date) -> Period | None:
@@ -144,7 +121,7 @@ _STEPS_BACK = re.compile(r"(?:and |what about |for )?(?:in )?(?:the )?previous (
 def _relative(match: re.Match[str], today: date) -> Period | None:
     if _STEPS_BACK.fullmatch(match.string):
         return None  # from the date that was spoken of, not from today
-    grain = _GRAINS[match["grain"]]
+    grain = GRAINS[match["grain"]]
     start = first_day(today, grain)
     if match["which"].startswith(("last", "previous", "letzt", "vergang", "past")):
         start = first_day(start - timedelta(days=1), grain)
@@ -170,7 +147,7 @@ def _week(match: re.Match[str], today: date) -> Period | None:
 
 
 def _month_alone(match: re.Match[str], today: date) -> Period | None:
-    month = _MONTHS[match["m"].strip(".")]
+    month = MONTHS[match["m"].strip(".")]
     year = today.year if month <= today.month else today.year - 1
     start = date(year, month, 1)
     end = None if match[0].startswith("since") else last_day(start, "month").isoformat()
@@ -179,14 +156,14 @@ def _month_alone(match: re.Match[str], today: date) -> Period | None:
 
 def _day_of_month(match: re.Match[str], today: date) -> Period | None:
     """ "On 18 November", of the latest such month."""
-    month = _MONTHS[match["m"].strip(".")]
+    month = MONTHS[match["m"].strip(".")]
     point = _day_of(today.year if month <= today.month else today.year - 1, match["m"], int(match["d"]))
     return Period(point[0].isoformat(), point[0].isoformat(), grain="day") if point else None
 
 
 def _days_of_month(match: re.Match[str], today: date) -> Period | None:
     """ "between 1 and 10 November", of the latest such month."""
-    month = _MONTHS[match["m"].strip(".")]
+    month = MONTHS[match["m"].strip(".")]
     year = int(match["y"]) if match["y"] else today.year if month <= today.month else today.year - 1
     first, last = sorted([int(match["a"]), int(match["b"])])
     if not 1 <= first <= last <= calendar.monthrange(year, month)[1]:
@@ -221,6 +198,11 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(rf"\b(?P<a>{_POINT})(?P<how>) (?:onwards?|and later|and after)\b", _since),
     _rule(rf"\b(?:by|until) (?:the )?end of (?P<a>{_POINT})\b", _one),
     _rule(rf"\b(?P<how>{_UNTIL}) (?:the end of |end of |the year )?(?P<a>{_POINT})\b", _until),
+    _rule(
+        rf"\b(?:(?P<n>{_NUMBER}) (?P<grain>{_GRAIN}) (?:ago|fa|back|earlier)|(?:vor|il y a|hace) (?P<m>{_NUMBER}) "
+        rf"(?P<g>{_GRAIN}))",
+        _ago,
+    ),
     _rule(rf"\b{_IN}{_THE}{_LAST} (?P<n>{_NUMBER}) (?P<grain>{_GRAIN})", _last),
     _rule(rf"\b{_IN}{_THE}(?P<n>{_NUMBER}) {_LAST} (?P<grain>{_GRAIN})", _last),
     _rule(r"\b(?:over |in |during )?(?:the )?(?:last|past) decade\b", _decade_back),
@@ -256,8 +238,8 @@ def _point(text: str) -> tuple[date, Grain] | None:
         return date(year, 1, 1), "year"
     if rest[0] in "qh" and rest[-1].isdigit() and len(rest) == 2:
         return _part(year, rest)
-    if rest.strip(".") in _MONTHS:
-        return date(year, _MONTHS[rest.strip(".")], 1), "month"
+    if rest.strip(".") in MONTHS:
+        return date(year, MONTHS[rest.strip(".")], 1), "month"
     if named := _DAY_OF.search(rest):
         return _day_of(year, named["m"] or named["n"], int(named["d"] or named["e"]))
     return _iso(year, rest)
@@ -268,7 +250,7 @@ _DAY_OF = re.compile(rf"^(?:(?P<d>\d\d?)\D* (?:of )?(?P<m>{_MONTH})|(?P<n>{_MONT
 
 
 def _day_of(year: int, month_name: str, day: int) -> tuple[date, Grain] | None:
-    month = _MONTHS[month_name.strip(".")]
+    month = MONTHS[month_name.strip(".")]
     last = calendar.monthrange(year, month)[1]
     return (date(year, month, day), "day") if 1 <= day <= last else None
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from agents.offline import text
 from agents.offline.plain_words import PLAIN, TELLING
@@ -23,6 +24,7 @@ SHORTEST_PAIR = 9  # characters of two words that are tried together
 SIMILAR = 86  # rapidfuzz ratio from which a word counts as a mistyped name
 ASKED_ABOUT = 80  # ratio from which a person is asked whether a name was meant
 SHORTEST_ASKED = 6
+SHORTEST_TURNED = 5  # letters of a name in which two may be turned round
 TOO_CLOSE = 4  # points between the best two candidates below which a person is asked
 SHORT_NAMES = {"usa", "uae", "uk", "eu", "drc", "pv"}  # other names of three letters are words: us, man, are
 NOT_NAMES = {"island", "man", "male", "world market", "states", "solar", "market", "total", "union", "world"}
@@ -41,7 +43,8 @@ _COMPONENTS = {
 }
 _TECHNOLOGIES = ("TOPCon", "HJT", "PERC", "CdTe", "n-type", "p-type", "IBC", "perovskite")
 _TAGS = {
-    "policy": "policy policies regulation regulations law laws legislation regulatory government politik politica",
+    "policy": "policy policies regulation regulations law laws legislation regulatory government politik politica "
+    "politique",
     "auction": "auction auctions tender tenders bidding ausschreibung asta aste",
     "prices": "prices price pricing quotes preise prezzi",
     "manufacturing": "manufacturing manufacturer manufacturers maker makers factory factories",
@@ -123,10 +126,18 @@ class Lexicon:
         found = process.extract(
             word, self.candidates.get(word[0], ()), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=4
         )
+        if not found and len(word) >= SHORTEST_TURNED:
+            found = self._turned(word)
         if len(word) < 5:  # four letters are enough for a place only, such as "itly"
             found = [one for one in found if one[0][-1] == word[-1] and self._is_place(one[0])]
         close = [name for name, score, _ in found if score > found[0][1] - TOO_CLOSE]
         return tuple(self._different(close))
+
+    def _turned(self, word: str) -> list[tuple[str, float, int]]:
+        """Names in which two neighbouring letters were turned round: "frnace"."""
+        names = [name for name in self.candidates.get(word[0], ()) if len(name) == len(word)]
+        same = (name for name in names if sorted(name) == sorted(word) and OSA.distance(name, word) == 1)
+        return [(name, SIMILAR, 0) for name in same]
 
     def nearest_pair(self, words: list[str]) -> str:
         """What two words, mistyped, may have meant: "untied states". Empty when it is not one name for certain."""

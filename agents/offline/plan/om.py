@@ -210,7 +210,7 @@ def _fill_define(frame: Frame, reading: Reading, own: Frame | None, words: Lexic
     if own and own.terms and reading.has("compare") and len(terms) == 1:
         others = own.terms if reading.named("term") else tuple(own.slots.get("before", ()))
         terms = tuple(dict.fromkeys((*others[:1], *terms)))
-    typical = re.search(r"\b(?:good|typical|normal|usual|bad)\b", reading.line)
+    typical = re.search(r"\b(?:good|typical|normal|usual|bad|gute?r?|buon[oa]?|bonn?e?|buen[oa]?)\b", reading.line)
     before = list(own.terms[:1]) if own and own.terms else []
     return Frame("om", "define", terms=terms[:4], kind="typical" if typical else "", slots={"before": before})
 

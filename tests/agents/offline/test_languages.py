@@ -172,3 +172,19 @@ def test_codes_count_in_capitals_only_where_nothing_but_codes_stands(
     reading: Read, said: str, places: tuple[str, ...]
 ) -> None:
     assert reading(said).places == places
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("five years ago", "2021"), ("vor 2 Jahren", "2024"), ("il y a 3 ans", "2023"), ("3 months ago", "August 2026")],
+)
+def test_ago_is_counted_in_the_calendar(reading: Read, said: str, told: str) -> None:
+    period = reading(said).period
+    assert period is not None
+    assert period.told == told
+
+
+def test_two_letters_turned_round_are_one_slip(reading: Read) -> None:
+    found = reading("solar in frnace")
+    assert found.places == ("France",)
+    assert found.corrections == (("frnace", "France"),)

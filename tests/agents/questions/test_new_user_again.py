@@ -1,4 +1,4 @@
-"""A second set of a new user's questions, written after the first was mended and before these were tried.
+"""Further sets of a new user's questions, each written after the one before was mended and before it was tried.
 
 The expected values were taken from the tables of the publications, not from an answer. `|` parts words of which one is
 enough.
@@ -131,6 +131,82 @@ CHAINS: dict[str, tuple[str, list[Step]]] = {
     "perovskite": ("news", [("anything on perovskites?", ("27.1 %|Perovskite tandem",))]),
     "Spain in French": ("news", [("nouvelles d'Espagne", ("Spain opens 1.2 GW",))]),
     "duties in German": ("news", [("was gibt es zu Zöllen?", ("duties",))]),
+    "Portuguese neighbours": (
+        "market",
+        [
+            ("How much PV does Portugal have today?", ("3.9 GW", "Portugal")),
+            ("and five years ago?", ("1.6 GW", "2021")),
+            ("growth since then", ("%", "Portugal")),
+        ],
+    ),
+    "typing in a hurry": (
+        "market",
+        [
+            ("wats the capcity of frnace in 2021", ("14.6 GW", "France", "2021")),
+            ("nd spain", ("16.0 GW", "Spain", "2021")),
+        ],
+    ),
+    "German ranking": (
+        "market",
+        [
+            ("Top 5 Länder Europa 2023", ("81.7 GW", "31.0 GW", "Europe")),
+            ("nach Zubau", ("14.3 GW", "5.4 GW", "additions")),
+            ("und weltweit", ("216.9 GW", "24.8 GW")),
+        ],
+    ),
+    "French share": (
+        "market",
+        [
+            ("part de l'Allemagne dans l'Europe en 2023", ("28.2 %", "Germany in Europe")),
+            ("et l'Espagne ?", ("10.7 %", "Spain")),
+        ],
+    ),
+    "Spanish ranking": (
+        "market",
+        [
+            ("los 3 países con más energía solar", ("609.9 GW", "139.2 GW", "87.1 GW")),
+            ("solo Europa", ("81.7 GW", "31.0 GW", "29.8 GW")),
+        ],
+    ),
+    "Italian threshold": ("market", [("quando la Spagna ha superato 10 GW?", ("2019", "11.1 GW"))]),
+    "double": ("market", [("did india double between 2018 and 2023", ("Yes", "2.66|2.7 times"))]),
+    "times": ("market", [("compare chile with peru in 2020", ("3.2 GW", "Peru"))]),
+    "plain number": ("market", [("austria", ("6.8 GW", "Austria", "2023"))]),
+    "negated": ("market", [("Austria not Australia 2020", ("2.0 GW", "Austria"), ("20.8 GW",))]),
+    "two at once, German": (
+        "market",
+        [("Wie viel hat Italien? Und wie viel hat Spanien 2020?", ("29.8 GW", "12.4 GW"))],
+    ),
+    "wind": ("market", [("wind power in denmark", ("no|not|nothing",), ("GW of wind",))]),
+    "future": ("market", [("spain 2045", ("no |not |too far|nothing",), ("GW in 2045",))]),
+    "per head": ("market", [("solar per capita in australia", ("no|not|nothing",))]),
+    "last decade": ("market", [("usa last decade", ("139.2 GW", "2014–2023"))]),
+    "best year": ("market", [("what was italy's best year", ("2011", "9.5 GW"))]),
+    "smallest": ("market", [("which european country added the least in 2023", ("2023", "MW"))]),
+    "quarter": ("market", [("germany q2 2023", ("by year", "81.7 GW"))]),
+    "silver average": ("price", [("average silver price 2024", ("28.3 US$/troy oz", "2024"))]),
+    "argento": ("price", [("quanto costava l'argento a gennaio 2020?", ("18.0 US$/troy oz|17.97", "January 2020"))]),
+    "modules in 2010": ("price", [("prix des modules en 2010", ("2.39 US$/Wp|1.96", "2010"))]),
+    "dearer in German": ("price", [("ist Kupfer seit 2015 teurer geworden?", ("copper", "%", "2015"))]),
+    "lcoe two": ("price", [("lcoe spain vs germany 2023", ("0.044", "0.063", "2023"))]),
+    "lcoe chain": (
+        "price",
+        [
+            ("calculate lcoe", ("need",)),
+            ("600 €/kW and 10 €/kW/yr", ("need",)),
+            ("1100 kWh/kW, 5 %, 25 years", ("50.1 €/MWh",)),
+            ("0 % degradation", ("€/MWh",), ("50.1 €/MWh",)),
+            ("10 %", ("€/MWh",)),
+        ],
+    ),
+    "dearest": ("price", [("where is solar power most expensive", ("Japan", "0.110"))]),
+    "fuse": ("om", [("blown fuse on a string", ("fuse", "qualified"))]),
+    "snow": ("om", [("Schnee auf den Modulen, was tun?", ("now",))]),
+    "cleaning": ("om", [("what does IEC 62446-1 ask for?", ("62446-1",))]),
+    "Chile": ("news", [("curtailment in chile", ("Chile curtails 9 %",))]),
+    "insolvency": ("news", [("who went bankrupt?", ("insolvency",))]),
+    "week": ("news", [("what happened this week in 3 bullets", ("Spain opens", "German rooftop"))]),
+    "Brazil in Portuguese": ("news", [("Brasilien", ("Brazil passes 60 GW",))]),
 }
 
 
