@@ -12,6 +12,7 @@ from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the
 
+METHOD = "method:damped_trend"  # the source of what the method itself gives
 CASES = {"low": "low (pessimistic) case", "central": "central case", "high": "high (optimistic) case"}
 
 
@@ -98,7 +99,7 @@ def _trend(done: Done) -> str:
     told += (
         f"go on with the trend of the last five ({rate} a year), which fades: {numbers.power(first['added'], unit)} "
     )
-    return f"{told}in {first['year']}, {numbers.power(last['added'], unit)} in {last['year']}."
+    return f"{told}in {first['year']}, {numbers.power(last['added'], unit)} in {last['year']}{_of_method(done)}."
 
 
 def _tested(done: Done) -> list[str]:
@@ -115,23 +116,36 @@ def _tested(done: Done) -> list[str]:
     told = (
         f"Backtest ({tested['places']} largest countries, made in {origins}, {ahead[0]['cases']} cases): median error "
     )
-    told += f"{ours}. Repeating last year’s additions: {plain}, so the trend is no more accurate; it is less biased "
-    return [f"{told}(on average {biased} against {plainly}).", _missed(tested)]
+    told += f"{ours}. Repeating last year’s additions: {plain}, so the trend is {_compared(ahead)} "
+    return [f"{told}(on average {biased} against {plainly}){_of_method(done)}.", _missed(tested, done)]
+
+
+def _compared(ahead: Sequence[dict[str, Any]]) -> str:
+    """What the errors say of the trend against repeating last year; the longest look decides."""
+    last = ahead[-1]
+    accurate = last["median_percent"] < last["repeat_median_percent"]
+    fair = abs(last["mean_percent"]) < abs(last["repeat_mean_percent"])
+    return f"{'more' if accurate else 'no more'} accurate; it is {'less' if fair else 'no less'} biased"
 
 
 def _after_years(years: int) -> str:
     return "after one year" if years == 1 else f"after {'three' if years == 3 else years}"
 
 
-def _missed(tested: dict[str, Any]) -> str:
+def _of_method(done: Done) -> str:
+    return done.mark_of(METHOD)
+
+
+def _missed(tested: dict[str, Any], done: Done) -> str:
     world = tested.get("world")
     if not world or world["percent"] >= 0:
         return ""
     span = f"from {world['from']} to {world['to']}"
     ours, plain = _whole(-world["percent"]), _whole(-world["repeat_percent"])
-    return (
-        f"Every method missed the boom of the world market {span}: this one by {ours}, repeating last year by {plain}."
+    told = (
+        f"Every method missed the boom of the world market {span}: this one by {ours}, repeating last year by {plain}"
     )
+    return f"{told}{_of_method(done)}."
 
 
 def _whole(percent: float) -> str:
@@ -178,15 +192,20 @@ def _never(summary: dict[str, Any], target: str, done: Done) -> str:
     if summary["direction"] == "below" and summary["was_reached"]:
         return f"Not within the data: {place} never fell below {target} again; it had {latest}{done.marks}."
     told = f"Not within the data, which reach {year}: {place} had {latest}, **{numbers.power(summary['gap'], unit)}** "
-    return f"{told}below {target}{done.marks}."
+    return f"{told}below {target}{_mark(done)}."
+
+
+def _mark(done: Done) -> str:
+    """Of the series itself, and of no figure beside it."""
+    return done.by_dataset[0][1] if done.by_dataset else done.marks
 
 
 def _later(done: Done) -> tuple[str, ...]:
     later = done.summary.get("next_edition")
     if not later or later["value"] < done.summary["value_mw"]:
         return ()
-    value = numbers.power(later["value"], done.summary["unit"])
-    return (f"Another publisher’s figure for {later['year']}, {value}, is above it, but of another edition.",)
+    value, mark = numbers.power(later["value"], done.summary["unit"]), done.mark_of(later["dataset"])
+    return (f"Another publisher’s figure for {later['year']}, {value}, is above it, but of another edition{mark}.",)
 
 
 def reach(frame: Frame, done: Sequence[Done]) -> Answer:

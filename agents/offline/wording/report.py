@@ -8,10 +8,10 @@ from typing import Any
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.capacity import TELLING
-from agents.offline.wording.outlook import CASES
+from agents.offline.wording.outlook import CASES, METHOD
 from agents.offline.wording.parts import Answer, Done, capital, escape, link, listed, of, the
 
-METHOD, COST = "method:damped_trend", "lcoe"
+COST = "lcoe"
 
 
 def report(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -32,7 +32,9 @@ def _of_country(done: Done) -> list[str]:
     lead += f"{about['last_year']} (cumulative){mark}."
     told = (_standing(about), _added(summary, mark), _growth(summary), _outlook(summary, done), _cost(summary, done))
     bullets = "\n".join(f"- {part}" for part in told if part)
-    return [part for part in (lead, bullets, _next_edition(about), _news(summary, done), _missing(summary)) if part]
+    return [
+        part for part in (lead, bullets, _next_edition(about, done), _news(summary, done), _missing(summary)) if part
+    ]
 
 
 def _peer(place: str) -> str:
@@ -87,12 +89,14 @@ def _cost(summary: dict[str, Any], done: Done) -> str:
     return f"**Cost of electricity** from new utility-scale plants: {value} ({escape(cost['price_basis'])}){mark}"
 
 
-def _next_edition(about: dict[str, Any]) -> str:
+def _next_edition(about: dict[str, Any], done: Done) -> str:
     newer = about.get("next_edition")
     if not newer:
         return ""
     value = numbers.power(newer["value"])
-    return f"For {newer['year']} another publisher reports {value}; the two are not to be subtracted."
+    publisher = next((note.publisher for note in done.result.sources if note.dataset == newer["dataset"]), "")
+    who, mark = escape(publisher) or "another publisher", done.mark_of(newer["dataset"])
+    return f"For {newer['year']}, {who} reports {value}; the two are not to be subtracted{mark}."
 
 
 def _news(summary: dict[str, Any], done: Done) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from agents.base import Column
+from agents.base import Column, SourceNote
 from agents.tools import given
+from agents.tools.credit import sources
 from agents.tools.refusal import Refused
 from knowledge import capacity
 from knowledge.capacity import CapacityData, CapacityPoint
@@ -47,10 +49,18 @@ class Answered:
     beyond: dict[str, CapacityPoint]  # by place: the figure of another, later edition
     datasets: tuple[DatasetInUse, ...]
     whole: tuple[CapacityPoint, ...] = ()  # every year there is, asked for or not
+    known: tuple[DatasetInUse, ...] = ()  # the datasets of these
 
     @property
     def points(self) -> list[CapacityPoint]:
         return [point for points in self.series.values() for point in points]
+
+
+def next_source(answered: Answered, later: dict[str, Any] | None) -> tuple[SourceNote, ...]:
+    """Where the figure of the next edition, that is told beside the answer, comes from."""
+    if later is None:
+        return ()
+    return sources([one for one in answered.known if one.code == later["dataset"]], str(later["year"]))
 
 
 def listing(names: Sequence[str]) -> str:
@@ -100,7 +110,9 @@ def _sorted_out(asked: Asked, found: CapacityData) -> Answered:
             beyond[point.entity] = point
     used = {point.dataset for points in series.values() for point in points}
     used |= {point.dataset for point in beyond.values()}
-    return Answered(series, beyond, tuple(one for one in found.datasets if one.code in used), found.points)
+    return Answered(
+        series, beyond, tuple(one for one in found.datasets if one.code in used), found.points, found.datasets
+    )
 
 
 def _is_named(year: int, asked: Asked) -> bool:

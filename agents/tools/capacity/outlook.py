@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from contextvars import Context
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from agents.base import Cell, Chart, Column, SourceNote, ToolResult
 from agents.tools import charts
 from agents.tools.capacity import asked as asking
 from agents.tools.capacity import projecting, scenarios
-from agents.tools.capacity.asked import TITLES, Asked
+from agents.tools.capacity.asked import TITLES, Asked, listing
 from agents.tools.capacity.lookup import watts
 from agents.tools.capacity.projecting import Errors, Market, NoTrend
 from agents.tools.charts import ChartWish
@@ -251,7 +251,9 @@ def _about(tested: Backtest) -> dict[str, Any]:
 
 def _method(start: Start) -> SourceNote:
     as_of = max(one.as_of for one in start.datasets).isoformat()
-    return own_method("damped_trend", "Projection of solar capacity by damped trend", FORMULA, as_of)
+    note = own_method("damped_trend", "Projection of solar capacity by damped trend", FORMULA, as_of)
+    data = listing([one.title for one in start.datasets])
+    return replace(note, locator=f"{start.place.name} from {start.year} on; tested on the largest countries of: {data}")
 
 
 def _warnings(start: Start, steps: Sequence[Step]) -> tuple[str, ...]:

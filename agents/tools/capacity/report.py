@@ -36,9 +36,14 @@ def reported(place: Place, wish: ChartWish) -> ToolResult:
     added = parts[0][0].get("additions", [])
     title = f"Solar market report: {place.name}"
     summary: dict[str, Any] = {"entity": place.name, "iso3": place.iso3, "unit": "MW", "year": year}
-    summary |= {"capacity": _capacity(place, year), **{key: value for part, _ in parts for key, value in part.items()}}
+    about = _capacity(place, year)
+    summary |= {"capacity": about, **{key: value for part, _ in parts for key, value in part.items()}}
     summary["missing"] = [name for part, _ in parts for name in part.get("missing", ())]
-    notes = [*sources(standing.datasets, f"{place.name}, cumulative and annual, total"), *_sources(parts)]
+    notes = [
+        *sources(standing.datasets, f"{place.name}, cumulative and annual, total"),
+        *_sources(parts),
+        *asking.next_source(standing, about["next_edition"]),
+    ]
     return ToolResult(
         ok=True,
         title=title,

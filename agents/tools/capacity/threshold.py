@@ -28,13 +28,18 @@ def found(place: Place, metric: str, value_mw: float, below: bool, wish: ChartWi
     place_in = _first(points, value_mw, below)
     word = "below" if below else "from"
     title = f"First year {word} {watts(value_mw)}: {place.name}, {TITLES[metric].lower()}"
+    summary = _summary(asked, answered, place_in, value_mw, below)
+    later = summary["next_edition"] if not summary["reached"] else None
     return ToolResult(
         ok=True,
         title=title,
         columns=(Column("Year"), asking.value_columns(asked.value_column, points[0].unit, points)),
         rows=tuple((point.year, point.value) for point in points),
-        summary=_summary(asked, answered, place_in, value_mw, below),
-        sources=sources(answered.datasets, f"{place.name}, {metric}, total, {points[0].year}–{points[-1].year}"),
+        summary=summary,
+        sources=(
+            *sources(answered.datasets, f"{place.name}, {metric}, total, {points[0].year}–{points[-1].year}"),
+            *asking.next_source(answered, later),
+        ),
         warnings=asking.warnings(asked, answered),
         chart=_chart(title, asked, points, wish),
     )

@@ -216,7 +216,9 @@ def test_a_conversation_of_record(name: str) -> None:
         (("What is the world total at end of 2024?",), {EMBER}),
         (("residential vs utility-scale in the US",), {EIA}),
         (("Forecast Germany to 2030",), {IRENA, OWN}),
-        (("Market report for Germany",), {IRENA, OWN, "irena_lcoe"}),
+        (("Market report for Germany",), {IRENA, EMBER, OWN, "irena_lcoe"}),
+        (("When did Japan pass 50 GW?",), {IRENA}),
+        (("When did Germany pass 85 GW?",), {IRENA, EMBER}),
         (("How reliable is your 2024 number?",), {IRENA, EMBER, EIA}),
     ],
 )
