@@ -43,7 +43,8 @@ _SIGN_FIRST = re.compile(
     rf"(?:(?:/|per) ?(?P<per>kwp?|mwh|kwh|wp?|watt|mw)\b(?P<yearly>{_PER_YEAR})?)?"
 )
 _PER = {"kw": "money/kW", "kwp": "money/kW", "mwh": "money/MWh", "kwh": "money/kWh", "mw": "money/MW"}
-_LAST = re.compile(r"(?:last|past|previous|next|letzte\w*|ultim\w*|derni\w*) ?$")
+_AGO = re.compile(r" (?:ago|fa|back|earlier)\b")
+_LAST = re.compile(r"(?:il y a|vor|hace|last|past|previous|next|letzte\w*|ultim\w*|derni\w*) ?$")
 _CODES = {
     "€": "EUR",
     "eur": "EUR",
@@ -65,8 +66,8 @@ def find_all(line: str) -> tuple[tuple[Quantity, ...], str]:
         line = _blank(line, match)
     for unit, pattern in _AFTER:
         for match in pattern.finditer(line):
-            if unit == "years" and _LAST.search(whole[: match.start()]):
-                continue  # "last 5 years" is a period
+            if unit == "years" and (_LAST.search(whole[: match.start()]) or _AGO.match(whole, match.end())):
+                continue  # "last 5 years", "5 years ago" are periods
             found.append((match.start(), _quantity(match, unit, whole)))
             line = _blank(line, match)
     return tuple(quantity for _, quantity in sorted(found, key=lambda pair: pair[0])), line

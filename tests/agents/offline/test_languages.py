@@ -176,7 +176,13 @@ def test_codes_count_in_capitals_only_where_nothing_but_codes_stands(
 
 @pytest.mark.parametrize(
     ("said", "told"),
-    [("five years ago", "2021"), ("vor 2 Jahren", "2024"), ("il y a 3 ans", "2023"), ("3 months ago", "August 2026")],
+    [
+        ("five years ago", "2021"),
+        ("5 years ago", "2021"),
+        ("vor 2 Jahren", "2024"),
+        ("il y a 3 ans", "2023"),
+        ("3 months ago", "August 2026"),
+    ],
 )
 def test_ago_is_counted_in_the_calendar(reading: Read, said: str, told: str) -> None:
     period = reading(said).period
