@@ -42,7 +42,7 @@ class Figure:
         own = self.unit
         if own is None or not _rounds_to(abs(self.printed) * own.factor / unit.factor, claim):
             return False
-        return units.without_years(own.dimension) == units.without_years(unit.dimension)
+        return units.tells(own.dimension, unit.dimension)
 
     def _bare(self, claim: Claim) -> bool:
         if claim.is_whole and claim.value < SMALL and not claim.about:

@@ -45,6 +45,11 @@ _DOWN = re.compile(
     r"minus|negative|change\w*|slow\w*|reduc\w*)\b",
     re.I,
 )
+_YEAR_BEFORE = re.compile(
+    r"\b(?:(?:a|one|the) year (?:earlier|before|ago)|(?:the )?(?:previous|prior) year|(?:im )?Vorjahr|ein Jahr zuvor|"
+    r"(?:un an|l'année) (?:plus tôt|précédente)|l'anno (?:prima|precedente)|(?:un|el) año (?:antes|anterior))\b",
+    re.I,
+)
 _PRONOUN = re.compile(r"\W*(?:It|Its|This|That|There|The country|Es|Das|Dort|Il|Elle|Cela|Esso|Ciò|Lì|Esto|Allí)\b")
 
 
@@ -126,6 +131,8 @@ class _Sentence:
         return any(amount and least <= share / amount <= most for share in shares for amount in amounts)
 
     def _of_days(self, claim: Claim) -> Doubt | None:
+        if self.text.rstrip(' \n"”»)').endswith("?"):
+            return None  # the reader is asked; nothing is said of that time
         is_quarter = len(claim.days) > 2
         known = (any if is_quarter else all)(self.ledger.knows(day) for day in claim.days)
         if known or (len(claim.days) == 2 and "/" in claim.text and any(map(self.ledger.knows, claim.days))):
@@ -212,7 +219,8 @@ class _Sentence:
     def _in_wrong_year(self) -> Iterable[tuple[Bound[Any], str]]:
         named = [(one.start, day.year) for one in self.found for day in one.days if day.year]
         named = named or [(0, year) for year in self.passage.years]
-        numbers = self._bound(lambda figure: {day.year for day in figure.days if day.year}) if named else []
+        later = 1 if _YEAR_BEFORE.search(self.text) else 0  # "a year earlier" is told by the year after it
+        numbers = self._bound(lambda figure: _years_of(figure, later)) if named else []
         for number in reading_order.misplaced(self.text, named, numbers):
             yield number, f"is of {' or '.join(map(str, sorted(number.owners)[:3]))}"
 
@@ -237,6 +245,11 @@ class _Sentence:
             if all(owners):
                 found.append(Bound(claim.start, claim.end, frozenset().union(*owners)))
         return found
+
+
+def _years_of(figure: Figure, later: int) -> set[int]:
+    years = {day.year for day in figure.days if day.year}
+    return years | {year + later for year in years}
 
 
 def _places_of(figure: Figure) -> set[str]:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from agents import base
@@ -86,8 +86,9 @@ class Ledger:
         return any(year - number in years for year in years)
 
     def knows(self, day: Day) -> bool:
-        """A date that was returned, is today, or was said by the person."""
-        if day.fits(Day(self.today.year, self.today.month, self.today.day)):
+        """A date that was returned, is today or of the last month, or was said by the person."""
+        last = self.today.replace(day=1) - timedelta(days=1)
+        if day.fits(Day(self.today.year, self.today.month, self.today.day)) or day == Day(last.year, last.month):
             return True
         return any(_holds(day, one.days) or _holds(day, one.told_days) for one in self._everything())
 

@@ -59,21 +59,9 @@ _MONEY = {
     "brl": ("R$", "BRL"),
 }
 _CENTS = {
-    "usd": (
-        "US¢",
-        "¢",
-        "cent",
-        "cents",
-        "US cents",
-        "US cent",
-        "US-cent",
-        "US-cents",
-        "USct",
-        "centavos",
-        "ct",
-        "Cent",
-    ),
+    "usd": ("US¢", "US cents", "US cent", "US-cent", "US-cents", "USct"),
     "eur": ("€ct", "ct€", "Eurocent", "eurocent", "eurocents", "euro cents"),
+    "cents": ("¢", "cent", "cents", "centavos", "ct", "Cent"),  # of whatever money is spoken of
 }
 _PLAIN: dict[tuple[str, ...], tuple[float, Dimension]] = {
     ("%", "percent", "per cent", "pct", "Prozent", "pour cent", "pourcent", "por ciento", "per cento"): (0.01, ()),
@@ -174,6 +162,13 @@ def _product(text: str) -> Unit | None:
             return None
         unit = unit.times(factor)
     return unit
+
+
+def tells(own: Dimension, told: Dimension) -> bool:
+    """Whether a figure of its own dimension may be told in this one: cents without a name are of any money."""
+    if any(name == "cents" for name, _ in told):
+        own = tuple(sorted(("cents" if name in _MONEY else name, power) for name, power in own))
+    return without_years(own) == without_years(told)
 
 
 def without_years(dimension: Dimension) -> Dimension:

@@ -30,6 +30,9 @@ GERMANY = (
     "| Place | 2022 | 2023 |\n|---|---:|---:|\n| Germany | 67.5 GW | 81.7 GW |\n",
     "Over the 3 years shown, or 2 years of growth, it went from 60.0 to 81.7 GW.",
     "It was 8.17×10⁴ MW.",
+    "It reached 81.7 GW in 2023, up 21.1 % from 67.5 GW a year earlier.",
+    "- **Capacity:** 81.7 GW (2023)\n- **Change:** +14.3 GW (+21.1 %) vs. 2022\n- **World rank:** 4 of 220\n",
+    "There is nothing for October 2026 yet. Shall I look at the years since 2015?",
     "N-type M10 cells and TOPCon are another matter.",
 )
 
@@ -64,6 +67,7 @@ def test_two_places_keep_their_own(text):
         "Modules cost $0.31 per watt, 30.6 US cents/W or $306/kW.",
         "They fell by 87.2 % from US$ 2.39/Wp in 2010.",
         "−87.2 % since 2010.",
+        "Modules cost 31 cents/W in 2023.",
     ],
 )
 def test_money_is_scaled(text):

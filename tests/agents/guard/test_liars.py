@@ -24,6 +24,7 @@ GERMANY = {
     "another country's, in German": "Italien hatte 81,7 GW.",
     "another country's, after a pronoun": "Spain is large. It had 81.7 GW.",
     "another year's": "Germany had 81.7 GW in 2022.",
+    "another year's, as the year before": "In 2023, up from 60.0 GW a year earlier.",
     "years the wrong way round": "It grew from 81.7 GW in 2021 to 60.0 GW in 2023.",
     "a year that no tool returned": "Germany will double by 2035.",
     "a date that no tool returned": "This is as of 3 May 2024.",
