@@ -33,7 +33,7 @@ class Axis:
 
     def said(self, value: float) -> str:
         number = value / self.divisor
-        text = f"{number:,.0f}" if abs(number) >= 99.95 else f"{number:,.3g}"
+        text = f"{number:,.0f}" if abs(number) >= 99.95 or number == 0 else f"{number:#.3g}"
         return f"{text} {self.unit}".strip()
 
 

@@ -274,7 +274,7 @@ def _end_label(measure: Measure, x: str, name: str, column: str) -> Spec:
 def _short(measure: Measure, column: str) -> str:
     """The figure in the unit of the axis, with three digits or, from a hundred on, whole."""
     value = f"{_datum(column)} / {measure.divisor:g}"
-    return f"format({value}, abs({value}) < 99.95 ? ',.3~r' : ',.0f')"
+    return f"format({value}, abs({value}) < 99.95 ? ',.3r' : ',.0f')"
 
 
 def _datum(column: str) -> str:

@@ -117,7 +117,7 @@ def picture(kind):
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("band", ("Capacity (GW)", ">High 104<", ">Central 96<", ">Low 91<", "Low (MW): 91,000", ">80<")),
+        ("band", ("Capacity (GW)", ">High 104<", ">Central 96.0<", ">Low 91.0<", "Low (MW): 91,000", ">80<")),
         ("box", ("Price (US$/oz)", ">China<", "Upper quartile (US$/oz): 0.14", "Median (US$/oz): 0.26")),
         ("index", ("Index (2020 = 100)", ">Copper<", "Index (2020 = 100): 150.8")),
         ("panels", ("Price (US$/oz)", "Price (US$/t)", ">Silver<", ">Copper<", "Price (US$/t): 9,317")),
