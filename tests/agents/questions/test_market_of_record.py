@@ -10,6 +10,7 @@ import csv
 import math
 from itertools import pairwise
 from statistics import fmean
+from typing import Any
 
 import pytest
 
@@ -196,14 +197,26 @@ CONVERSATIONS: dict[str, list[Step]] = {
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_a_conversation_of_record(name: str) -> None:
-    remembered: dict[str, object] = {}
+    remembered: dict[str, Any] = {}
     for question, expected in CONVERSATIONS[name]:
-        answered = ask("market", question, remembered)
-        missing = [words for words in expected if not any(one in answered.text for one in words.split("|"))]
-        assert missing == [], f"{question}: {answered.text}"
-        assert invented(answered) == [], f"{question}: {answered.text}"
-        assert "[1]" in answered.text or not any(result.ok for _, result in answered.done), answered.text
-        remembered = answered.remembered
+        remembered = _right(question, expected, remembered)
+
+
+def test_all_of_them_in_one_conversation() -> None:
+    """Nothing that was asked before may colour a question that stands for itself."""
+    remembered: dict[str, Any] = {}
+    for steps in CONVERSATIONS.values():
+        for question, expected in steps:
+            remembered = _right(question, expected, remembered)
+
+
+def _right(question: str, expected: tuple[str, ...], remembered: dict[str, Any]) -> dict[str, Any]:
+    answered = ask("market", question, remembered)
+    missing = [words for words in expected if not any(one in answered.text for one in words.split("|"))]
+    assert missing == [], f"{question}: {answered.text}"
+    assert invented(answered) == [], f"{question}: {answered.text}"
+    assert "[1]" in answered.text or not any(result.ok for _, result in answered.done), answered.text
+    return answered.remembered
 
 
 # --- sources, units and charts ----------------------------------------------------------------------------------------
