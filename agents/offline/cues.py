@@ -19,7 +19,8 @@ _PATTERNS: dict[str, str] = {
     r"nuova domanda|ricomincia\w*|nouvelle question|recommen\w+|nueva pregunta|empezar de nuevo|empecemos de nuevo)\b",
     "data": r"\b(?:what|which|list|show)\b.{0,25}\b(?:data|datasets?|sources?|series)\b|\bwhere (?:does|do|is|"
     r"are)\b.{0,30}\b(?:from|come)|"
-    r"\bhow reliable\b|\bre-?publish\b|\bcan (?:i|we) (?:publish|re-?use|quote|cite|pass on)\b|\bveroffentlich\w*|\bpubblicar\w*|\bpublier\b|\bpublicar\b|"
+    r"\bhow reliable\b|\bre-?publish\b|\bcan (?:i|we) (?:publish|re-?use|quote|cite|pass on)\b|"
+    r"\bveroffentlich\w*|\bpubblicar\w*|\bpublier\b|\bpublicar\b|"
     r"\bwho (?:publish|"
     r"own)\w*|\blicen[cs]e\b|\bsources?\?*$|"
     r"\b(?:woher|d'ou|da dove|de donde)\b.{0,40}\b(?:komm\w+|stamm\w+|vien\w+|veng\w+|provien\w+|proveng\w+|"

@@ -114,6 +114,14 @@ def _conversion(frame: Frame, reading: Reading) -> Frame | None:
     return frame.but(intent="convert", slots=slots, notes=(), chart="none")
 
 
+def unconverted(frame: Frame) -> Frame:
+    """What a follow-up that is no conversion goes on with: the question whose figures were converted."""
+    if frame.intent != "convert":
+        return frame
+    slots = {name: value for name, value in frame.slots.items() if name not in {"money", "rate", "origin", "asked"}}
+    return frame.but(intent=str(frame.slots.get("asked") or ""), slots=slots, chart="auto")
+
+
 def _has_asked(frame: Frame) -> bool:
     """Whether the answer before asked for a rate."""
     return bool(frame.slots.get("money")) and not frame.slots.get("rate")

@@ -6,21 +6,19 @@ import re
 from typing import Any
 
 from agents.offline.frame import Frame
-from agents.offline.plain_words import UNPRICED
 from agents.offline.plan import money, price_ahead, price_asks
 from agents.offline.plan.carry import charted, merged_places, taken_over, widened
 from agents.offline.plan.lcoe import is_calculation, with_inputs
 from agents.offline.plan.price_calls import calls
 from agents.offline.plan.price_dates import FREQUENCIES, set_dates
+from agents.offline.plan.price_things import set_things, sides
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
 __all__ = ["calls", "claims", "understand"]
 
-MOST_COMPONENTS = 4
 MOST_RANKED = 50
 REGIONS = {"World", "European Union (27)", "Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
-METALS = ("silver", "copper", "aluminium")
 _ASKS_WHEN = re.compile(
     r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b|\b(?:year|month) for\b"
 )
@@ -33,7 +31,7 @@ def claims(reading: Reading) -> int:
         return 2
     if reading.has("price") or (reading.named("component") and reading.has("change", "monthly", "weekly", *_STUDIED)):
         return 2
-    if "if" in reading.tokens and price_ahead.ratio(reading):
+    if {"if", "wenn", "si", "se"}.intersection(reading.tokens) and price_ahead.ratio(reading):
         return 2
     if reading.has("volatility", "correlation", "premium") or (money.target(reading) and reading.is_short):
         return 2
@@ -50,13 +48,14 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         frame = taken_over(frame, before, reading)
     if converted := money.conversion(own, reading):
         return converted
+    frame = money.unconverted(frame)
     intent = _intent(reading, frame, words)
     if not intent:
         return None
-    frame = _set_things(frame.but(intent=intent, notes=(), slots=_kept_slots(frame, intent)), reading)
+    frame = set_things(frame.but(intent=intent, notes=(), slots=_kept_slots(frame, intent)), reading)
     other = bool(before and not own) or bool(reading.named("component"))
     places = () if other and _is_of_the_world(frame, words) else frame.places
-    frame = frame.but(places=_sides(frame.places, reading) or merged_places(places, reading))
+    frame = frame.but(places=sides(frame.places, reading) or merged_places(places, reading))
     frame = charted(set_dates(frame, reading, words), reading)
     if intent == "unable":
         return frame.but(query=_NO_LCOE_THRESHOLD)
@@ -75,13 +74,6 @@ def _is_of_the_world(frame: Frame, words: Lexicon) -> bool:
     return {one.region for one in words.data.price_series if one.component in frame.components} == {"World"}
 
 
-def _sides(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
-    """ "The premium over China?" after prices in the US: the place before stays the first side."""
-    if not reading.has("premium") or len(reading.places) != 1 or not before or before[0] in reading.places:
-        return ()
-    return (before[0], *reading.places)
-
-
 def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
     """What a tool takes belongs to its own intent; only the calculator's inputs and a conversion outlive it."""
     if intent in {frame.intent, "lcoe_calc"}:
@@ -92,13 +84,16 @@ def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
 _SUBJECTS = {"lcoe": "lcoe", "rank_lcoe": "lcoe", "learning": "learning", "projection": "learning"}
 
 
+_THIS = {"this", "das", "dies", "diese", "dieser", "questo", "ce", "cela", "esto", "este"}
+
+
 def _subject(before: Frame | None, reading: Reading) -> dict[str, Any]:
     """ "Where does this price come from?": of what was asked before; all data when nothing was."""
     if reading.has("lcoe", "learning"):
         return {"subject": "lcoe" if reading.has("lcoe") else "learning"}
     if named := reading.named("component"):
         return {"subject": named[0]}
-    if before is None or not (reading.has("refers", "opens", "price") or "this" in reading.tokens):
+    if before is None or not (reading.has("refers", "opens", "price") or _THIS.intersection(reading.tokens)):
         return {}
     asked = str(before.slots.get("asked") or before.intent)
     if asked == "data":
@@ -111,6 +106,8 @@ _DRAWS = re.compile(r"^(?:please )?(?:plot|show|chart|draw|graph|zeig\w*|mostra\
 
 
 def _follows(reading: Reading) -> bool:
+    if len(reading.named("component")) > 1 and reading.has("compare") and not reading.has("refers"):
+        return False
     if reading.named("component") and reading.has("price") and _DRAWS.search(reading.line):
         return False
     if reading.has("opens", "instead", "refers"):
@@ -192,8 +189,7 @@ def _intent_of_price(reading: Reading, frame: Frame) -> str:
         return "threshold"
     if reading.has("change") or (reading.has("than") and reading.periods and frame.intent in {"price", "extreme"}):
         return "change"
-    beyond = reading.has("below", "above") and reading.quantity("money/W", "money/other")
-    if beyond and not reading.line.startswith("is "):
+    if _is_beyond(reading):
         return "threshold"
     if reading.has("price") or reading.named("component") or reading.named("technology"):
         keeps = frame.intent in {"change", "threshold", "extreme", *price_asks.KEPT} and not reading.has("price")
@@ -203,6 +199,15 @@ def _intent_of_price(reading: Reading, frame: Frame) -> str:
     if frame.intent in {"change", "threshold", "price", "extreme"}:
         return "price" if reading.has("plot", *FREQUENCIES) else frame.intent
     return ""
+
+
+def _is_beyond(reading: Reading) -> bool:
+    """ "Below 0.5 $/W", "when were they below 0.5?"; "is it below 0.5 $/W?" asks for the price."""
+    if not reading.has("below", "above"):
+        return False
+    if _ASKS_WHEN.search(reading.line) and bare_number(reading):
+        return True
+    return bool(reading.quantity("money/W", "money/other")) and not reading.line.startswith("is ")
 
 
 def bare_number(reading: Reading) -> float | None:
@@ -215,24 +220,6 @@ def _is_two_years(reading: Reading) -> bool:
     """ "2010 vs 2020": two dates of one span."""
     period = reading.period
     return bool(period and period.start and period.end and re.search(r"\b(?:vs|versus|and|to)\b", period.words))
-
-
-def _set_things(frame: Frame, reading: Reading) -> Frame:
-    components, technologies = reading.named("component"), reading.named("technology")
-    if components:
-        kept = frame.components if reading.has("add") else ()
-        technology = frame.technology if components == frame.components else ""
-        frame = frame.but(components=tuple(dict.fromkeys((*kept, *components))), technology=technology)
-    if technologies:
-        frame = frame.but(technology=technologies[0])
-    unpriced = tuple(token for token in reading.tokens if token in UNPRICED)
-    if reading.has("metals") and not components:
-        return frame.but(components=METALS, technology="")
-    if unpriced and not components:
-        return frame.but(components=unpriced[:1], technology="")  # the tool says that there is no price of it
-    if not frame.components:
-        frame = frame.but(components=("module",))
-    return frame.but(components=frame.components[:MOST_COMPONENTS])
 
 
 _WHOLE_YEARS = "I work out averages of whole years only. Name years, or ask for the prices by quarter."

@@ -30,12 +30,25 @@ _LAGS = (
     (
         "1w",
         re.compile(
-            r"\bweek[- ](?:on|over|by)[- ]week\b|\bwow\b|\bw/w\b|\b(?:since|over|against|in) (?:the )?last week\b"
+            r"\bweekly change\b|\bweek[- ](?:on|over|by)[- ]week\b|\bwow\b|\bw/w\b|"
+            r"\b(?:since|over|against|in) (?:the )?last week\b"
         ),
     ),
-    ("4w", re.compile(r"\bmonth[- ](?:on|over|by)[- ]month\b|\bmom\b|\bm/m\b|\b4[- ]weeks?\b|\bfour[- ]weeks?\b")),
-    ("13w", re.compile(r"\bquarter[- ](?:on|over|by)[- ]quarter\b|\bqoq\b|\bq/q\b|\b13[- ]weeks?\b")),
-    ("52w", re.compile(r"\byear[- ](?:on|over|by)[- ]year\b|\byoy\b|\by/y\b|\b52[- ]weeks?\b")),
+    (
+        "4w",
+        re.compile(
+            r"\bmonthly change\b|\bmonth[- ](?:on|over|by)[- ]month\b|\bmom\b|\bm/m\b|\b4[- ]weeks?\b|"
+            r"\bfour[- ]weeks?\b"
+        ),
+    ),
+    (
+        "13w",
+        re.compile(r"\bquarterly change\b|\bquarter[- ](?:on|over|by)[- ]quarter\b|\bqoq\b|\bq/q\b|\b13[- ]weeks?\b"),
+    ),
+    (
+        "52w",
+        re.compile(r"\b(?:yearly|annual) change\b|\byear[- ](?:on|over|by)[- ]year\b|\byoy\b|\by/y\b|\b52[- ]weeks?\b"),
+    ),
 )
 
 
@@ -85,7 +98,7 @@ def _is_comparison(reading: Reading, frame: Frame, words: Lexicon) -> bool:
     if _BY_TECHNOLOGY.search(reading.line) or _BY_REGION.search(reading.line):
         return bool(reading.named("component") or frame.components) and not reading.has("lcoe")
     components = reading.named("component")
-    joins = reading.has("compare", "add")
+    joins = reading.has("compare", "add") and len(components) < 2
     places = tuple(dict.fromkeys((*frame.places, *reading.places))) if joins else reading.places
     if not reading.has("compare", "plot", "add") or not (len(components) > 1 or len(places) > 1):
         return False

@@ -13,6 +13,7 @@ from agents.offline.plan.carry import shifted
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
+_SINCE_THEN = re.compile(r"\b(?:since|from) then\b|\bseither\b|\bseitdem\b|\bda allora\b|\bdepuis lors\b")
 FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
 
 
@@ -27,6 +28,9 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         newest = text.as_date(_newest(frame, words)).year
         moved = shifted(frame.period, reading, newest)
         return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
+    if _SINCE_THEN.search(reading.line) and frame.period and frame.period.start:
+        then = frame.period
+        return frame.but(period=Period(start=then.start, grain=then.grain, words=f"since {then.words}"))
     period = _dated(reading, frame) or frame.period
     if period is None or frame.intent != "change" or not period.is_one or price_asks.lag(reading):
         return frame.but(period=period) if period != frame.period else frame

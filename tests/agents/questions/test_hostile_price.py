@@ -56,7 +56,14 @@ ANSWERED = [
     (("compare copper and aluminium prices since 2020",), ("276.3 % above aluminium", "+65.5 %", "+49.6 %")),
     (("year-on-year change of silver", "month on month"), ("+12.1 %", "August 2025", "September 2025")),
     (("distribution of copper prices in 2024",), ("9,157 US$/t", "half of 12 prices")),
+    # follow-ups of what was converted, and of dates
+    (("cheapest countries for solar electricity", "in euros at 0.92", "only Europe"), ("Spain", "of 8 countries")),
+    (("LCOE of Germany 2023", "in euros at 0.92", "compare with Spain"), ("0.063 US$/kWh", "0.044 US$/kWh")),
+    (("silver in June 2021", "what's the change since then?"), ("+58.6 %", "27.0 US$/troy oz in June 2021")),
+    (("module prices 2010 to 2023", "when were they below 0.5?"), ("**2018** for modules, World",)),
+    (("Vergleiche Kupfer und Aluminium seit 2020",), ("276.3 % above aluminium",)),
     # what is ahead
+    (("Was passiert, wenn sich die Kapazität verdoppelt?",), ("**0.217 US$/Wp**", "extrapolation")),
     (("Lernrate seit 2010",), ("**33.6 %**", "2010–2023")),
     (("how much do prices fall when capacity doubles?",), ("−29.0 %", "extrapolation")),
     (("what would modules cost if capacity doubles?", "with a learning rate of 20 %"), ("**0.245 US$/Wp**", "−20.0 %")),
