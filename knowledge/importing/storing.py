@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -22,6 +23,7 @@ from knowledge.importing.records import Record
 from models import Dataset, Edition, PriceExtent
 
 BATCH = {"sqlite": 1_000, "postgresql": 10_000}  # rows; 10 ms and 100 ms
+PAUSE = {"sqlite": 0.005, "postgresql": 0.0}  # seconds between batches: whoever waits for the one lock looks in them
 NULL = "\\N"
 
 
@@ -32,6 +34,7 @@ def store(kind: Kind, edition_id: uuid.UUID, records: Iterable[Record]) -> Itera
     for some in _batches(records, BATCH[dialect]):
         write(db.session.connection(), kind, edition_id, some)
         yield len(some)
+        time.sleep(PAUSE[dialect])
 
 
 def _batches(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
@@ -109,7 +112,8 @@ def remove(edition_id: uuid.UUID) -> Iterator[int]:
 
 
 def _remove_rows(table: Any, edition_id: uuid.UUID) -> Iterator[int]:
-    size = BATCH[db.session.get_bind().dialect.name]
-    some = select(table.id).where(table.edition_id == edition_id).limit(size)
+    dialect = db.session.get_bind().dialect.name
+    some = select(table.id).where(table.edition_id == edition_id).limit(BATCH[dialect])
     while removed := cast(CursorResult[Any], db.session.execute(delete(table).where(table.id.in_(some)))).rowcount:
         yield removed
+        time.sleep(PAUSE[dialect])

@@ -81,11 +81,12 @@ def _chosen(book: Any, sheet: str) -> str:
 
 
 def _rows(book: Any, name: str, line: list[int]) -> Iterator[tuple[int, list[Any]]]:
-    from openpyxl.utils.datetime import from_excel  # noqa: PLC0415 - as above
+    import openpyxl  # noqa: PLC0415 - as above
 
     sheet = book[name]
+    to_date = openpyxl.utils.datetime.from_excel
     dates: set[int] = book._date_formats  # by number of the style
-    rows = Rows(sheet._shared_strings, dates.__contains__, lambda number: from_excel(number, book.epoch))
+    rows = Rows(sheet._shared_strings, dates.__contains__, lambda number: to_date(number, book.epoch))
     try:
         with book._archive.open(sheet._worksheet_path) as file:
             for number, cells in rows.of(file):
