@@ -22,11 +22,17 @@ _PEERS = (
 )  # fmt: skip
 _REGIONS = ("Europe", "Asia", "North America", "South America", "Africa", "Oceania")
 _RANKED = {"rank", "race", "rank_lcoe"}
-_OF_PLACES = {"capacity", "evolve", "growth", "best", "share", "pass", "lcoe", "forecast", "report"}
+_OF_PLACES = {"capacity", "evolve", "growth", "best", "share", "pass", "lcoe", "forecast", "report", "index"}
 _OF_METRICS = {"capacity", "evolve", "growth", "best", "share", "rank", "race"}
 _OF_YEARS = {"capacity", "evolve", "growth", "share", "rank", "race", "lcoe", "rank_lcoe"}
 _DRAWN = {"capacity", "evolve", "share", "rank", "lcoe", "rank_lcoe", "price"}
 _METRICS = {"annual": ("Cumulative capacity", "cumulative capacity instead")}
+_CASES = {
+    "high": ("Optimistic", "optimistic case"),
+    "central": ("Central", "central case"),
+    "low": ("Pessimistic", "pessimistic case"),
+    "all": ("All cases", "all scenarios"),
+}
 _CHARTS = {"line": ("As a line", "as a line"), "bar": ("As bars", "as bars"), "none": ("No chart", "no chart")}
 _CHART_NAMES = {"line": "as a line", "bar": "as bars", "none": "no chart"}
 _FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
@@ -86,7 +92,7 @@ def _tells_place(piece: str, frame: Frame) -> bool:
 
 def _places(frame: Frame, words: Lexicon) -> Options:
     if frame.intent in _RANKED:
-        return _withins(frame, words)
+        return () if "mw" in frame.slots else _withins(frame, words)
     if frame.intent not in _OF_PLACES or _is_beyond(frame, words):
         return ()
     others = [name for name in _peers(frame, words) if name not in frame.places]
@@ -125,6 +131,8 @@ def _tells_years(piece: str, frame: Frame) -> bool:
 
 
 def _years(frame: Frame, words: Lexicon) -> Options:
+    if frame.intent == "forecast":
+        return _until(frame, words)
     if frame.intent not in _OF_YEARS:
         return ()
     of_cost = frame.intent in {"lcoe", "rank_lcoe"}
@@ -138,6 +146,23 @@ def _years(frame: Frame, words: Lexicon) -> Options:
     since = max(first, newest - 8)
     spans = [("Last 5 years", "last 5 years"), (f"Since {since}", f"since {since}"), ("All years", f"since {first}")]
     return (*spans, *(pair for pair in dict.fromkeys(one[:2]) if not _is_year(frame, pair[0])))
+
+
+def _tells_case(piece: str, frame: Frame) -> bool:
+    return frame.intent == "forecast" and piece.endswith("case")
+
+
+def _cases(frame: Frame, words: Lexicon) -> Options:
+    now = frame.slots.get("scenario", "all")
+    return tuple(option for name, option in _CASES.items() if name != now)
+
+
+def _until(frame: Frame, words: Lexicon) -> Options:
+    """How far a projection goes."""
+    newest = words.data.latest_complete_year
+    now = frame.slots.get("year_to")
+    ahead = (newest + 3, newest + 5, newest + 7, newest + 10)
+    return tuple((f"To {year}", f"forecast to {year}") for year in ahead if year != now)
 
 
 def _is_year(frame: Frame, year: str) -> bool:
@@ -158,13 +183,22 @@ def _tells_component(piece: str, frame: Frame) -> bool:
 
 
 def _components(frame: Frame, words: Lexicon) -> Options:
-    if frame.intent not in {"price", "extreme"} or len(frame.components) != 1:
+    if frame.intent not in {"price", "extreme", "change", "volatility"} or len(frame.components) != 1:
         return ()
-    others = [name for name in words.data.components if name not in frame.components]
+    others = [
+        name for name in words.data.components if name not in frame.components and _is_as_fine(name, frame, words)
+    ]
     kinds = sorted({one.technology for one in _series(frame, words) if "(" not in one.technology})
     kinds = [kind for kind in kinds if kind not in {frame.technology, "commodity"}]
     swaps = [(name.capitalize(), f"{name} in the world instead") for name in others[:4]]
     return (*((kind, f"{kind} instead") for kind in kinds[:2]), *swaps)
+
+
+def _is_as_fine(component: str, frame: Frame, words: Lexicon) -> bool:
+    """Whether it has prices within the dates asked for: none of a month where all are of years."""
+    if frame.period is None or frame.period.grain == "year":
+        return True
+    return any(one.frequency != "yearly" for one in words.data.price_series if one.component == component)
 
 
 def _tells_region(piece: str, frame: Frame) -> bool:
@@ -228,7 +262,12 @@ def _charts(frame: Frame, drawn: bool) -> Options:
 
 _PLACE = _Slot("Country", _tells_place, _places)
 _SLOTS: dict[str, tuple[_Slot, ...]] = {
-    "market": (_Slot("Metric", _tells_metric, _metrics), _Slot("Years", _tells_years, _years), _PLACE),
+    "market": (
+        _Slot("Metric", _tells_metric, _metrics),
+        _Slot("Case", _tells_case, _cases),
+        _Slot("Years", _tells_years, _years),
+        _PLACE,
+    ),
     "price": (
         _Slot("Component", _tells_component, _components),
         _Slot("Dates", _tells_dates, _dates),

@@ -239,8 +239,10 @@ OFFERING = [
     ("market", "top 10 countries in Europe 2022"),
     ("market", "China's share of world capacity"),
     ("market", "capacity of the world in 2024"),
+    ("market", "forecast Germany to 2030"),
     ("price", "What is the latest module price?"),
     ("price", "copper price in 2022"),
+    ("price", "how much did silver rise in 2024"),
     ("price", "LCOE in Germany"),
     ("price", "cheapest countries for solar electricity"),
 ]
@@ -250,7 +252,7 @@ OFFERING = [
 def test_every_change_that_is_offered_leads_on(agent: str, question: str) -> None:
     first = ask(agent, question, {})
     offered = [asked for part in first.reading for _shown, asked in part.options]
-    assert len(offered) >= 4
+    assert len(offered) >= 2
     for change in offered:
         changed = ask(agent, change, first.remembered)
         assert changed.done, f"{question} → {change}: {changed.text}"
