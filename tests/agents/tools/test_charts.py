@@ -7,7 +7,7 @@ import pytest
 import vl_convert
 
 from agents.base import Chart
-from agents.tools import charts, market, om, price
+from agents.tools import charts, market, om, price, price_analysis, price_outlook
 from agents.tools.charts import Five, Measure
 from jobs import chart_spec
 
@@ -30,6 +30,12 @@ CHARTS = {
     "months": lambda: price.get_price("silver", date_from="2020"),
     "cost": lambda: price.get_lcoe(["Germany", "World"]),
     "cheapest": price.rank_lcoe,
+    "side by side": lambda: price.compare_prices(["aluminium", "copper"], date_from="2020"),
+    "index": lambda: price.compare_prices(["silver", "copper", "module"], index_base="2010"),
+    "box": lambda: price_analysis.distribution("copper", date_from="2020"),
+    "volatility": price_analysis.volatility,
+    "curve": price_outlook.learning_rate,
+    "ahead": lambda: price_outlook.price_projection(2030),
     "calendar": lambda: om.maintenance_plan(5, as_calendar=True),
 }
 
@@ -117,7 +123,18 @@ def picture(kind):
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("band", ("Capacity (GW)", ">High 104<", ">Central 96.0<", ">Low 91.0<", "Low (MW): 91,000", ">80<")),
+        (
+            "band",
+            (
+                "Capacity (GW)",
+                ">High 104<",
+                ">Central 96.0<",
+                ">Low 91.0<",
+                "Low (MW): 91,000",
+                ">80<",
+                'Year: 2022; Reported: 67500; Capacity (MW): 67,500"',
+            ),
+        ),
         ("box", ("Price (US$/oz)", ">China<", "Upper quartile (US$/oz): 0.14", "Median (US$/oz): 0.26")),
         ("index", ("Index (2020 = 100)", ">Copper<", "Index (2020 = 100): 150.8")),
         ("panels", ("Price (US$/oz)", "Price (US$/t)", ">Silver<", ">Copper<", "Price (US$/t): 9,317")),
@@ -127,8 +144,8 @@ def test_a_kind_shows_its_figures_in_their_units(kind, words):
     svg = picture(kind)
     for word in words:
         assert word in svg, word
-    assert "NaN" not in svg
-    assert "undefined" not in svg
+    for nothing in ("NaN", "undefined", "null"):
+        assert nothing not in svg
 
 
 @pytest.mark.parametrize("kind", KINDS)
