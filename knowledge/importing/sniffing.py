@@ -22,7 +22,7 @@ import problems
 MEGABYTE = 1_000_000
 MOST_BYTES = {"csv": 500 * MEGABYTE, "xlsx": 100 * MEGABYTE}
 MOST_UNPACKED = 1_000 * MEGABYTE  # of a workbook altogether
-MOST_IN_MEMORY = 64 * MEGABYTE  # of each part that is read at once: shared texts, styles
+MOST_IN_MEMORY = 32 * MEGABYTE  # of each part that is read at once: shared texts, styles
 MOST_PARTS = 2_000
 PIECE = 1 << 20  # bytes read at a time
 SAMPLE = 1 << 18  # bytes that encoding and delimiter are judged by

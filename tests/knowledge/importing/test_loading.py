@@ -16,7 +16,7 @@ from knowledge.importing import storing
 from knowledge.importing.alone import alone
 from knowledge.vocabulary import look_again, vocabulary
 from models import AuditEntry, Dataset, Edition, Price, PriceExtent
-from tests.agents.questions.talk import NOW
+from tests.agents.questions.talk import NOW, ask
 from tests.knowledge.importing.files import CAPACITY, PRICES, choice, load, workbook, write
 
 NEWER = PRICES.replace("0,110", "0,105")
@@ -297,3 +297,13 @@ def test_other_writers_wait_for_one_batch_at_most(tmp_path):
             waited.append(time.perf_counter() - began)
     assert waited
     assert max(waited) < 1.0  # a millisecond or two are usual; the line of writers gives up after four seconds
+
+
+def test_an_agent_answers_from_what_was_imported_and_names_it(starter_data, tmp_path):
+    load(write(tmp_path, PRICES))
+    answered = ask("price", "What is the latest TOPCon module price in Europe?", {})
+    assert "0.1100 €/Wp** for n-type TOPCon M10 modules, Europe on 19 March 2024" in answered.text
+    sources = [source for _call, result in answered.done for source in result.sources]
+    assert {(one.dataset, one.edition, one.licence) for one in sources} == {
+        ("weekly_prices", "2024-03", "own subscription")
+    }
