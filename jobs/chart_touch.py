@@ -30,8 +30,13 @@ def touchable(spec: Spec) -> Spec:
 
 def _with_points(layers: list[Spec]) -> list[Spec]:
     lines = [layer for layer in layers if _is_line(layer)]
-    own = {place: [_points(one, len(lines) == 1)] for place, one in enumerate(layers) if _is_line(one)}
-    return [part for place, layer in enumerate(layers) for part in (layer, *own.get(place, ()))]
+    return [part for layer in layers for part in (_both(layer, len(lines) == 1) if _is_line(layer) else [layer])]
+
+
+def _both(layer: Spec, is_only: bool) -> list[Spec]:
+    """A line, silent since it would tell its first point everywhere, and its points."""
+    silent = {**layer, "encoding": {**layer.get("encoding", {}), "tooltip": {"value": None}}}
+    return [silent, _points(layer, is_only)]
 
 
 def _points(layer: Spec, is_only: bool) -> Spec:

@@ -126,20 +126,21 @@ def band(title: str, x: str, history: Measure, central: str, low: str, high: str
     Columns in the unit of `history`, empty where they do not apply; area and dashes begin where the history ends.
     """
     names = {"High": high, "Central": central, "Low": low}
-    told = [history.told(), *(history.told(column, name) for name, column in names.items())]
-    area = {"y": _at(history, low), "y2": _end(high)}
+    onward = _onward(history.column, x, central, low, high)
+    known = {"y": _at(history, history.column), "tooltip": [_when(x), history.told()]}
+    expected = [_when(x), *(history.told(column, name) for name, column in names.items())]
+    dashed = {"type": "line", "strokeDash": [6, 4]}
     layers: list[Spec] = [
-        {"transform": _onward(history.column, x, low, high), "mark": {"type": "area", "line": False}, "encoding": area},
-        {"mark": {"type": "line", "point": x == "Year"}, "encoding": {"y": _at(history, history.column)}},
         {
-            "transform": _onward(history.column, x, central),
-            "mark": {"type": "line", "strokeDash": [6, 4]},
-            "encoding": {"y": _at(history, central)},
+            "transform": onward,
+            "mark": {"type": "area", "line": False, "tooltip": None},
+            "encoding": {"y": _at(history, low), "y2": _end(high)},
         },
+        {"mark": {"type": "line", "point": x == "Year"}, "encoding": known},
+        {"transform": onward, "mark": dashed, "encoding": {"y": _at(history, central), "tooltip": expected}},
         *(_end_label(history, x, name, column) for name, column in names.items()),
     ]
-    spec = _layers(layers, {"x": _time(x), "tooltip": [_when(x), *told]})
-    return Chart(title, spec, description)
+    return Chart(title, _layers(layers, {"x": _time(x)}), description)
 
 
 def index(title: str, x: str, value: str, series: str, base: str, description: str) -> Chart:

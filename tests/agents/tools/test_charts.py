@@ -130,7 +130,7 @@ def picture(kind):
                 ">High 104<",
                 ">Central 96.0<",
                 ">Low 91.0<",
-                "Low (MW): 91,000",
+                "Low (MW): 81,700",
                 ">80<",
                 'Year: 2022; Reported: 67500; Capacity (MW): 67,500"',
             ),
