@@ -59,12 +59,12 @@ class Pace:
 
     def __init__(self, held: Held, whole: float = 1.0) -> None:
         self._held, self._whole = held, whole
-        self._told = 0.0
+        self._told, self._stage = 0.0, ""
 
     def tell(self, progress: Progress) -> None:
-        if time.monotonic() - self._told < TELL_EVERY:
+        if progress.stage == self._stage and time.monotonic() - self._told < TELL_EVERY:
             return
-        self._told = time.monotonic()
+        self._told, self._stage = time.monotonic(), progress.stage
         share = min(1.0, progress.share / self._whole)
         self.say(STAGES[progress.stage], share)
 

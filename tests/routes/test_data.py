@@ -12,7 +12,7 @@ import zipfile
 import pytest
 from sqlalchemy import func, select
 
-from extensions import sessions
+from extensions import db, sessions
 from jobs.place import place
 from knowledge import datasets
 from models import AuditEntry, Edition, Price, Source
@@ -174,6 +174,24 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(ada):
     refused = ada.post("/data/imports", environ_overrides={"CONTENT_LENGTH": "2000000000"}, headers=JSON)
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (413, "too_large")
     assert "2,000 MB; 200 MB are taken here" in refused.get_json()["error"]["message"]
+
+
+def test_a_slow_upload_keeps_nobody_from_writing(ada):
+    """Mechanism: the body is read when the transaction that found out who is asking has ended."""
+    written = []
+
+    class Slow(io.BytesIO):
+        def readinto(self, buffer):
+            assert not db.session().in_transaction()
+            sessions.prove_writable(0.2)
+            written.append(True)
+            return super().readinto(buffer)
+
+    lines = ["--x", 'Content-Disposition: form-data; name="file"; filename="p.csv"', "", PRICES, "--x--", ""]
+    body = "\r\n".join(lines).encode()
+    headers = {**JSON, "Content-Length": str(len(body)), "Content-Type": "multipart/form-data; boundary=x"}
+    assert ada.post("/data/imports", input_stream=Slow(body), headers=headers).status_code == 202
+    assert written
 
 
 def test_a_form_without_a_file_is_refused(ada):
