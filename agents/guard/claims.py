@@ -39,6 +39,7 @@ _JOINS = re.compile(
     r"\s*(?:[-–—/,;&]|to|and|or|bis|und|oder|à|et|ou|a|e|o|y|up to|(?:,\s?)?and|against|versus|vs\.?)\s*$",
     re.IGNORECASE,
 )
+_TIMES = tuple(((name, 1),) for name in ("year", "month", "day", "hour"))
 _DRAWN = re.compile(r"[\u2580-\u259f\u2800-\u28ff\u2581-\u2588]{2,}|(?<!\S)([#=*■▪●•▮▬o+xX-])\1{4,}(?=\s*\S)")
 _LETTERS = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 
@@ -157,7 +158,9 @@ def _with_shared_units(found: list[Claim], sentence: str) -> list[Claim]:
     for place in range(len(found) - 2, -1, -1):
         one, after = found[place], found[place + 1]
         is_bare = one.kind == after.kind == "figure" and one.unit is None and after.unit is not None
-        if is_bare and _JOINS.fullmatch(sentence[one.end : after.start]):
+        between = sentence[one.end : after.start]
+        is_apart = "," in between and after.unit is not None and after.unit.dimension in _TIMES  # "R² 0.952, 24 years"
+        if is_bare and not is_apart and _JOINS.fullmatch(between):
             scale = after.scale if one.scale == 1 else 1.0
             found[place] = replace(
                 one, value=one.value * scale, half=one.half * scale, unit=after.unit, scale=one.scale * scale

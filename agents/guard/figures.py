@@ -15,6 +15,7 @@ from agents.guard.units import Unit
 
 CAREFUL = 0.05  # of the value: how far "about 80 GW" may be from what it stands for
 SMALL = 1000.0  # whole numbers below it are counts, and counts are exact
+LARGEST_COUNT = 20
 _ALWAYS = (1.0,)
 _OF_POWER = (1.0, 1e-3, 1e-6)  # MW told as GW or TW in a table without units
 _OF_SHARES = (1.0, 100.0)
@@ -45,7 +46,8 @@ class Figure:
         return units.tells(own.dimension, unit.dimension)
 
     def _bare(self, claim: Claim) -> bool:
-        if claim.is_whole and claim.value < SMALL and not claim.about:
+        may_be_rounded = self.unit is None and claim.value > LARGEST_COUNT  # an index of 442.9 is told as 443
+        if claim.is_whole and claim.value < SMALL and not claim.about and not may_be_rounded:
             return math.isclose(abs(self.printed), claim.value, rel_tol=1e-9, abs_tol=1e-9)
         return any(_rounds_to(abs(self.printed) * scale, claim) for scale in self._scales())
 

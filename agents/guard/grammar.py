@@ -37,7 +37,27 @@ class Claim:
 
 UNKNOWN = Unit(1.0, (("?", 1),))  # of a unit that cannot be read: it is nobody's
 # What stands for a unit only below a line, or is a word of some language.
-ONLY_BELOW = {"a", "an", "y", "s", "m", "x", "mal", "mes", "ore", "pound", "points", "ton", "fold", "h", "V"}
+ONLY_BELOW = {
+    "a",
+    "an",
+    "y",
+    "s",
+    "m",
+    "x",
+    "mal",
+    "mes",
+    "ore",
+    "pound",
+    "points",
+    "ton",
+    "fold",
+    "h",
+    "V",
+    "wafer",
+    "wafers",
+    "cell",
+    "cells",
+}
 _ABOVE = units.one_of(tuple(name for name in units.KNOWN if name not in ONLY_BELOW and not name.startswith("-")))
 _ANY = units.one_of(tuple(name for name in units.KNOWN if not name.startswith("-")))
 _END = r"(?![A-Za-zÀ-ÿ])"
@@ -48,7 +68,7 @@ UNIT = (
 _MONEY = rf"(?:{units.one_of(units.MONEY_SIGNS)})\s?"
 _CORE = r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+"
 TIMES_TEN = r"(?:[eE][-+]?\d{1,3}\b|\s?[×x·]\s?10\s?\^\s?[-+]?\d{1,3})"
-SCALE = rf"\s?(?:(?:{units.one_of(tuple(number_words.SCALES))})\b\.?|k(?=\s|$|€|\$))"
+SCALE = rf"\s?(?:(?:{units.one_of(tuple(number_words.SCALES))})\b\.?|(?<=\d)(?-i:k)(?=\s|$|€|\$))"
 NUMBER = (
     rf"(?P<sign>(?<![\w.,%)\]])[-+±]\s?)?(?P<money>{_MONEY})?(?P<minus>-)?(?P<core>{_CORE})(?P<ten>{TIMES_TEN})?"
     rf"(?P<scale>{SCALE})?(?:[\s\u00a0-]{{0,2}}(?P<unit>{UNIT}))?"

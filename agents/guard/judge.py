@@ -124,6 +124,8 @@ class _Sentence:
 
     def _is_multiple(self, claim: Claim) -> bool:
         """ "Doubled" is a factor of 2, or 100 % more; how near it must be, the words before it say."""
+        if claim.value == 0.5 and self.ledger.has_text("median"):
+            return True  # of a distribution: half of the values lie between its quartiles
         least, most = (0.8, 1.5) if claim.about else (0.95, 1.05)
         amounts = (claim.value, claim.value - 1) if claim.value != 0.5 else (0.5, -0.5)
         shares = [one.printed * one.unit.factor for layer in self.ledger.layers() for one in layer.figures
@@ -166,6 +168,13 @@ class _Sentence:
         return ""
 
     def _is_count(self, claim: Claim) -> bool:
+        if (
+            claim.value == 1
+            and claim.unit
+            and len(claim.unit.dimension) == 1
+            and claim.unit.dimension[0][0] in units.MONEY
+        ):
+            return True  # "for 1 US$"
         if claim.unit is None:
             is_rank = _RANK.search(self.text[: claim.start])
             return claim.is_whole and not is_rank and self.ledger.counts(int(claim.value))
@@ -196,9 +205,13 @@ class _Sentence:
 
     def _misplaced(self) -> Iterable[Doubt]:
         found = [*self._in_wrong_place(), *self._in_wrong_year()]
-        told_back = {claim.start for claim, _ in self.proofs if found and self._is_the_persons(claim)}
-        wrong = [Doubt(self.text[one.at : one.end], why) for one, why in found if one.at not in told_back]
+        free = {claim.start for claim, _ in self.proofs if found and self._is_free(claim)}
+        wrong = [Doubt(self.text[one.at : one.end], why) for one, why in found if one.at not in free]
         return [*wrong, *self._under_wrong_name()]
+
+    def _is_free(self, claim: Claim) -> bool:
+        """Whether it is also a figure that is nobody's: the person's own, or one in a tool's words."""
+        return self._is_the_persons(claim) or any(one.is_told_by(claim) for one in self.ledger.told)
 
     def _in_wrong_place(self) -> Iterable[tuple[Bound[Any], str]]:
         numbers = self._bound(_places_of)
@@ -230,7 +243,7 @@ class _Sentence:
             owners = {name for figure in figures for name in figure.names if name[0] not in {"place", "metric"}}
             if owners and all(any(kind not in {"place", "metric"} for kind, _ in f.names) for f in figures):
                 said = [pair for pair in self._rivals({kind for kind, _ in owners}) if _says(self.text, pair[1])]
-                if said and not owners & set(said):
+                if len(said) == 1 and not owners & set(said):
                     yield Doubt(claim.text, f"belongs to {' or '.join(sorted(name for _, name in owners)[:3])}")
 
     def _rivals(self, kinds: set[str]) -> set[tuple[str, str]]:
@@ -248,6 +261,8 @@ class _Sentence:
 
 
 def _years_of(figure: Figure, later: int) -> set[int]:
+    if figure.unit is None:
+        return set()  # a count is of no time
     years = {day.year for day in figure.days if day.year}
     return years | {year + later for year in years}
 
@@ -263,4 +278,4 @@ def _places_of(figure: Figure) -> set[str]:
 
 
 def _says(text: str, name: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
+    return bool(re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", text, re.IGNORECASE))

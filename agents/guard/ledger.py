@@ -64,6 +64,11 @@ class Ledger:
         yield self._shelf("texts", lambda: (figure for one in self._results for figure in one.told))
         yield self._shelf("earlier", lambda: (figure for one in self.earlier for figure in (*one.figures, *one.told)))
 
+    @property
+    def told(self) -> Iterable[Figure]:
+        """Numbers in the texts of this turn's results, which belong to no row."""
+        return (figure for one in self._results for figure in one.told)
+
     def _shelf(self, name: str, figures: Callable[[], Iterable[Figure]]) -> Shelf:
         if name not in self._shelves:
             self._shelves[name] = Shelf(figures())

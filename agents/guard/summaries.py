@@ -20,7 +20,8 @@ _COUNTS = {
 }  # fmt: skip
 _CHANGES = {"change", "difference"}
 _NAMING = {
-    "entity", "place", "country", "region", "label", "component", "technology", "segment", "within", "leader",
+    "entity", "place", "country", "region", "label", "component", "technology", "segment",
+    "within",
     "dataset",
 }  # fmt: skip
 _IN_KEYS = {
@@ -28,6 +29,7 @@ _IN_KEYS = {
     "wp": "Wp", "kwp": "kWp", "hours": "h", "hour": "h", "kelvin": "K", "days": "day", "day": "day", "years": "year",
     "year": "year", "usd": "US$", "eur": "€", "percent": "%", "points": "%", "pct": "%",
 }  # fmt: skip
+WORLD = frozenset({("place", "World")})
 YEARS = range(1900, 2200)
 _DAY = re.compile(r"((?:19|20|21)\d\d)(?:-(\d\d))?(?:-(\d\d))?(?:[T ].*)?")
 
@@ -43,7 +45,8 @@ class Context:
     metric: str = ""
     key: str = ""  # under which this dictionary stands
     names: frozenset[tuple[str, str]] = NOWHERE
-    days: frozenset[Day] = NEVER
+    days: frozenset[Day] = NEVER  # of the figures in this dictionary
+    below: frozenset[Day] = NEVER  # of those in dictionaries in it that name no day
 
 
 def figures(data: dict[str, Any], around: Context) -> Iterator[Figure]:
@@ -58,6 +61,7 @@ def _within(data: dict[str, Any], around: Context) -> Context:
         named(key, data[key]) for key in _NAMING & data.keys() if isinstance(data[key], str) and data[key]
     )
     days = frozenset(day for key, value in data.items() if _is_day(key) and (day := day_of(value)))
+    own = {day for key in ("year", "date") if (day := day_of(data.get(key)))}  # what stands in lists below is of it
     money, metric = data.get("currency"), data.get("metric")
     return replace(
         around,
@@ -65,7 +69,8 @@ def _within(data: dict[str, Any], around: Context) -> Context:
         money=money if isinstance(money, str) else around.money,
         metric=metric if isinstance(metric, str) else around.metric,
         names=names or around.names,
-        days=days or around.days,
+        days=days or around.below,
+        below=frozenset(own) or around.below,
     )
 
 
@@ -101,7 +106,7 @@ def _of_number(key: str, value: float, data: dict[str, Any], around: Context) ->
     days = _days_of(words, data) or around.days
     if key.isdigit() and int(key) in YEARS:
         days = frozenset({Day(int(key))})
-    names = around.names | _names_of_key(key)
+    names = (WORLD if words[0] == "world" else around.names) | _names_of_key(key)
     if not key.islower() and not key.isdigit():  # a key that is a name: {"Utility-scale": 54.2}
         names |= {(around.key, key)}
     for unit in _possible_units(words, value, around):

@@ -100,7 +100,9 @@ _PLAIN: dict[tuple[str, ...], tuple[float, Dimension]] = {
     ("MΩ", "Mohm"): (1e6, (("resistance", 1),)),
     ("kΩ",): (1e3, (("resistance", 1),)),
     ("Ω", "ohm", "ohms"): (1.0, (("resistance", 1),)),
-    ("piece", "pieces", "pc", "pcs"): (1.0, (("piece", 1),)),
+    ("piece", "pieces", "pc", "pcs", "pce"): (1.0, (("piece", 1),)),
+    ("wafer", "wafers"): (1.0, (("wafer", 1),)),
+    ("cell", "cells"): (1.0, (("cell", 1),)),
 }  # fmt: skip
 
 
@@ -128,6 +130,7 @@ def _table() -> dict[str, Unit]:
 KNOWN = _table()
 # "gw" is GW; what differs by case alone (t, T) is read as it is written.
 _FOLDED = {name.casefold(): unit for name, unit in KNOWN.items() if len(name) > 3 or "W" in name}
+MONEY = frozenset(_MONEY)
 MONEY_SIGNS = tuple(name for names in (*_MONEY.values(), *_CENTS.values()) for name in names if not name.islower())
 _PER = re.compile(r"\s*(?:/|⁄|\bper\b|\bpro\b|\bje\b|\bpar\b|\bpor\b)\s*")
 _PRODUCT = re.compile(r"\s*[·⋅*]\s*")

@@ -74,6 +74,20 @@ def test_money_is_scaled(text):
     assert through(text, ledger(r.MODULES))[1].doubts == []
 
 
+def test_a_world_average_belongs_to_no_country():
+    costs = base.ToolResult(
+        ok=True,
+        title="Cheapest countries",
+        columns=(base.Column("Country"), base.Column("LCOE", "US$/kWh", 3)),
+        rows=(("China", 0.036), ("Spain", 0.0438)),
+        summary={"unit": "US$/kWh", "year": 2023, "world_value": 0.0436, "within": "Europe", "r_squared": 0.9522},
+    )
+    known = ledger(costs)
+    assert through("China has 0.036 US$/kWh. The world average is 0.044 US$/kWh in 2023.", known)[1].doubts == []
+    assert through("R² 0.952, 2 countries. That is 3.6 cents/kWh in China.", known)[1].doubts == []
+    assert through("China has 0.044 US$/kWh.", known)[1].doubts
+
+
 def test_news_may_tell_their_own_words_dates_and_links():
     text = (
         "Italy awards 1.7 GW, of 1.04 GW offered (18 November 2026, 2 days ago), "
