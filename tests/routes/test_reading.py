@@ -38,6 +38,7 @@ def test_what_can_be_changed_is_offered_where_the_line_stood(ann):
     assert '<button class="menu-item" name="message" value="Spain instead">Spain</button>' in form
     assert '<button class="menu-item" name="message" value="add Italy">Add Italy</button>' in form
     assert form.count("<details") == 1
+    assert '<summary aria-label="Country: Germany, change">Germany</summary>' in form  # copied, it is its text alone
     assert "Read as" not in re.sub(r'<form class="reading".*?</form>|<pre.*?</pre>', "", live, flags=re.DOTALL)
     assert live.index("81.7 GW") < live.index('class="reading"') < live.index("Safety first")
     assert _form(live) == form
