@@ -67,11 +67,14 @@ def test_the_vocabulary_knows_a_new_series_at_once_and_how_far_it_goes(load: Loa
 def test_filling_the_extents_again_changes_nothing(load: Load) -> None:
     load((DOLLARS, FIRST, 0.2), (YUAN, FIRST, 1.4))
     with sessions.write() as session:
-        before = session.scalars(select(PriceExtent.rows).order_by(PriceExtent.unit)).all()
+        every = select(
+            PriceExtent.component, PriceExtent.technology, PriceExtent.region, PriceExtent.unit, PriceExtent.rows
+        )
+        before = sorted(session.execute(every).all())
         for edition_id in session.scalars(select(Price.edition_id).distinct()).all():
             price_extents.fill(session, edition_id)
         session.commit()
-        assert session.scalars(select(PriceExtent.rows).order_by(PriceExtent.unit)).all() == before
+        assert sorted(session.execute(every).all()) == before
 
 
 def test_every_starter_price_belongs_to_a_series_that_is_known(starter_data: None) -> None:
