@@ -201,8 +201,8 @@ SCRIPTS: dict[str, Script] = {
     for script in (
         words, slow, cut, cut_first, cut_in_call, hang, hang_later, trickle, waiting, blank, megabyte, endless,
         endless_arguments, endless_event, tool, tool_later, two_tools, hundred_tools, talk_and_tool, tool_loop,
-        unknown_tool, only_unknown_tools, broken_arguments, only_broken_arguments, empty, nuls, tool_breaks, no_finish, too_long,
-        filtered, garbage, garbage_later, told_in_stream,
+        unknown_tool, only_unknown_tools, broken_arguments, only_broken_arguments, empty, nuls, tool_breaks,
+        no_finish, too_long, filtered, garbage, garbage_later, told_in_stream,
     )
 }  # fmt: skip
 Refusal = tuple[int, str, str, dict[str, str]]
