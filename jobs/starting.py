@@ -68,6 +68,8 @@ class Watcher(threading.Thread):
                 self._look()
             except AWAY as error:
                 log.debug("no look for jobs: the database is away (%s)", reason(error))
+            except OSError as error:
+                log.warning("no process for a job could be started (%s)", error.strerror)
             time.sleep(LOOK_EVERY)
 
     def _look(self) -> None:
