@@ -35,6 +35,8 @@ def claims(reading: Reading) -> int:
         return 2
     if reading.has("volatility", "correlation", "premium") or (money.target(reading) and reading.is_short):
         return 2
+    if reading.named("technology") and reading.has("compare", "comparative"):
+        return 2
     if reading.has("cheapest", "dearest", "comparative") and re.search(r"\btechnolog", reading.line):
         return 2
     return 1 if reading.named("component") or reading.named("technology") or reading.has("cheapest", "change") else 0
@@ -78,7 +80,9 @@ def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
     """What a tool takes belongs to its own intent; only the calculator's inputs and a conversion outlive it."""
     if intent in {frame.intent, "lcoe_calc"}:
         return frame.slots
-    return {name: value for name, value in frame.slots.items() if name == "technologies" and intent == "index"}
+    return {
+        name: value for name, value in frame.slots.items() if name == "technologies" and intent in {"index", "premium"}
+    }
 
 
 _SUBJECTS = {"lcoe": "lcoe", "rank_lcoe": "lcoe", "learning": "learning", "projection": "learning"}

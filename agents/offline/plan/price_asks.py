@@ -23,31 +23,40 @@ _BY_TECHNOLOGY = re.compile(
     r"\b(?:by|per|across|between|of|nach) (?:the |all |different )?(?:technolog\w+|cell types?)\b"
 )
 _KINDS = re.compile(r"\btechnolog\w*")
+_WHICH_REGION = re.compile(r"\bregions?\b")
 _BY_REGION = re.compile(
     r"\b(?:by|per|across|between|nach|por|par|per) (?:the |all |different )?(?:regions?|markets?|countr\w+|regioni?)\b"
 )
+_OVER = r"(?:on|over|by)"
+_COUNTED = r"(?<!last )(?<!past )\b"  # "the last 4 weeks" is a span of prices, "the 4-week change" a lag
 _LAGS = (
     (
         "1w",
         re.compile(
-            r"\bweekly change\b|\bweek[- ](?:on|over|by)[- ]week\b|\bwow\b|\bw/w\b|"
-            r"\b(?:since|over|against|in) (?:the )?last week\b"
+            rf"\bweekly change\b|\bweek[- ]{_OVER}[- ]week\b|\bwow\b|\bw/w\b|"
+            rf"\bsince (?:the )?last week\b"
         ),
     ),
     (
         "4w",
         re.compile(
-            r"\bmonthly change\b|\bmonth[- ](?:on|over|by)[- ]month\b|\bmom\b|\bm/m\b|\b4[- ]weeks?\b|"
-            r"\bfour[- ]weeks?\b"
+            rf"\bmonthly change\b|\bmonth[- ]{_OVER}[- ]month\b|\bmom\b|\bm/m\b|"
+            rf"{_COUNTED}(?:4|four)[- ]weeks?\b"
         ),
     ),
     (
         "13w",
-        re.compile(r"\bquarterly change\b|\bquarter[- ](?:on|over|by)[- ]quarter\b|\bqoq\b|\bq/q\b|\b13[- ]weeks?\b"),
+        re.compile(
+            rf"\bquarterly change\b|\bquarter[- ]{_OVER}[- ]quarter\b|\bqoq\b|\bq/q\b|"
+            rf"{_COUNTED}13[- ]weeks?\b"
+        ),
     ),
     (
         "52w",
-        re.compile(r"\b(?:yearly|annual) change\b|\byear[- ](?:on|over|by)[- ]year\b|\byoy\b|\by/y\b|\b52[- ]weeks?\b"),
+        re.compile(
+            rf"\b(?:yearly|annual) change\b|\byear[- ]{_OVER}[- ]year\b|\byoy\b|\by/y\b|"
+            rf"{_COUNTED}52[- ]weeks?\b"
+        ),
     ),
 )
 
@@ -85,7 +94,7 @@ def lag(reading: Reading) -> str:
 
 
 def _is_premium(reading: Reading, frame: Frame) -> bool:
-    if reading.has("premium") or (reading.has("narrowed") and frame.intent == "premium"):
+    if reading.has("premium") or (reading.has("narrowed") and frame.intent in {"premium", "compare"}):
         return True
     things = reading.named("component") or reading.named("technology") or frame.intent in {"price", "compare"}
     two = len(reading.places) == 2 or len(reading.named("technology")) == 2
@@ -93,7 +102,8 @@ def _is_premium(reading: Reading, frame: Frame) -> bool:
 
 
 def _is_comparison(reading: Reading, frame: Frame, words: Lexicon) -> bool:
-    if len(reading.named("technology")) > 1 or (_KINDS.search(reading.line) and reading.has("cheapest", "dearest")):
+    of_kinds = _KINDS.search(reading.line) or _WHICH_REGION.search(reading.line)
+    if len(reading.named("technology")) > 1 or (of_kinds and reading.has("cheapest", "dearest")):
         return True
     if _BY_TECHNOLOGY.search(reading.line) or _BY_REGION.search(reading.line):
         return bool(reading.named("component") or frame.components) and not reading.has("lcoe")
@@ -140,6 +150,8 @@ def _compare(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     named = reading.named("technology")
     if not named and (_BY_TECHNOLOGY.search(reading.line) or _KINDS.search(reading.line)):
         return _slot(frame.but(technology="", places=reading.places or frame.places[:1]), technologies=[])
+    if len(named) > 1 and reading.places:
+        frame = frame.but(places=reading.places)  # "TOPCon vs PERC in China": it is they that are set side by side
     before = tuple(frame.slots.get("technologies", ()))
     kinds = (*before, *named) if reading.has("add") else named or before
     return _slot(frame.but(technology="" if kinds else frame.technology), technologies=list(dict.fromkeys(kinds)))
@@ -164,15 +176,16 @@ def _first_common(frame: Frame, words: Lexicon) -> str:
 
 
 def _premium(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    kinds = reading.named("technology")
+    kinds = reading.named("technology") or tuple(frame.slots.get("technologies", ()))
     if len(kinds) == 2:
-        frame = _slot(frame, over_technology=kinds[1]).but(technology=kinds[0])
-    if len(reading.places) == 1 and len(frame.places) == 1 and not frame.slots.get("over_technology"):
-        return frame.but(intent="unable", query=_OVER_WHAT)
+        frame = _slot(frame, over_technology=kinds[1])
+    frame = frame.but(technology=kinds[0]) if kinds else frame
     frame = frame.but(kind="narrowed" if reading.has("narrowed") else "")
     if reading.has("narrowed") and frame.period and frame.period.is_one:
         frame = frame.but(period=None, notes=(*frame.notes, "all years, to see a change"))
     has_two = len(frame.places) >= 2 or frame.slots.get("over_technology")
+    if not has_two and not reading.has("premium", "narrowed"):
+        return frame.but(intent="price", kind="", slots={})
     return frame if has_two else frame.but(intent="unable", query=_OVER_WHAT)
 
 
