@@ -141,7 +141,9 @@ def test_a_wrong_setting_is_said(tmp_path, setting, value, words):
 
 
 def test_a_provider_that_is_not_installed_is_said(tmp_path, free_port):
-    said = fails(tmp_path, PORT=str(free_port), LLM="anthropic:claude", LLM_API_KEY="hush")
+    (tmp_path / "anthropic.py").write_text("raise ModuleNotFoundError(name=__name__)")  # as if it were not there
+    settings = {"LLM": "anthropic:claude", "LLM_API_KEY": "hush", "PYTHONPATH": str(tmp_path)}
+    said = fails(tmp_path, PORT=str(free_port), **settings)
     assert "Heliodesk cannot start. The package for anthropic is missing. Install it with: " in said
     assert "hush" not in said
 
