@@ -38,7 +38,9 @@ _PATTERNS: dict[str, str] = {
     r"\b(?:as a|only the|just the) table\b|\btable only\b",
     "opens": r"^(?:and|also|what about|how about|or|only|just|now|same|then|but|instead|plot|add|without|remove|"
     r"since|on|about|und|e|et|y|ed|no|not|nein|non|vs|versus|against|nur|solo|seulement|"
-    r"compared? (?:it |this |that |them )?(?:to|with)|im vergleich|vergleich\w* mit|confront\w* con|"
+    r"compared? (?:it |this |that |them )?(?:to|with)|im vergleich|par rapport|rispetto|respecto|"
+    r"en comparacion|frente a|in confronto|gegenuber|"
+    r"vergleich\w* mit|confront\w* con|"
     r"compar\w+ (?:con|avec|a)|"
     r"what if|make it|show it|as|in|for|with|at|to|from|by|per|than|until|last|is (?:it|that|this)|are (?:they|"
     r"those)|has it|was it|im|seit|depuis|dal|desde|en|nel|als|ajoutez?|aggiungi|anade|agrega|mit|avec|con|ohne|"
@@ -63,6 +65,8 @@ _PATTERNS: dict[str, str] = {
     "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi|anade|agrega)\b|"
     r"\b(?:also|plus|too|as well|together with|(?:versus|vs|against|compared? (?:it |this |that |them )?(?:to|"
     r"with))\b(?! \d)|"
+    r"(?:par rapport (?:a|aux?)|rispetto (?:a\w*)|respecto (?:al?|del?)|en comparacion con|frente a|"
+    r"in confronto (?:con|a\w*)|gegenuber)\b(?! (?:\w+ )?\d)|"
     r"along with|im vergleich|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|auch|anche|aussi|tambien|"
     r"dazu|hinzu|sowie|ebenso|inoltre|en plus|ademas)\b|"
     r"\b(?:mit|with|con|avec)\b.{2,40}\b(?:vergleich\w*|compar\w*|confront\w*)\b",
@@ -75,7 +79,7 @@ _PATTERNS: dict[str, str] = {
     r"build-?out|fleet|zubau|\w*leistung|"
     r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
     "cumulative": r"\b(?:cumulative|total(?:e|i|es)?|in total|overall|stock|installed (?:capacity|base|solar|pv)|"
-    r"gesamt\w*|cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
+    r"insgesamt|gesamt\w*|cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
     "annual": r"\b(?:did|does|do) .{1,40}\b(?:build|install|deploy|connect|commission)\b|"
     r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
     r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
@@ -95,7 +99,8 @@ _PATTERNS: dict[str, str] = {
     "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwick\w+|"
     r"andamento|evoluzione|evolucion|tendenz\w*|tendance\w*|tendenci\w*|verlauf|sviluppo|desarrollo|storico|"
     r"historique|historico|how (?:has|have) .{2,40} (?:done|gone|fared|changed))\b",
-    "compare": r"\b(?:compar\w+|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
+    "compare": r"\b(?:compar\w+|(?:par rapport (?:a|aux?)|rispetto a\w*|respecto (?:al?|del?)|frente a|gegenuber)"
+    r"(?! (?:\w+ )?\d)|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
     r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|more than|less than|bigger than|"
     r"larger than|smaller than)\b",
     "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|most|highest|league|bottom|smallest|lowest|"
@@ -119,14 +124,20 @@ _PATTERNS: dict[str, str] = {
     "shrank": r"\b(?:shr[aiu]nk\w*|lost|lose|losing|declin\w*|decreas\w*|fell|fallen|negative growth|reduced)\b",
     "overtake": r"\b(?:when|what year|which year)\b.{0,60}\b(?:overt\w+|surpass\w*|pass(?:ed|es)?|ahead|leads?|"
     r"leading|led|(?:more|bigger|larger) than)\b|\bwann\b.{0,60}\buberhol\w+",
+    "passes": r"\b(?:overt(?:ake|aking|akes|ook)|surpass\w*|pass(?:es)?|(?:get|be|move) ahead|lead|catch(?:es)? up|"
+    r"uberhol\w*|(?:super|sorpass|depass|adelant|rebas)\w+)\b",
+    "will_pass": r"\b(?:super|sorpass|depass|adelant|rebas)(?:era|ara)(?:nno|nn?o|n)?\b",
     "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
-    r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*)\b",
+    r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*|crecid[oa]|wuchs\w*|"
+    r"zuwachs|zugenommen|incremento|progression|progresse)\b",
+    "percent": r"\b(?:percent(?:age)?s?|per cent(?:o|uale)?|pour cent(?:age)?|por ?ciento|prozent\w*|percentual\w*|"
+    r"pourcentages?|porcentajes?|porcentual\w*)\b|%|\bper ?cento\b",
     "yoy": r"\b(?:yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year|each year|every year|year by year)\b",
     "share": r"\b(?:shares?|percentage|per ?cent of|proportion|fraction|part of|how much of|anteile?|\w*marktanteil\w*|"
     r"prozent (?:der|des|von)|quota|quote di|percentuale|pourcentage|porcentaje|proporcion|cuota|"
     r"parte del|part (?:de|du|mondiale))\b|% of",
     "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
-    r"commercial|distributed|by type|breakdown|split)\b",
+    r"commercial|distributed|by type|breakdown|split|(?:ground[- ]?)?mounted|freiflachen\w*|dachanlagen)\b",
     "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
     "pass": r"\b(?:wann|quando|quand|cuando|in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
     r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
@@ -157,9 +168,8 @@ _PATTERNS: dict[str, str] = {
     "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
     "sum": r"\b(?:sum|together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
     r"insieme|in totale|juntos|en total)\b",
-    "csp": r"\b(?:csp|solar thermal|concentrat\w+ solar|solarthermie)\b.{0,40}\b(?:includ\w*|contain\w*|part|"
-    r"counted)\b|"
-    r"\b(?:includ\w*|contain\w*|count\w*|with|without|excluding)\b.{0,40}\b(?:csp|solar thermal|concentrat\w+ solar)\b",
+    "csp": r"\b(?:csp|(?:solar|concentrat\w+) thermal|concentrat\w+ solar|solarthermie|solare termodinamico|"
+    r"solaire thermodynamique|termosolar)\b",
     "since_when": r"^(?:and |und |et |e |y )?(?:since when|from when|seit wann|depuis quand|da quando|desde cuando)\b",
     "stacked": r"\b(?:stack(?:ed|s)?|gestapelte?\w*|impilat\w*|empile\w*|apilad\w*)\b",
     "asks": r"^(?:wieviel|wer|chi|qui|quien|que|how|what|which|who|when|where|is|are|was|were|did|does|do|has|have|"

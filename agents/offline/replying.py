@@ -188,11 +188,12 @@ class _Round:
             told = replace(told, lines=(*told.lines, *refusals))
         if undone := scope.undone(self.frame.agent, self.reading, self.frame.kind):
             told = replace(told, lead=undone, lines=(told.lead, *told.lines))
-        return self._close(told, useful)
+        return self._close(told, useful, frame)
 
-    def _close(self, told: Answer, done: Sequence[Done]) -> Words:
+    def _close(self, told: Answer, done: Sequence[Done], shown: Frame | None = None) -> Words:
+        """`shown`: the frame that was answered, which after a missed date is not the one asked; it is remembered."""
         text = write(told, done, self.reading, self.frame)
-        frame = self.frame.but(**told.remember)
+        frame = (shown or self.frame).but(**told.remember)
         drawn = any(each.result.chart for each in done)
         pieces = read_pieces(told.read_as, self.reading, self.frame)
         follow_ups = tuple(dict.fromkeys(told.follow_ups))[:3]

@@ -17,6 +17,16 @@ def _rules(*pairs: tuple[str, str]) -> Rules:
     return tuple((re.compile(rf"\b(?:{words})\b"), said) for words, said in pairs)
 
 
+_SINGLE_KINDS = "single kinds of solar plants, only on all of them together"
+_PARTS_OF_COUNTRIES = (
+    r"states?(?! of)(?<!united states)(?<!member states)|provinces?|bundesland(?:er)?|cit(?:y|ies)|california|texas|"
+    r"florida|arizona|nevada|new (?:mexico|york|jersey|south wales)|north carolina|south carolina|massachusetts|"
+    r"colorado|utah|virginia|illinois|ohio|michigan|hawaii|oregon|minnesota|queensland|south australia|"
+    r"western australia|tasmania|ontario|alberta|quebec|rajasthan|gujarat|tamil nadu|karnataka|maharashtra|bavaria|"
+    r"bayern|baden-?\s?wurttemberg|brandenburg|saxony|sachsen|hessen|andalu[sc]\w+|catal[ou]\w+|extremadura|"
+    r"lombard\w+|sicil\w+|puglia|apulia|toscana|tuscany|provence|occitanie|scotland|wales|england|"
+    r"jiangsu|shandong|hebei|zhejiang|qinghai|xinjiang|inner mongolia|london|berlin|munich|paris|madrid|milano?|tokyo"
+)
 _SUBJECTS: dict[str, Rules] = {
     "market": _rules(
         (
@@ -53,7 +63,7 @@ _SUBJECTS: dict[str, Rules] = {
         (r"needs?|demand\w*|consum\w+|potential|required", "what a place needs or uses"),
         (
             r"thermal|csp|concentrat\w+|floating|agri\w+|bipv|off-?grid|balcony|perovskite|topcon",
-            "single kinds of solar plants, only on all of them together",
+            _SINGLE_KINDS,
         ),
         (r"why|reasons?|because|drivers?|warum|pourquoi|perche|por que", "reasons, only on figures"),
         (r"invest\w*|revenues?|turnover|market (?:value|size in (?:usd|eur|dollars?|euros?))", "money"),
@@ -64,6 +74,7 @@ _SUBJECTS: dict[str, Rules] = {
             r"south-?east asia|central america|nafta",
             "groups of countries other than the continents, the EU and the world",
         ),
+        (_PARTS_OF_COUNTRIES, "states, provinces or cities, only on countries, continents and the world"),
         (r"targets?|goals?|pledges?|ziele?|auctions?|permits?|pipeline|under construction|planned", "targets or plans"),
     ),
     "price": _rules(
@@ -115,7 +126,7 @@ def beyond(agent: str, reading: Reading) -> str:
     if _COUNTS_ON.search(reading.line):
         return "I do not count on from a date: name the date itself."
     found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
-    of_other = agent == "market" and reading.has("reliable", "csp")
+    of_other = agent == "market" and (reading.has("reliable") or (reading.has("csp") and found == _SINGLE_KINDS))
     if found and not (_is_lcoe(agent, reading) or _is_spot(reading) or of_other):
         return f"I have nothing on {found}."
     return _ODD[agent](reading) if agent in _ODD else ""

@@ -16,8 +16,8 @@ rank_capacity    metric, unit, year, year_from, year_to, years, together (whethe
                  limit, ranked (places with a value), total, at_least_mw, matching (places with at least that),
                  listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
 growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
-                 last_value, years, factor, cagr_percent | None, fastest_year, fastest_percent, slowest_year,
-                 slowest_percent]
+                 last_value, years, factor, growth_percent (of the whole span), cagr_percent | None, fastest_year,
+                 fastest_percent, slowest_year, slowest_percent]
 rank_growth      metric, unit, within, year_from, year_to, years, more_than_percent, less_than_percent, limit, ranked,
                  matching, small (fitting countries that began too small), least_mw, slowest_first, items: [rank,
                  entity, iso3, first_value, last_value, growth_percent, factor, yearly_percent | None]

@@ -10,20 +10,23 @@ import re
 from agents.offline.frame import Frame
 from agents.offline.period import Period
 from agents.offline.plan import market_ahead
-from agents.offline.plan.carry import charted, shifted, widened
+from agents.offline.plan.carry import charted, widened
 from agents.offline.plan.market_calls import EVOLVING_YEARS, MOST_COMPARED, MOST_LISTED, calls
 from agents.offline.plan.market_doubts import (
     NO_FUTURE,
     NOT_LEFT_OUT,
+    OF_THE_TWO,
     WHICH_TWO,
-    WHICH_YEAR,
     asks_which_of,
     asks_which_year,
     is_other_question,
     megawatts,
+    unit_of,
+    valued,
 )
-from agents.offline.plan.market_order import RANKINGS, set_count, set_kind, summed
-from agents.offline.plan.market_places import countries_named, picked, set_places
+from agents.offline.plan.market_order import RANKINGS, set_count, set_kind, share_of_list, summed
+from agents.offline.plan.market_places import both_meant, countries_named, picked, seen, set_places
+from agents.offline.plan.market_years import asks_change, is_total, set_years
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from agents.offline.wording.parts import listed, of, the
@@ -31,18 +34,16 @@ from agents.offline.wording.parts import listed, of, the
 __all__ = ["calls", "claims", "understand"]
 
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
-_PERCENT = re.compile(r"\bpercent(?:age)?\b|\bper cent\b|%")
 _YOY = re.compile(r"\b(?:yoy|y/y|year[- ](?:on|over)[- ]year)\b")
 _WHO_PASSED = re.compile(r"^(?:and )?(?:who|which countr\w+)\b.{0,30}\b(?:overt\w+|surpass\w*|passed)\b")
 _EVERY = re.compile(
     r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b|"
     r"\b(?:all|every|each|alle|tutti i|tous les|todos los) (?:\w+ ){0,2}(?:countr(?:ies|y)|lander|paesi|pays|paises)\b"
 )
-_ALL_YEARS = re.compile(
-    r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
-)
 _AT_MOST = re.compile(r"\b(?:less than|under|below|at most|up to|weniger als|unter|<)")
+_HOW_MUCH_OF_IT = re.compile(r"\bhow much of (?:it|that|this|these|those|them)\b")
 _BELOW = re.compile(r"\b(?:below|beneath|under|fell|fall|falls|drop\w*|unter|sous|sotto|debajo)\b")
+_COMPARED = {"growth", "share", "standing", "index", "forecast"}  # kinds that are kept: "compared with the US?"
 _WITH_A_PLACE = ("market", "evolve", "growth", "rank", "compare", "overtake", "standing", "best_year", "report", "case")
 
 
@@ -62,21 +63,25 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     own = before if before and before.agent == "market" else None
     follows = own is not None and _follows(reading, own)
     chosen = picked(own, reading) if own else None
-    frame = chosen or (own if own and follows else Frame("market", "", period=None))
+    frame = both_meant(chosen or (own if own and follows else Frame("market", "", period=None)), reading)
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places, period=before.period)
     intent = chosen.intent if chosen else _intent(reading, frame, words)
+    if intent == "share" and (list_share := share_of_list(frame, reading)):
+        return list_share
     if not intent or is_other_question(intent, frame, reading) or (own and asks_which_year(own.places, reading)):
         return None
     if intent == "unit" and frame.intent == "segment" and not reading.places:
         intent = "segment_unit"
+    if OF_THE_TWO.search(reading.line) and len({*frame.places, *reading.places}) < 2:
+        return frame.but(intent="unable", query=WHICH_TWO)
     if reading.has("without") and reading.places and (intent in RANKINGS or not frame.places):
         return frame.but(intent="unable", query=NOT_LEFT_OUT)
     if reading.has("future") and not reading.periods and intent != "forecast":
         return frame.but(intent="unable", query=NO_FUTURE)
     frame = frame.but(intent=intent, notes=(), query="")
-    frame = _set_years(set_places(frame, reading, words), reading, words)
-    frame = _set_metric(frame, reading)
+    frame = set_years(set_places(frame, reading, words), reading, words)
+    frame = _set_metric(seen(frame, own if follows else None), reading)
     if frame.intent == "rank" and _EVERY.search(reading.line):
         frame = frame.but(count=MOST_LISTED)
     return _settle(charted(frame, reading), reading, words)
@@ -86,7 +91,7 @@ def _follows(reading: Reading, before: Frame | None) -> bool:
     """A full sentence with an intent and a place of its own begins a new topic."""
     if reading.asks_for_itself:
         return False
-    if before and asks_which_of(before.places, reading):
+    if before and (OF_THE_TWO.search(reading.line) or asks_which_of(before.places, reading)):
         return True
     narrows = before is not None and before.intent in RANKINGS and reading.is_short and not reading.has("countries")
     if reading.has("opens", "joins", "instead") or (
@@ -98,7 +103,12 @@ def _follows(reading: Reading, before: Frame | None) -> bool:
     own_topic = reading.has("capacity", "market", "share", "growth", "rank", "evolve", "segment", "pass", "compare")
     if own_topic and (reading.places or reading.has("rank")) and not reading.has("refers"):
         return False
-    return reading.is_short or reading.has("refers") or bool(reading.places or reading.periods) or reading.has("plot")
+    return (
+        reading.is_short
+        or reading.has("refers")
+        or bool(reading.places or reading.periods or asks_change(reading))
+        or reading.has("plot")
+    )
 
 
 # --- what is asked ----------------------------------------------------------------------------------------------------
@@ -114,6 +124,8 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "unit"
     if reading.has("pass") and megawatts(reading) is not None:
         return "pass"
+    if OF_THE_TWO.search(reading.line) and len(frame.places) > 1 and not reading.has("growth", "share", "best_year"):
+        return "capacity"
     if _YOY.search(reading.line) and (reading.places or frame.places):
         return "growth"
     if _WHO_PASSED.search(reading.line) and len(reading.places) == 1:
@@ -145,7 +157,9 @@ def _is_of_many(reading: Reading) -> bool:
 
 
 def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
-    if reading.has("share") and not (reading.has("growth") and _PERCENT.search(reading.line)):
+    if asks_change(reading) and frame.intent not in RANKINGS and not reading.has("countries"):
+        return "growth"
+    if _asks_share(reading):
         return "share"
     if reading.has("segment"):
         return "segment"
@@ -164,6 +178,13 @@ def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
     return _intent_by_places(reading, frame, words)
 
 
+def _asks_share(reading: Reading) -> bool:
+    """ "How much of that was added?" asks for additions; "growth in percent" for growth."""
+    added = _HOW_MUCH_OF_IT.search(reading.line) and reading.has("annual") and not reading.has("regions")
+    grown = reading.has("growth") and reading.has("percent")
+    return reading.has("share") and not grown and not (added and not reading.places)
+
+
 def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
     countries = countries_named(reading, words)
     if asks_which_of(frame.places, reading) and not countries:
@@ -180,7 +201,9 @@ def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if frame.intent in RANKINGS:
         return "capacity" if countries else frame.intent
     if frame.intent and frame.intent != "data":
-        return "capacity" if reading.has("compare") and reading.places else frame.intent
+        return (
+            "capacity" if reading.has("compare") and reading.places and frame.intent not in _COMPARED else frame.intent
+        )
     if reading.places or frame.places:
         return "capacity"
     if reading.has("capacity") and (reading.has("how_much", "cumulative", "annual") or reading.periods):
@@ -188,28 +211,7 @@ def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
     return ""
 
 
-# --- years, metric --------------------------------------------------------------------------------------------
-
-
-def _set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    if frame.intent in RANKINGS and reading.has("by_year", "per_year"):
-        frame = frame.but(by_year=True)
-    if frame.intent == "share" and reading.has("by_year") and not reading.periods:
-        return frame.but(period=Period(start=f"{words.data.capacity_years[0]}-01-01", words="all years"))
-    if len(reading.periods) == 2 and reading.periods[1].latest:
-        return frame.but(period=Period(start=reading.periods[0].start))
-    if len(reading.periods) > 1 and all(period.is_one for period in reading.periods):
-        starts, ends = ([getattr(one, name) for one in reading.periods] for name in ("start", "end"))
-        return frame.but(period=Period(min(starts), max(ends)))
-    if reading.has("earlier", "later") and not reading.periods:
-        moved = shifted(frame.period, reading, words.data.latest_complete_year)
-        return frame.but(period=moved) if moved else frame.but(intent="unable", query=WHICH_YEAR)
-    if _ALL_YEARS.search(reading.line):
-        return frame.but(period=Period(start=f"{words.data.capacity_years[0]}-01-01", words="all years"))
-    span = reading.quantity("years")
-    if span and not reading.period:
-        return frame.but(period=Period(count=int(span.value) or 1, words=f"the last {int(span.value)} years"))
-    return frame.but(period=reading.period) if reading.period else frame
+# --- metric --------------------------------------------------------------------------------------------
 
 
 def _set_metric(frame: Frame, reading: Reading) -> Frame:
@@ -232,9 +234,13 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent == "unable":
         return frame
     frame = set_kind(set_count(frame, reading), reading)
-    if (target := megawatts(reading)) is not None:
+    frame = frame.but(kind="total") if is_total(frame, reading) else frame
+    if (target := valued(frame, reading)) is not None:
         below = bool(_BELOW.search(reading.line)) and frame.intent == "pass"
-        frame = frame.but(slots={**frame.slots, "mw": target, **({"below": True} if below else {})})
+        unit = {"unit": scale} if (scale := unit_of(reading)) else {}
+        frame = frame.but(slots={**frame.slots, "mw": target, **unit, **({"below": True} if below else {})})
+    if frame.intent == "overtake":
+        frame = market_ahead.passing(frame, reading)
     if frame.intent in {"forecast", "index", "report"}:
         return market_ahead.settled(frame, reading, words)
     if frame.intent in {"segment", "capacity"}:
@@ -247,7 +253,7 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if not frame.places and frame.intent in {"capacity", "evolve", "growth", "pass", "reach"}:
         frame = frame.but(places=("World",), notes=(*frame.notes, "no place named, so the world"))
     needs_two = frame.intent == "overtake" or (
-        frame.intent == "capacity" and reading.has("compare") and _has_one(reading)
+        frame.intent == "capacity" and reading.has("compare") and _has_one(reading) and not frame.query
     )
     if needs_two and len(frame.places) < 2:
         return frame.but(intent="unable", query=WHICH_TWO)

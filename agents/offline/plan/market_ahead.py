@@ -48,11 +48,29 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "" if reading.has("acdc") else "capacity"
     if reading.has("pass") and megawatts(reading) is not None:
         return "reach" if reading.has("will", "forecast") else ""
+    if _passes(reading, frame) and (_is_ahead(reading) or _is_to_come(reading, words)):
+        return "overtake"
     if reading.has("forecast", "will") or _is_to_come(reading, words) or _asks_for_case(reading, frame):
         return "forecast"
     if reading.has("future") and (reading.places or frame.places):
         return "forecast"
     return "index" if reading.has("index") else ""
+
+
+def _passes(reading: Reading, frame: Frame) -> bool:
+    """One place passes another: of the two named, or of the two before."""
+    two = len(reading.places) == 2 or (len(frame.places) == 2 and len(reading.places) < 2)
+    return two and reading.has("passes", "overtake") and megawatts(reading) is None
+
+
+def _is_ahead(reading: Reading) -> bool:
+    return reading.has("will", "forecast", "future", "will_pass")
+
+
+def passing(frame: Frame, reading: Reading) -> Frame:
+    """When one place passed another, or whether it will."""
+    slots = {name: value for name, value in frame.slots.items() if name != "ahead"}
+    return frame.but(slots={**slots, "ahead": True} if _is_ahead(reading) else slots)
 
 
 def _goes_back(reading: Reading, frame: Frame, words: Lexicon) -> bool:

@@ -29,6 +29,22 @@ def reach(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     )
 
 
+def passing(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    """The projections of both places, as far as they reach."""
+    given = {"year_to": words.data.latest_complete_year + MOST_AHEAD, "scenario": "all", "chart": "none"}
+    projected = tuple(Call("forecast_capacity", {"entity": place, **given}) for place in frame.places[:2])
+    return (*projected, *newer(frame, words))
+
+
+def newer(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    """Two places in the newest year that is known, of another publisher than the years before."""
+    year = words.data.capacity_years[1]
+    if frame.metric == "annual" or year <= words.data.latest_complete_year:
+        return ()
+    years = {"metric": "cumulative", "year_from": year, "year_to": year}
+    return (Call("get_capacity", {"entities": list(frame.places[:2]), **years, "chart": "none"}),)
+
+
 def report(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     return tuple(Call("country_report", {"entity": place, "chart": frame.chart}) for place in frame.places)
 

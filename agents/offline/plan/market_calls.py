@@ -24,12 +24,10 @@ def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
 def _capacity(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = _span(frame, words)
     tool = "get_capacity" if len(frame.places) == 1 else "compare_capacity"
-    return (
-        Call(
-            tool,
-            _given(entities=list(frame.places), metric=frame.metric, year_from=first, year_to=last, chart=frame.chart),
-        ),
-    )
+    years = {"year_from": first, "year_to": last}
+    call = Call(tool, _given(entities=list(frame.places), metric=frame.metric, **years, chart=frame.chart))
+    judged = frame.kind in {"more", "less"} and len(frame.places) == 2 and (frame.period is None or frame.period.latest)
+    return (call, *(market_ahead_calls.newer(frame, words) if judged else ()))
 
 
 def _span(frame: Frame, words: Lexicon) -> tuple[int | None, int | None]:
@@ -105,7 +103,8 @@ def _standing(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 def _overtake(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = words.data.capacity_years[0], words.data.latest_complete_year
     arguments = {"entities": list(frame.places[:2]), "metric": frame.metric, "year_from": first, "year_to": last}
-    return (Call("compare_capacity", {**arguments, "chart": frame.chart}),)
+    ahead = market_ahead_calls.passing(frame, words) if frame.slots.get("ahead") else ()
+    return (Call("compare_capacity", {**arguments, "chart": frame.chart}), *ahead)
 
 
 def _share(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

@@ -12,6 +12,11 @@ NOT_LEFT_OUT = "I do not take countries out of a total or a ranking."
 NO_FUTURE = "The data have no years to come; name a place and a year, and I project its capacity."
 WHICH_YEAR = "Before or after which year? Name it, and I look it up."
 WHICH_TWO = "Which two places should I compare? Name both."
+OF_THE_TWO = re.compile(
+    r"\b(?:which|who|what)\b.{0,30}\bof (?:the|these|those) two\b|"
+    r"\b(?:welche\w*|wer) (?:von (?:den )?|der )?(?:beiden|zwei)\b|\b(?:quale|chi) (?:dei|delle|tra i|fra i) due\b|"
+    r"\b(?:lequel|laquelle|qui) des deux\b|\b(?:cual|quien) de l[oa]s dos\b|\bcompare (?:the two|them|both)\b"
+)
 _SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
 _OTHER = re.compile(
     r"^(?:and )?(?:when|since when|where|why|wann|wo|warum|quand|quando|cuando|dove|perche|pourquoi)\b|\bwhen\W*$"
@@ -29,9 +34,8 @@ def is_other_question(intent: str, frame: Frame, reading: Reading) -> bool:
         return True  # "how many GW is 5 % of the world?"
     if intent in RANKINGS:
         return not reading.has("lowest") and bool({"not", "no", "nobody"}.intersection(reading.tokens[1:]))
-    if (_has_bare_number(reading) and intent not in _HAS_NUMBERS) or (
-        _OTHER.search(reading.line) and intent not in _ANSWERS_WHEN
-    ):
+    explained = intent in _HAS_NUMBERS or valued(frame, reading) is not None
+    if (_has_bare_number(reading) and not explained) or (_OTHER.search(reading.line) and intent not in _ANSWERS_WHEN):
         return True
     nothing_meant = not reading.places and not frame.places and intent not in {"data", "reliable", "csp", "unit"}
     return nothing_meant and (bool(_PRONOUN.search(reading.line)) or megawatts(reading) is not None)
@@ -45,6 +49,8 @@ def _has_bare_number(reading: Reading) -> bool:
 
 def asks_which_of(places: tuple[str, ...], reading: Reading) -> bool:
     """ "Who leads?" after places were compared is asked of these places."""
+    if OF_THE_TWO.search(reading.line):
+        return len(places) > 1
     which = re.match(r"(?:and )?(?:who|which|wer|qui|chi|quien|laquelle|lequel|welche\w*)\b", reading.line)
     return bool(which) and len(places) > 1 and reading.is_short and not reading.has("countries", "regions")
 
@@ -53,6 +59,22 @@ def asks_which_year(places: tuple[str, ...], reading: Reading) -> bool:
     """ "Which was most?" after the figures of one place: not a question on all countries."""
     alone = len(places) == 1 and reading.is_short and not reading.has("countries", "regions", "best_year")
     return alone and not reading.places and bool(re.match(r"(?:and )?(?:which|who)\b", reading.line))
+
+
+def valued(frame: Frame, reading: Reading) -> float | None:
+    """The value in MW; of a bare number, in the unit of the question before: "cross 10 GW", "and 20?"."""
+    if (named := megawatts(reading)) is not None:
+        return named
+    bare = [word for word in reading.tokens if word.isdigit()]
+    goes_on = frame.intent in {"pass", "reach"} and reading.is_short and reading.has("opens")
+    if not goes_on or len(bare) != 1 or reading.periods or frame.slots.get("unit") not in _SCALE:
+        return None
+    return float(bare[0]) * _SCALE[frame.slots["unit"]]
+
+
+def unit_of(reading: Reading) -> str:
+    found = reading.quantity(*_SCALE)
+    return found.unit if found else ""
 
 
 def megawatts(reading: Reading) -> float | None:

@@ -13,7 +13,10 @@ _COMPARES = re.compile(
     r"^(?!how |which |what |when |since |who )(?:and )?.*\b(?:is|was|are|were|did|does|do|has|have|had)\b.*"
     r"\b(more|bigger|larger|higher|less|smaller|lower) than\b"
 )
+_AHEAD_OF = re.compile(r"^(?:and )?(?:is|was|are|were)\b.*\b(ahead of|in front of|behind)\b")
 _THAN_ALONE = re.compile(r"^(?:and )?(more|bigger|larger|higher|less|smaller|lower) than\b")
+_INCLUDES = re.compile(r"\b(?:includ|contain|count|part of|with|without|exclud)")
+_NOT_OF_WHOLE = "I tell the share of a list in what it was ranked within:"
 _MULTIPLES = {"doubl": 100.0, "verdop": 100.0, "tripl": 200.0, "quadru": 300.0}  # percent of growth
 _POSITION = re.compile(r"(?:number|no\.?|rank|place|platz|position) ?#?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)\b")
 
@@ -24,12 +27,23 @@ def set_count(frame: Frame, reading: Reading) -> Frame:
     if count == MOST_LISTED and frame.intent in RANKINGS and reading.count:
         frame = frame.but(notes=(*frame.notes, f"at most {MOST_LISTED} are listed"))
     slots = dict(frame.slots) if frame.intent in RANKINGS else {}
-    slots.pop("position", None)
+    for once in ("position", "listed"):
+        slots.pop(once, None)
     if frame.intent == "rank" and (position := _position(reading)):
         slots["position"] = position
     if frame.intent == "race":
         slots |= _limits(reading)
     return frame.but(count=count, lowest=lowest, slots=slots if frame.intent in RANKINGS else frame.slots)
+
+
+def share_of_list(frame: Frame, reading: Reading) -> Frame | None:
+    """ "What share of the world is that?" after a ranking: of the countries listed together, in the whole ranked."""
+    leans = reading.has("refers") and reading.places in ((), ("World",), (frame.within,))
+    if frame.intent != "rank" or not leans or frame.places or reading.periods or frame.lowest:
+        return None
+    if reading.places and reading.places[0] != (frame.within or "World"):
+        return frame.but(intent="unable", query=f"{_NOT_OF_WHOLE} {frame.within or 'World'}.")
+    return frame.but(notes=(), query="", kind=frame.kind, slots={**frame.slots, "listed": True})
 
 
 def _limits(reading: Reading) -> dict[str, float]:
@@ -53,6 +67,10 @@ def _position(reading: Reading) -> int | None:
 def set_kind(frame: Frame, reading: Reading) -> Frame:
     if asks := _COMPARES.search(reading.line) or _THAN_ALONE.search(reading.line):
         return frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
+    if frame.intent == "csp":
+        return frame.but(kind="amount" if reading.has("how_much") and not _INCLUDES.search(reading.line) else "")
+    if ahead := _AHEAD_OF.search(reading.line):
+        return frame.but(kind="less" if ahead[1] == "behind" else "more")
     if frame.intent == "growth" and reading.has("doubled", "shrank"):
         return frame.but(kind="", slots=_limits(reading))
     if frame.intent == "growth":

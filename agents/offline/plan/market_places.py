@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from agents.offline.frame import Frame
+from agents.offline.period import Period
 from agents.offline.plan.carry import merged_places
+from agents.offline.plan.market_doubts import OF_THE_TWO
 from agents.offline.plan.market_order import RANKINGS
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -16,6 +18,21 @@ _OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 
 def countries_named(reading: Reading, words: Lexicon) -> list[str]:
     return [place for place in reading.places if not words.is_region(place)]
+
+
+def both_meant(frame: Frame, reading: Reading) -> Frame:
+    """ "Which of the two is bigger?" after one place and then another: both; now, unless a year is named."""
+    if len(frame.places) > 1 or len(frame.seen) < 2 or reading.places or not OF_THE_TWO.search(reading.line):
+        return frame
+    switches = frame.metric == "annual" and reading.has("cumulative") and not reading.has("annual")
+    return frame.but(places=frame.seen, period=Period(latest=True) if switches else frame.period)
+
+
+def seen(frame: Frame, before: Frame | None) -> Frame:
+    """The two places looked at last, one question after the other or together."""
+    shown = (*(before.seen or before.places if before else ()), *frame.places)
+    latest = dict.fromkeys(reversed([place for place in shown if place != "World"]))
+    return frame.but(seen=tuple(reversed(tuple(latest)[:2])))
 
 
 def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
@@ -55,6 +72,8 @@ def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexico
     if frame.places and regions and not countries and (_OF.search(reading.line) or reading.has("refers")):
         inner = []  # "and of Europe?", "its share of Europe"
     whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
+    if inner and reading.has("add") and not reading.asks_for_itself:
+        inner = list(dict.fromkeys((*(place for place in frame.places if place != "World"), *inner)))
     return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)
 
 

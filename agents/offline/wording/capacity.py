@@ -18,7 +18,8 @@ def capacity(frame: Frame, done: Sequence[Done]) -> Answer:
     """The figure; before it what could not be done as asked, where there was such a thing."""
     first = done[0]
     compares = first.call.tool == "compare_capacity"
-    answer = _compare(frame, first) if compares else _one_place(frame, first, first.summary["entities"][0])
+    later = [reversed_since(first, each) for each in done[1:]] if compares else []
+    answer = _compare(frame, first, later) if compares else _one_place(frame, first, first.summary["entities"][0])
     return replace(answer, lead=frame.query, lines=(answer.lead, *answer.lines)) if frame.query else answer
 
 
@@ -47,7 +48,10 @@ def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
     place, unit, annual = item["entity"], summary["unit"], summary["metric"] == "annual"
     value, mark = numbers.power(item["last_value"], unit), done.mark_of(item.get("dataset"))
     series = item["first_year"] != item["last_year"]
-    if annual:
+    if annual and item["last_value"] < 0:
+        lead = f"**{value}** net in {the(place)} in {item['last_year']} (annual): the capacity reported fell, by a "
+        lead += f"revision or closures{mark}."
+    elif annual:
         lead = f"**{value}** of solar capacity was added in {the(place)} in {item['last_year']} (annual){mark}."
     else:
         lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){mark}."
@@ -108,7 +112,7 @@ def _next_edition(item: dict[str, Any], done: Done) -> str:
     return f"For {newer['year']}, {escape(publisher)} reports {value}; the two are not to be subtracted{mark}."
 
 
-def _compare(frame: Frame, done: Done) -> Answer:
+def _compare(frame: Frame, done: Done, later: Sequence[str]) -> Answer:
     summary = done.summary
     items = sorted(summary["entities"], key=lambda item: -(item["last_value"] or 0))
     year = items[0]["last_year"]
@@ -116,7 +120,7 @@ def _compare(frame: Frame, done: Done) -> Answer:
     named = [f"**{numbers.power(item['last_value'], unit)}** in {the(item['entity'])}" for item in items]
     what = f"solar capacity added in {year} (annual)" if annual else f"solar capacity at the end of {year} (cumulative)"
     lead = f"{_verdict(frame, items)}{listed(named)}: {what}{done.marks}."
-    lines = [_lead_of(items, summary), _crossed(summary.get("crossings") or [])]
+    lines = [*later, _lead_of(items, summary), _crossed(summary.get("crossings") or [])]
     span = years(min(summary["years"]), max(summary["years"])) if summary.get("years") else str(year)
     read = (metric_of(frame), listed([item["entity"] for item in items]), span)
     return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_compare(frame, items))
@@ -149,6 +153,20 @@ def _lead_of(items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
 def _crossed(crossings: list[dict[str, Any]]) -> str:
     told = [f"{the(c['leader'])} passed {the(c['over'])} in {c['year']}" for c in crossings[-2:]]
     return f"{capital(listed(told))}." if told else ""
+
+
+def reversed_since(done: Done, newest: Done) -> str:
+    """The newest year, of another publisher, when another place leads in it."""
+    if newest.call.tool != "get_capacity":
+        return ""
+    items = sorted(newest.summary["entities"], key=lambda item: -(item["last_value"] or 0))
+    leader = items[0]["entity"]
+    if len(items) < 2 or leader == done.summary.get("leader"):
+        return ""
+    told = listed([f"{numbers.power(item['last_value'])} in {the(item['entity'])}" for item in items])
+    publisher = escape(newest.result.sources[0].publisher)
+    lead = f"For {items[0]['last_year']}, {publisher} has {the(leader)} ahead: {told}"
+    return f"{lead}, of another edition than the years before{newest.marks}."
 
 
 def evolve(frame: Frame, done: Sequence[Done]) -> Answer:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
-from agents.offline.wording.capacity import metric_of
-from agents.offline.wording.parts import Answer, Done, capital, listed, of, the, years
+from agents.offline.wording.capacity import metric_of, reversed_since
+from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 
 NAMED = 4  # places named in a sentence; the table has all
 
@@ -101,6 +102,40 @@ def overtake(frame: Frame, done: Sequence[Done]) -> Answer:
         )
     line = f"{capital(now)}." if last and last["leader"] == one else ""
     return Answer(lead, (line,) if line else (), read, follow_ups=follow_ups)
+
+
+def passing(frame: Frame, done: Sequence[Done]) -> Answer:
+    """When one passed the other; where it has not, the year in which the central projections cross."""
+    past = overtake(frame, done[:1])
+    ahead = [each for each in done[1:] if each.call.tool == "forecast_capacity" and each.summary["own"]]
+    later = tuple(filter(None, (reversed_since(done[0], each) for each in done[1:])))
+    one, other = frame.places[:2]
+    if not frame.slots.get("ahead") or frame.metric == "annual" or done[0].summary.get("leader") == one:
+        return replace(past, lines=(*past.lines, *later))
+    if len(ahead) < 2:
+        untold = "There is no projection of both that could be compared."
+        return replace(past, lines=(*past.lines, *later, untold))
+    lead = _crossing(one, other, *ahead)
+    return replace(past, lead=lead, lines=(past.lead, *later, *past.lines))
+
+
+def _crossing(one: str, other: str, first: Done, second: Done) -> str:
+    """The first year in which the central case of one is above that of the other."""
+    pairs = list(zip(first.summary["years"], second.summary["years"], strict=True))
+    crossed = next((pair for pair in pairs if pair[0]["central"] > pair[1]["central"]), None)
+    mine, its = crossed or pairs[-1]
+    marks = "".join(dict.fromkeys((*marks_of(first), *marks_of(second))))
+    label = escape(first.summary["label"])
+    values = f"{numbers.power(mine['central'])} in {the(one)} against {numbers.power(its['central'])} in {the(other)}"
+    if not crossed:
+        told = f"**Not by {mine['year']}**, as far as the projections reach: the central cases have {values}"
+        return f"{told}, an {label}{marks}."
+    sure = "" if mine["low"] > its["high"] else ". The bands of the two overlap, so the year is uncertain"
+    return f"**In {mine['year']}** by the central cases: {values}, an {label}{marks}{sure}."
+
+
+def marks_of(done: Done) -> list[str]:
+    return [mark for _, mark in done.by_dataset] or [done.marks]
 
 
 def _now(done: Done, one: str, other: str) -> str:

@@ -10,8 +10,9 @@ from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording import outlook, report
 from agents.offline.wording.capacity import capacity, evolve, index, metric_of
-from agents.offline.wording.contest import best, countries, overtake, race, standing
+from agents.offline.wording.contest import best, countries, passing, race, standing
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
+from agents.offline.wording.shares import listed_share, share, span_of
 from knowledge.capacity import IN_AC, IN_DC
 
 REMEMBERED = 20  # places of a ranking that may be asked about by their number
@@ -44,7 +45,7 @@ def _ranking(frame: Frame, first: Done) -> Answer:
     some = (
         f"**{countries(summary['matching'])}** with {numbers.round_power(least)} or more. " if least is not None else ""
     )
-    lead = f"{some}{listed(told)}: the {order} in {where} by {what} {_when(summary)}{first.marks}."
+    lead = f"{some}{listed(told)}: the {order} in {where} by {what} {span_of(summary)}{first.marks}."
     share = summary.get("listed_share_percent")
     rest = ""
     if share is not None and not frame.lowest and len(items) > 1:
@@ -58,14 +59,10 @@ def _ranking(frame: Frame, first: Done) -> Answer:
     return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items), remember={"items": named})
 
 
-def _when(summary: dict[str, Any]) -> str:
-    if summary.get("together"):
-        return f"from {summary['year_from']} to {summary['year_to']} together"
-    return f"in {summary['year']}"
-
-
 def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
     answer = _ranked(frame, done)
+    if frame.slots.get("listed"):
+        return listed_share(answer, done[0])
     position, items = frame.slots.get("position"), done[0].summary["items"]
     if not position:
         return answer
@@ -87,7 +84,9 @@ def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
     races = frame.intent == "growth" and len(items) > 1 and summary["kind"] == "cagr"
     if races:
         items = sorted(items, key=lambda item: -(item.get("cagr_percent") or -1000))
-    lines = [f"{_multiple(frame, item)}{_rate(item, summary, first.marks)}" for item in items[:NAMED]]
+    lines = [
+        f"{_multiple(frame, item)}{_rate(item, summary, first.marks, frame.kind == 'total')}" for item in items[:NAMED]
+    ]
     if races:
         pace = "faster" if len(items) == 2 else "fastest"
         lines[0] = f"**{capital(the(items[0]['entity']))}** grew {pace}. {lines[0]}"
@@ -122,12 +121,17 @@ def _multiple(frame: Frame, item: dict[str, Any]) -> str:
     return f"**{'Yes' if factor >= 1 + wanted / 100 else 'No'}**: {numbers.plain(factor)} times as much. "
 
 
-def _rate(item: dict[str, Any], summary: dict[str, Any], marks: str) -> str:
+def _rate(item: dict[str, Any], summary: dict[str, Any], marks: str, whole: bool = False) -> str:
+    """`whole`: the growth over all years first, when that is asked for and no yearly rate."""
     unit, place = summary["unit"], item["entity"]
     span = f"from {numbers.power(item['first_value'], unit)} in {item['first_year']} to "
     span += f"{numbers.power(item['last_value'], unit)} in {item['last_year']}"
     what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
     rate = item.get("cagr_percent")
+    if summary["kind"] == "cagr" and item.get("growth_percent") is not None and (whole or item["years"] == 1):
+        total = f"**{numbers.percent(item['growth_percent'], signed=True)}** was the growth of {of(place)} {what}, "
+        yearly = f"; {numbers.percent(rate)} a year (compound)" if rate is not None and item["years"] > 1 else ""
+        return f"{total}{span}{yearly}{marks}."
     if summary["kind"] == "yoy":
         best = f"**{numbers.percent(item['fastest_percent'], signed=True)}** in {item['fastest_year']}"
         worst = f"{numbers.percent(item['slowest_percent'], signed=True)} in {item['slowest_year']}"
@@ -135,25 +139,6 @@ def _rate(item: dict[str, Any], summary: dict[str, Any], marks: str) -> str:
     if rate is None:
         return f"A growth rate of {of(place)} {what} is not defined {span}{marks}."
     return f"**{numbers.percent(rate)}** a year (compound) was the growth of {of(place)} {what}, {span}{marks}."
-
-
-def _share(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, summary = done[0], done[0].summary
-    whole = the(summary["of"])
-    what = "additions" if summary["metric"] == "annual" else "cumulative solar capacity"
-    lines = []
-    for item in summary["items"][:NAMED]:
-        amount = f"{numbers.power(item['value'])} of {numbers.power(item['total'])}"
-        share = f"**{numbers.percent(item['share_percent'])}** of {of(summary['of'])} {what}"
-        lines.append(f"{share} was in {the(item['entity'])} in {item['year']}: {amount}{first.marks}.")
-        if item.get("change_points") is not None and item.get("first_year") not in (None, item["year"]):
-            lines.append(f"It was {numbers.percent(item['first_share_percent'])} in {item['first_year']}.")
-    read = (
-        f"share of {metric_of(frame)}",
-        f"{listed([i['entity'] for i in summary['items']])} in {whole}",
-        years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"]),
-    )
-    return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_share(frame, summary["items"][0]["entity"]))
 
 
 def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -248,12 +233,12 @@ def _counted_in(place: str) -> str:
 _WORDS = {
     "race": race,
     "standing": standing,
-    "overtake": overtake,
+    "overtake": passing,
     "best": best,
     "capacity": capacity,
     "evolve": evolve,
     "rank": _rank,
-    "share": _share,
+    "share": share,
     "growth": _growth,
     "fastest": _growth,
     "segment": _segment,
@@ -279,11 +264,8 @@ def _after_rank(frame: Frame, items: list[dict[str, Any]]) -> tuple[str, ...]:
 
 
 def _after_growth(frame: Frame, place: str) -> tuple[str, ...]:
-    return ("What about India?" if place != "India" else "What about Brazil?", "Over the last 10 years")
-
-
-def _after_share(frame: Frame, place: str) -> tuple[str, ...]:
+    ten = frame.period is not None and frame.period.count == 10
     return (
-        "And in 2015?" if frame.period and frame.period.start == "2010-01-01" else "And in 2010?",
-        f"How is {of(place)} solar market evolving?",
+        "What about India?" if place != "India" else "What about Brazil?",
+        f"Over the last {5 if ten else 10} years",
     )

@@ -162,6 +162,14 @@ def link(title: str, url: str | None) -> str:
     return f"[{escape(title)}]({safe})"
 
 
+def _within_reach(done: Done) -> tuple[str, ...]:
+    """After a projection too far ahead: the same place, as far as projections reach."""
+    if done.call.tool != "forecast_capacity":
+        return ()
+    years = [option for option in done.result.options if option.isdigit()]
+    return tuple(f"{done.call.arguments['entity']} to {year}" for year in years[:1])
+
+
 def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
     """What a refusing tool says: what is missing, a hint, and choices."""
     result = done.result
@@ -171,6 +179,6 @@ def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
     return Answer(
         lead=_sentence(escape(result.message or "There are no data for this")),
         lines=tuple(lines),
-        follow_ups=agent_examples[:2],
+        follow_ups=(*_within_reach(done), *agent_examples)[:2],
         remember={"items": (), "item": ""},  # "the first one" is no longer of an earlier list
     )

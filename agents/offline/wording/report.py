@@ -178,9 +178,12 @@ def csp(frame: Frame, done: Sequence[Done]) -> Answer:
     whole = f"{of(about['entity'])} {numbers.power(about['last_value'], first.summary['unit'])} at the end of "
     whole += str(about["last_year"])
     if about.get("csp_mw"):
-        rest = f"About {numbers.power(about['csp_mw'])} of {whole} is CSP."
+        rest = f"About **{numbers.power(about['csp_mw'])}** of {whole} is CSP."
     else:
         rest = f"In {whole} CSP is too small to change the reading, or there is none."
+    if frame.kind == "amount":
+        told = rest if about.get("csp_mw") else f"There is no figure of CSP alone. {rest}"
+        lead, rest = f"{told[:-1]}{first.marks}.", "There is no series of CSP: it is counted within solar."
     read = ("whether concentrating solar power is included", about["entity"])
     follow_ups = (f"What is {of(about['entity'])} solar capacity?", "How reliable is the 2024 number?")
     return Answer(lead, (rest,), read, follow_ups=follow_ups, warn=False)

@@ -96,6 +96,7 @@ def _grown(points: Sequence[CapacityPoint]) -> dict[str, Any]:
         "last_value": last.value,
         "years": years,
         "factor": last.value / first.value if first.value > 0 else None,
+        "growth_percent": percent(last.value, first.value),
         "cagr_percent": ((last.value / first.value) ** (1 / years) - 1) * 100 if is_defined else None,
         "fastest_year": fastest,
         "fastest_percent": known[fastest] if fastest is not None else None,

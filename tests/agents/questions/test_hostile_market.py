@@ -122,7 +122,7 @@ REFUSED = [
     (("half of Spain",), "no other sums"),
     (("how long did it take China to go from 100 GW to 500 GW?",), "no other sums"),
     (("solar capacity in Atlantis",), "atlantis"),
-    (("solar capacity in California",), "california"),
+    (("solar capacity in California",), "states, provinces or cities"),
     (("since when does China lead?",), "Which two places"),
     (("Compare with Spain",), "Which two places"),
     (("when did solar start in India",), "could not read"),

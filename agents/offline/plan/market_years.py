@@ -1,0 +1,102 @@
+"""Which years a market question is about: those named, those before, and a year that others are compared with.
+
+A year compared with ("than in 2021", "rispetto al 2021") is where the comparison begins, never the year asked about.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.frame import Frame
+from agents.offline.period import Period
+from agents.offline.plan.carry import one_year, shifted
+from agents.offline.plan.market_doubts import WHICH_YEAR
+from agents.offline.plan.market_order import RANKINGS
+from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
+
+_ALL_YEARS = re.compile(
+    r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
+)
+_COMPARED_WITH = (
+    r"than|vs\.?|versus|against|over|compared? (?:it |this |that )?(?:to|with)|relative to|"
+    r"als|gegenuber|im vergleich (?:zum?|mit)|verglichen mit|"
+    r"rispetto all?'?|in confronto (?:con|all?)|confrontat[oaie] (?:con|all?)|"
+    r"par rapport (?:a|au)|compare(?:e?s?) (?:a|avec)|qu'en|"
+    r"(?:con )?respecto (?:al?|del?)|comparad[oa]s? con|en comparacion con|frente al?|que en"
+)
+_BEFORE_YEAR = r"(?:the|in|of|end of|year|dem|des|jahr|ende|il|l'|nel|anno|fine|l'annee|en|annee|fin|el|de|ano)"
+_BASE = re.compile(rf"\b(?:{_COMPARED_WITH})(?: |(?<='))(?:{_BEFORE_YEAR}(?: |(?<=')))*((?:19|20)\d\d)\b")
+_BASE_BEFORE = re.compile(rf"\b(?:{_COMPARED_WITH}) (?:{_BEFORE_YEAR} )*(?:year|jahr|anno|annee|ano) ")
+_A_RATE = re.compile(r"\bcagr\b|\bcompound\b|\b(?:per|a|each) (?:year|annum)\b|\brates?\b|\bpro jahr\b|\ball'anno\b")
+_INSIDE = {"growth", "capacity", "evolve", "share", "rank", "race"}  # answers that tell of two years
+
+
+def compared_with(reading: Reading) -> int | None:
+    """The year that is compared with, when only this one is named: "vs 2021", "als 2021"."""
+    found = _BASE.search(reading.line)
+    if not found or len(reading.periods) != 1:
+        return None
+    year, period = found[1], reading.periods[0]
+    named = {day[:4] for day in (period.start, period.end) if day}
+    return int(year) if named == {year} else None
+
+
+def asks_change(reading: Reading) -> bool:
+    """A change in percent, or growth, against a year: neither a share nor the figure of that year."""
+    against = _BASE.search(reading.line) or _BASE_BEFORE.search(reading.line)
+    return bool(against) and reading.has("percent", "growth", "change")
+
+
+def is_total(frame: Frame, reading: Reading) -> bool:
+    """Growth over the whole span is asked for, and no yearly rate."""
+    if frame.intent != "growth" or _A_RATE.search(reading.line) or reading.has("yoy"):
+        return False
+    goes_on = frame.kind == "total" and reading.is_follow_up and not reading.has("growth")
+    return asks_change(reading) or goes_on
+
+
+def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    if frame.intent in RANKINGS and reading.has("by_year", "per_year"):
+        frame = frame.but(by_year=True)
+    if frame.intent == "share" and reading.has("by_year") and not reading.periods:
+        return frame.but(period=_every_year(words))
+    if (base := compared_with(reading)) and frame.intent in _INSIDE:
+        return frame.but(period=_from(base, frame.period, words.data.latest_complete_year))
+    if len(reading.periods) == 2 and reading.periods[1].latest:
+        return frame.but(period=Period(start=reading.periods[0].start))
+    if len(reading.periods) > 1 and all(period.is_one for period in reading.periods):
+        starts, ends = ([getattr(one, name) for one in reading.periods] for name in ("start", "end"))
+        return frame.but(period=Period(min(starts), max(ends)))
+    if reading.has("earlier", "later") and not reading.periods:
+        return _moved(frame, reading, words.data.latest_complete_year)
+    if _ALL_YEARS.search(reading.line):
+        return frame.but(period=_every_year(words))
+    span = reading.quantity("years")
+    if span and not reading.period:
+        return frame.but(period=Period(count=int(span.value) or 1, words=f"the last {int(span.value)} years"))
+    return frame.but(period=reading.period) if reading.period else frame
+
+
+def _every_year(words: Lexicon) -> Period:
+    return Period(start=f"{words.data.capacity_years[0]}-01-01", words="all years")
+
+
+def _moved(frame: Frame, reading: Reading, newest: int) -> Frame:
+    """ "And the year before?": that year; "growth compared with the year before": up to the year asked about."""
+    if frame.intent == "growth" and _BASE_BEFORE.search(reading.line):
+        return frame.but(period=one_year(_last(frame.period, newest)))  # one year grew since the year before
+    moved = shifted(frame.period, reading, newest)
+    return frame.but(period=moved) if moved else frame.but(intent="unable", query=WHICH_YEAR)
+
+
+def _from(base: int, before: Period | None, newest: int) -> Period:
+    """From the year compared with to the one that was looked at, else to the newest."""
+    first, last = sorted((base, _last(before, newest)))
+    if first == last:
+        first, last = sorted((base, newest))
+    return Period(f"{first}-01-01", f"{last}-12-31")
+
+
+def _last(period: Period | None, newest: int) -> int:
+    return min(newest, (period.years(newest)[1] if period else None) or newest)

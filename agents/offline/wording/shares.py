@@ -1,0 +1,63 @@
+"""Answers on shares: of places in the world or a region, and of the countries of a list together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from agents.offline import numbers
+from agents.offline.frame import Frame
+from agents.offline.wording.capacity import metric_of
+from agents.offline.wording.parts import Answer, Done, listed, of, the, years
+
+NAMED = 4  # places named in a sentence; the table has all
+
+
+def share(frame: Frame, done: Sequence[Done]) -> Answer:
+    first, summary = done[0], done[0].summary
+    whole = the(summary["of"])
+    what = "additions" if summary["metric"] == "annual" else "cumulative solar capacity"
+    lines = []
+    for item in summary["items"][:NAMED]:
+        amount = f"{numbers.power(item['value'])} of {numbers.power(item['total'])}"
+        told = f"**{_small(item['share_percent'])}** of {of(summary['of'])} {what}"
+        lines.append(f"{told} was in {the(item['entity'])} in {item['year']}: {amount}{first.marks}.")
+        if item.get("change_points") is not None and item.get("first_year") not in (None, item["year"]):
+            lines.append(f"It was {numbers.percent(item['first_share_percent'])} in {item['first_year']}.")
+    read = (
+        f"share of {metric_of(frame)}",
+        f"{listed([i['entity'] for i in summary['items']])} in {whole}",
+        years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"]),
+    )
+    return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_share(frame, summary["items"][0]["entity"]))
+
+
+def _small(percent: float) -> str:
+    """A share that one decimal would call nothing has two."""
+    return f"{percent:.2f} %" if 0.005 <= percent < 0.05 else numbers.percent(percent)
+
+
+def listed_share(answer: Answer, first: Done) -> Answer:
+    """What the countries listed have together of the whole they were ranked in."""
+    summary = first.summary
+    if summary.get("listed_share_percent") is None:
+        return answer
+    percent, whole = numbers.percent(summary["listed_share_percent"]), numbers.power(summary["total"], summary["unit"])
+    what = "additions" if summary["metric"] == "annual" else "cumulative solar capacity"
+    lead = f"**{percent}** of {of(summary.get('within') or 'World')} {what} {span_of(summary)}, {whole}, "
+    lead += f"{'is' if len(summary['items']) == 1 else 'are'} in the {len(summary['items'])} listed{first.marks}."
+    return replace(answer, lead=lead, lines=(answer.lead,))
+
+
+def span_of(summary: dict[str, Any]) -> str:
+    if summary.get("together"):
+        return f"from {summary['year_from']} to {summary['year_to']} together"
+    return f"in {summary['year']}"
+
+
+def _after_share(frame: Frame, place: str) -> tuple[str, ...]:
+    return (
+        "And in 2015?" if frame.period and frame.period.start == "2010-01-01" else "And in 2010?",
+        f"How is {of(place)} solar market evolving?",
+    )
