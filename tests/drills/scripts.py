@@ -20,7 +20,7 @@ OTHER = "".join(OTHER_WORDS).strip()
 BEGINNING = "".join(WORDS[:10]).strip()
 FOR_EVER = 3600.0
 STEADY_PAUSE = 0.02
-FLOOD_PAUSE = 0.1  # seconds; a save for each piece
+FLOOD_PAUSE = 0.05
 _put: Counter[tuple[str, bool]] = Counter()
 
 
@@ -84,11 +84,10 @@ def _talking() -> Iterator[Step]:
 
 
 def flood(_request: Request) -> list[Step]:
-    """One long paragraph, so that every reader is sent the whole of it again and again: about 9 MB. A line of loopback
-    takes 2 MB before who sends on it has to wait."""
+    """One long paragraph, so that every reader is sent the whole of it again and again."""
     steps: list[Step] = [opening()]
     for number in range(30):
-        steps += [FLOOD_PAUSE, spoken([f"flood{number} " * 1200])]
+        steps += [FLOOD_PAUSE, spoken([f"flood{number} " * 200])]
     return [*steps, ending()]
 
 

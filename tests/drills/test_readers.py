@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
+from contextlib import ExitStack
 from itertools import pairwise
 
+import pytest
 from sqlalchemy import text as sql
 
 from tests.drills.people import Person, Reading, database, turn_row, wait_for, words
 from tests.drills.scripts import ANSWER
+from tests.servers import Server, own_database
 
 READERS = 20
 PIECES = 5  # of 2.5 seconds; who is told by nobody looks every 5 (turns.stream.HEARTBEAT) and sees one or two
@@ -51,21 +55,34 @@ def test_a_reader_who_comes_back_again_and_again_sees_nothing_twice(running, llm
     assert turn_row(running, turn_id)["content"].strip() == ANSWER
 
 
-def test_readers_on_slow_lines_hold_up_nobody(running, llm):
+@pytest.fixture
+def narrow(tmp_path, database_url, llm):
+    """A server whose lines hold next to nothing: who sends on one waits for its reader."""
+    settings = {"LLM": "openai:scripted", "LLM_BASE_URL": llm.base_url, "LLM_API_KEY": "none", "WORKERS": "2"}
+    with own_database(database_url) as url, socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # of every line that is accepted from it
+        environ = {"PATH": os.environ["PATH"], "DATABASE_URL": url, "RATE_LIMIT_REGISTER": "off", **settings}
+        server = Server(tmp_path / "data", environ, listener.getsockname()[1], listener=listener)
+        try:
+            yield server.start()
+        finally:
+            server.kill()
+
+
+def test_readers_on_slow_lines_hold_up_nobody(narrow):
     """Mechanism: a stream holds no connection and no transaction between looks; the saver waits for no reader."""
-    person = Person(running, "Carl")
+    running, person = narrow, Person(narrow, "Carl")
     turn_id = person.begin("flood for Carl")
-    lines = [slow_line(person, turn_id) for _ in range(SLOW_READERS)]
     others = [Reading(person, turn_id=turn_id) for _ in range(4)]
-    wait_for(lambda: turn_row(running, turn_id)["status"] == "done")
-    pieces = max(len(other.end().texts) for other in others)
-    waited = [what_is_left(line) for line in lines[: SLOW_READERS // 2]]
+    with ExitStack() as stack:
+        lines = [stack.enter_context(slow_line(person, turn_id)) for _ in range(SLOW_READERS)]
+        wait_for(lambda: turn_row(running, turn_id)["status"] == "done")
+        wait_for(lambda: holds_no_transaction(running))
+        assert person.ask("words meanwhile")["status"] == "done"
+        pieces = max(len(other.end().texts) for other in others)
+        waited = [what_is_left(line) for line in lines]
     assert all(b"event: done" in left for left in waited)  # they have it all in the end,
     assert all(left.count(b"event: block") < pieces for left in waited)  # and who sent it had to wait for them
-    wait_for(lambda: holds_no_transaction(running))
-    assert person.ask("words meanwhile")["status"] == "done"
-    for line in lines:
-        line.close()
 
 
 def slow_line(person, turn_id):
@@ -83,6 +100,7 @@ def slow_line(person, turn_id):
 
 def what_is_left(line):
     """All that was sent on it and not yet taken."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1_000_000)
     left = b""
     while not left.endswith(b"\r\n0\r\n\r\n"):
         left += line.recv(1_000_000)
