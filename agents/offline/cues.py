@@ -185,8 +185,8 @@ _PATTERNS: dict[str, str] = {
     r"(?:electricity|power) costs?|electricity cost\w*|solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|"
     r"electricidad solar|elettricita solare|electricite solaire|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
     "calculate": r"\b(?:calculat\w+|compute|work out|what if|capex|opex|discount rate|wacc)\b",
-    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|gunstigste\w*|piu economic\w*|moins chers?|"
-    r"mas barat\w*)\b",
+    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|piu economic\w*|"
+    r"moins chers?|mas barat\w*)\b",
     "dearest": r"\b(?:most expensive|dearest|priciest|highest)\b",
     "change": r"\b(?:cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
     r"risen|rose|rise|rises|increas\w*|"

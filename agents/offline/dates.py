@@ -26,6 +26,7 @@ _POINT = (
 )
 _GRAIN = "(?:" + "|".join(sorted(GRAINS, key=len, reverse=True)) + r")\b"
 _NUMBER = r"(?:\d{1,3}|" + "|".join(COUNTS) + ")"
+_ONE = r"(?:einem|einer|una?|a)"
 _LAST = (
     r"(?:last|past|previous|latest|letzten?|letzter|letztes|vergangenen?|"
     r"ultim[oiae]|derniere?s?|dernier|ultimos|ultimas)"
@@ -97,7 +98,8 @@ def _ago(match: re.Match[str], today: date) -> Period | None:
     """ "Five years ago": that year, month, week or day of the calendar."""
     count = match["n"] or match["m"]
     grain = GRAINS[match["grain"] or match["g"]]
-    start = first_day(counted_back(today, min(400, COUNTS.get(count) or int(count)), grain), grain)
+    number = COUNTS.get(count) or (int(count) if count.isdigit() else 1)
+    start = first_day(counted_back(today, min(400, number), grain), grain)
     return Period(start.isoformat(), last_day(start, grain).isoformat(), grain=grain)
 
 
@@ -199,7 +201,8 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(rf"\b(?:by|until) (?:the )?end of (?P<a>{_POINT})\b", _one),
     _rule(rf"\b(?P<how>{_UNTIL}) (?:the end of |end of |the year )?(?P<a>{_POINT})\b", _until),
     _rule(
-        rf"\b(?:(?P<n>{_NUMBER}) (?P<grain>{_GRAIN}) (?:ago|fa|back|earlier)|(?:vor|il y a|hace) (?P<m>{_NUMBER}) "
+        rf"\b(?:(?P<n>{_NUMBER}|{_ONE}) (?P<grain>{_GRAIN}) (?:ago|fa|back|earlier)|"
+        rf"(?:vor|il y a|hace) (?P<m>{_NUMBER}|{_ONE}) "
         rf"(?P<g>{_GRAIN}))",
         _ago,
     ),

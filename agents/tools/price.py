@@ -12,8 +12,8 @@ compare_prices   unit, index_base, frequency, common_date (the newest that all h
                  spread_percent (the dearest above the cheapest then), items: [label … dataset, name, n,
                  first_date, first_value, last_date, last_value, common_value, change_percent, against_first_percent
                  (of the common values; not of an index)]
-price_change     component, lag, items: [label, region, unit, price_basis, synthetic, dataset, from_date, from_value,
-                 to_date, to_value, change, change_percent, factor]
+price_change     component, lag, by_year, items: [label, region, unit, price_basis, synthetic, dataset, from_date,
+                 from_value, to_date, to_value, change, change_percent, factor]
 price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, dataset, reached,
                  date, value, before_date, before_value, latest_date, latest_value]   (date and value None: not reached)
 get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
@@ -115,6 +115,7 @@ def price_change(
     date_from: str | None = None,
     date_to: str | None = None,
     lag: Lag | None = None,
+    by_year: Literal["mean", "median"] | None = None,
 ) -> ToolResult:
     """How much a price changed between two dates, for every series of the component, each in its own money.
 
@@ -127,9 +128,10 @@ def price_change(
         date_to: The later date; the default is the newest of each series.
         lag: Instead of `date_from`, how far back from the later date: "1w" for week on week, "4w", "13w" or "52w"; by
             month these are one, three and twelve months.
+        by_year: Between the means (or medians) of calendar years, not between single prices.
     """
     first, last = day_span(date_from, date_to)
-    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to, lag)
+    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to, lag, by_year)
 
 
 @refusable

@@ -29,6 +29,17 @@ _BY_REGION = re.compile(
 )
 _OVER = r"(?:on|over|by)"
 _COUNTED = r"(?<!last )(?<!past )\b"  # "the last 4 weeks" is a span of prices, "the 4-week change" a lag
+YEAR_AGO = re.compile(
+    r"\b(?:than|compared (?:to|with)|vs|versus|against|from|on) (?:(?:a|one|1) year ago|(?:a|one) year earlier|"
+    r"(?:this time )?last year)\b|"
+    r"\b(?:als|gegenuber|verglichen mit|vergleich "
+    r"(?:zu|mit)|vergleich zum|zum|seit) (?:vor (?:einem|1) jahr|dem vorjahr|"
+    r"(?:dem )?letzten jahr|vorjahr)\b|"
+    r"\b(?:rispetto|confronto) (?:a|all'|ad|con) ?(?:(?:un|1) anno fa|(?:l')?anno (?:scorso|prima|precedente))\b|"
+    r"\b(?:par rapport a|qu'?|compare a|que) ?(?:il y a (?:un|1) an|l'(?:an dernier|annee (?:derniere|precedente)))\b|"
+    r"\b(?:respecto a|comparado con|que|comparacion con|frente a) (?:hace (?:un|1) ano|(?:el )?ano (?:pasado|anterior)|"
+    r"la de hace un ano)\b"
+)
 _LAGS = (
     (
         "1w",
@@ -90,7 +101,8 @@ def keeps(reading: Reading, frame: Frame) -> str:
 
 
 def lag(reading: Reading) -> str:
-    return next((name for name, pattern in _LAGS if pattern.search(reading.line)), "")
+    named = next((name for name, pattern in _LAGS if pattern.search(reading.line)), "")
+    return named or ("52w" if YEAR_AGO.search(reading.line) else "")
 
 
 def _is_premium(reading: Reading, frame: Frame) -> bool:

@@ -64,8 +64,20 @@ def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = _dates(frame, words)
     lag = frame.slots.get("lag")
     dates = {"lag": lag, "date_to": last} if lag else {"date_from": first, "date_to": last}
-    given = _given(technology=frame.technology, region=_region(frame, words), **dates)
-    return tuple(Call("price_change", {"component": name, **given}) for name in frame.components)
+    given = _given(technology=frame.technology, by_year=_by_year(frame), **dates)
+    regions = [_region(frame.but(places=(place,)), words) for place in frame.places[-MOST_REGIONS:]] or [None]
+    return tuple(
+        Call("price_change", {"component": name, **_given(region=region), **given})
+        for name in frame.components
+        for region in regions
+    )
+
+
+def _by_year(frame: Frame) -> str | None:
+    """Averages of years that were shown are compared as averages."""
+    period = frame.period
+    of_years = frame.frequency == "yearly" and period and period.start and period.end and period.grain == "year"
+    return (frame.agg or "mean") if of_years and not frame.slots.get("lag") else None
 
 
 def _compare(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

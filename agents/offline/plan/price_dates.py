@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from agents.offline import text
 from agents.offline.frame import Frame
-from agents.offline.period import Period, last_day
+from agents.offline.period import Grain, Period, last_day
 from agents.offline.plan import price_asks
 from agents.offline.plan.carry import shifted
 from agents.offline.reading import Reading
@@ -24,6 +24,8 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
             frame = frame.but(frequency=frequency)
     if reading.has("median"):
         frame = frame.but(agg="median")
+    if price_asks.lag(reading):
+        return _lagged(frame, reading)
     if reading.has("earlier", "later") and not reading.periods:
         newest = text.as_date(_newest(frame, words)).year
         moved = shifted(frame.period, reading, newest)
@@ -31,12 +33,64 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if _SINCE_THEN.search(reading.line) and frame.period and frame.period.start:
         then = frame.period
         return frame.but(period=Period(start=then.start, grain=then.grain, words=f"since {then.words}"))
+    if frame.intent == "change" and not reading.periods and _BETWEEN.search(reading.line):
+        return _between_them(frame)
     period = _dated(reading, frame) or frame.period
-    if period is None or frame.intent != "change" or not period.is_one or price_asks.lag(reading):
-        return frame.but(period=period) if period != frame.period else frame
+    if period is None or frame.intent != "change" or not period.is_one:
+        return _moved(frame, period)
     if reading.has("than", "comparative"):
+        if reading.periods and frame.period and frame.period.is_one and frame.period != period:
+            return frame.but(period=_spanned(frame.period, period, frame.frequency))
         return frame.but(period=Period(start=period.start, grain=period.grain, words=period.words))
     return frame.but(period=_within(period))
+
+
+_BETWEEN = re.compile(
+    r"\b(?:between|from one to) (?:the (?:two|other)|them|those|these|both)\b|"
+    r"\bzwischen (?:den )?(?:beiden|ihnen|zweien)\b|"
+    r"\b(?:tra|fra) (?:i due|le due|loro|di loro|entrambi)\b|"
+    r"\bentre (?:les deux|eux|elles|(?:los|las) dos|ambos|ambas|ellos)\b"
+)
+_WHICH_TWO = "Between which two dates? Name both, such as 2010 and 2020."
+
+
+def _lagged(frame: Frame, reading: Reading) -> Frame:
+    """ "Compared to a year ago": back from the date named or kept, and from the newest price when there is none."""
+    ago = len(reading.periods) == 1 and price_asks.YEAR_AGO.search(reading.line)
+    return frame if ago or not reading.periods else frame.but(period=reading.period)
+
+
+def _between_them(frame: Frame) -> Frame:
+    """The last two dates that were asked for; a span that is kept is itself between two."""
+    last, before = frame.period, frame.against
+    if last and last.start and last.end and not last.is_one:
+        return frame
+    if not last or not before or not (last.is_one and before.is_one):
+        return frame.but(intent="unable", query=_WHICH_TWO)
+    return frame.but(period=_spanned(last, before, frame.frequency))
+
+
+def _moved(frame: Frame, period: Period | None) -> Frame:
+    """On to another date; of two single ones the one before is remembered, for "between the two"."""
+    if period == frame.period:
+        return frame
+    two = bool(period and frame.period and period.is_one and frame.period.is_one)
+    return frame.but(period=period, against=frame.period if two else frame.against)
+
+
+def _spanned(one: Period, other: Period, frequency: str) -> Period:
+    """From the earlier to the later date, each as it was shown: of whole years their last price, or their average."""
+    first, last = sorted((one, other), key=lambda period: str(period.start))
+    if frequency == "yearly" and first.grain == last.grain == "year":
+        return Period(first.start, last.end)
+    start = date.fromisoformat(str(first.end if first.grain == "year" else first.start))
+    return Period(
+        start.replace(day=1).isoformat() if first.grain != "day" else first.start, last.end, grain=_finer(first, last)
+    )
+
+
+def _finer(first: Period, last: Period) -> Grain:
+    return "day" if "day" in {first.grain, last.grain} else "month"
 
 
 _WHICH_DATE = "Before or after which date? Name it, and I look it up."

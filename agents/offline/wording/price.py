@@ -150,8 +150,9 @@ def _change(frame: Frame, done: Sequence[Done]) -> Answer:
         _changed(item, each.mark_of(item.get("dataset"))) for each in done for item in each.summary["items"][:NAMED]
     ]
     items = [item for each in done for item in each.summary["items"]]
+    per_year = {"mean": "average yearly ", "median": "median yearly "}.get(str(done[0].summary.get("by_year")), "")
     read = (
-        f"change of the price of {listed([things(name) for name in frame.components])}",
+        f"change of the {per_year}price of {listed([things(name) for name in frame.components])}",
         span(items[0]["from_date"], items[0]["to_date"]),
         "each series in its own money",
     )

@@ -11,6 +11,7 @@ from agents.base import Column, ToolResult
 from agents.tools.credit import sources
 from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
+from agents.tools.prices.paces import paced
 from agents.tools.refusal import Refused
 from knowledge import prices
 from knowledge.prices import PriceHistory, PricePoint
@@ -19,11 +20,14 @@ from knowledge.vocabulary import PriceSeries
 MOST_SERIES = 8  # of one answer; the others are named as left out
 
 
-def change(asked: AskedPrice, said_from: str | None, said_to: str | None, lag: str | None = None) -> ToolResult:
+def change(
+    asked: AskedPrice, said_from: str | None, said_to: str | None, lag: str | None = None, by_year: str | None = None
+) -> ToolResult:
     """(last / first - 1) of each series; a series without both dates is left out and named. With a lag: over the last
-    week, four weeks, quarter or year of each series."""
+    week, four weeks, quarter or year of each series. `by_year`: "mean" or "median" of each calendar year."""
     wanted = _found_before_made(asked)
     found = asking.histories(replace(asked, first=_from(asked, wanted, lag), last=None), wanted[:MOST_SERIES])
+    found = tuple(_of_years(history, by_year) for history in found) if by_year else found
     pairs = [(history, _ends(history, asked, said_from, lag)) for history in found]
     items = [_changed(history, *ends) for history, ends in pairs if ends]
     if not items:
@@ -31,7 +35,7 @@ def change(asked: AskedPrice, said_from: str | None, said_to: str | None, lag: s
     left_out = [label(history.series) for history, ends in pairs if not ends]
     used = [history for history, ends in pairs if ends]
     names = ("label", "from_date", "from_value", "to_date", "to_value", "unit", "change_percent")
-    over = f" over {LAGS[lag].words}" if lag else ""
+    over = f" over {LAGS[lag].words}" if lag else f", {by_year}s of years" if by_year else ""
     return ToolResult(
         ok=True,
         title=f"Change of {found[0].series.component} prices{over}",
@@ -45,10 +49,17 @@ def change(asked: AskedPrice, said_from: str | None, said_to: str | None, lag: s
             Column("Change", "%", 1),
         ),
         rows=tuple(tuple(item[name] for name in names) for item in items),
-        summary={"component": found[0].series.component, "lag": lag, "items": items},
+        summary={"component": found[0].series.component, "lag": lag, "by_year": by_year, "items": items},
         sources=sources(asking.used(used), "; ".join(label(one.series) for one in used[:5])),
         warnings=(*asking.warnings(used), *_left_out(left_out), *_other_dates(items), *_further(wanted)),
     )
+
+
+def _of_years(history: PriceHistory, agg: str) -> PriceHistory:
+    """Each calendar year in one point, dated on its first of January as yearly series are."""
+    years = paced(history, "yearly", agg)
+    points = tuple(history.points[0]._replace(date=day, price=value) for day, value, _ in years.points)
+    return replace(history, series=replace(history.series, frequency="yearly"), points=points)
 
 
 def _from(asked: AskedPrice, wanted: Sequence[PriceSeries], lag: str | None) -> date | None:
