@@ -66,7 +66,7 @@ def _names(row: Cells) -> int:
 
 
 def _text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))  # a year in a workbook's header
     return words.tidy(str(cell)) if cell is not None else ""
 

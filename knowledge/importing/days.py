@@ -88,7 +88,7 @@ def day(cell: Cell, field: str, order: str) -> Day:
     """The first day a cell means. Raises Refused."""
     try:
         found = _typed(cell) or _text(str(cell).strip(), order)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Refused(field, cell, f"no such day, read as {order or ISO}") from error
     if found is None:
         raise Refused(field, "" if cell == UNCOMPUTED else cell, "no date")
@@ -160,10 +160,13 @@ def _steps(days: Iterable[str]) -> list[int]:
 
 def year(cell: Cell, field: str) -> int:
     """A calendar year; a date is taken for its year. Raises Refused."""
-    found = _typed(cell) or (_text(str(cell).strip(), ISO) if cell is not None else None)
-    number = int(found.iso[:4]) if found else None
-    if number is None:
+    try:
+        found = _typed(cell) or (_text(str(cell).strip(), ISO) if cell is not None else None)
+    except (ValueError, OverflowError) as error:
+        raise Refused(field, cell, "no calendar year") from error  # a fiscal one, such as 2022/23
+    if found is None:
         raise Refused(field, cell, "no year")
+    number = int(found.iso[:4])
     if not YEARS[0] <= number <= YEARS[1]:
         raise Refused(field, cell, f"a year outside {YEARS[0]} to {YEARS[1]}")
     return number

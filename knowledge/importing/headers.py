@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from knowledge.places import fold
 
 ENOUGH = 88  # of 100: how alike a mistyped header must be
+LONGEST = 120  # characters of a header that are looked at; BRACKETS takes their square
 BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 IN = re.compile(r"\s+(?:in|en)\s+(?=\S+$)")  # "Preis in €/Wp"
 SIGNS = re.compile(r"[^\w€$¢£/²%]+")
@@ -76,7 +77,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 def bare(header: str) -> tuple[str, str]:
     """The header without its unit, folded; and the unit that stands in brackets, behind "in" or behind a comma."""
-    text = " ".join(header.replace("_", " ").split())
+    text = " ".join(header[:LONGEST].replace("_", " ").split())
     match = BRACKETS.search(text)
     if match:
         return _plain(text[: match.start()] + text[match.end() :]), match[1].strip()

@@ -23,6 +23,7 @@ AROUND = re.compile(r"^[^\d+\-.,(]*|[^\d.,)]*$")  # currency signs and units bef
 SHAPE = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?")
 GROUPED = {sign: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+") for sign in ".,"}
 OTHER = {".": ",", ",": "."}
+LONGEST = 120  # characters of a number with all that stands around it; AROUND takes their square
 MOST = 1e15  # nothing that is counted here is larger
 
 
@@ -39,7 +40,7 @@ def decimal_sign(cells: Iterable[Cell], delimiter: str = "") -> tuple[str, bool]
 
 def _vote(cell: str) -> str:
     """Which decimal sign a cell has: "." or ","; "grouped ." for one that may be a point between thousands."""
-    text = _bare(cell)
+    text = _bare(cell) if len(cell) <= LONGEST else ""
     if "." in text and "," in text:
         return max(".,", key=text.rfind)
     sign = "," if "," in text else "." if "." in text else ""
@@ -57,6 +58,8 @@ def _bare(cell: str) -> str:
 def number(cell: Cell, field: str, decimal: str) -> float:
     """The cell's number. Raises Refused."""
     if isinstance(cell, str):
+        if len(cell) > LONGEST:
+            raise Refused(field, cell, "no number")
         if decimal == ".":
             try:
                 value = float(cell)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TextIO
 
 import problems
 from knowledge.importing import workbooks
@@ -21,6 +22,8 @@ Cell = str | int | float | bool | date | datetime | None
 Row = tuple[int, list[Cell]]
 MOST_ROWS = 2_000_000
 MOST_CELLS = 400  # in a row
+MOST_CHARACTERS = 1_000_000  # in a row
+NEVER_CLOSED = "A quotation mark that is opened there is never closed, or the file is no CSV."
 REMARK = "#"  # begins a line of facts before the header
 
 
@@ -54,17 +57,22 @@ def _characters(sniffed: Sniffed) -> int:
 
 
 class _Counted:
-    """Lines of a text file, with how many characters were read: how far it is."""
+    """Lines of a text file, with how many characters were read: how far it is, and where the row at hand began."""
 
-    def __init__(self, file: Iterator[str]) -> None:
+    def __init__(self, file: TextIO) -> None:
         self._file = file
-        self.characters = 0
+        self.characters = self.row_began = 0
 
     def __iter__(self) -> _Counted:
         return self
 
     def __next__(self) -> str:
-        line = next(self._file)
+        room = self.row_began + MOST_CHARACTERS - self.characters
+        line = self._file.readline(room + 1)
+        if not line:
+            raise StopIteration
+        if len(line) > room:
+            raise problems.TooLarge(f"A row has more than {MOST_CHARACTERS:,} characters.", hint=NEVER_CLOSED)
         self.characters += len(line)
         return line
 
@@ -76,10 +84,11 @@ def _csv_rows(lines: _Counted, delimiter: str) -> Iterator[Row]:
         for cells in reader:
             yield begin, cells  # type: ignore[misc]
             begin = reader.line_num + 1
+            lines.row_began = lines.characters
     except csv.Error as error:
         raise problems.Invalid(
             f"Line {begin}: the cells cannot be told apart ({error}).",
-            hint="A quotation mark that is opened there is never closed, or the file is no CSV.",
+            hint=NEVER_CLOSED,
         ) from error
     except UnicodeError as error:
         raise problems.Invalid(

@@ -7,6 +7,7 @@ A document type, and with it every entity, is refused. A formula is never looked
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO, Final
@@ -15,6 +16,9 @@ from xml.parsers import expat
 UNCOMPUTED: Final = "=?"  # a formula whose value the file does not have
 PIECE = 1 << 18  # bytes parsed at a time
 WIDEST = 16_384  # columns of a sheet
+LAST_COLUMN = "XFD"  # its name
+LONGEST = 32_767  # characters of a cell, as Excel has it
+NO_COLUMN = "a column that no sheet has"
 Cells = list[Any]
 
 
@@ -37,6 +41,7 @@ class Rows:
         self._type = self._style = ""
         self._is_formula = self._is_listening = False
         self._heard: list[str] = []
+        self._characters = 0
         self._begins: dict[str, Callable[[dict[str, str]], None]] = {
             "row": self._begin_row,
             "c": self._begin_cell,
@@ -81,18 +86,21 @@ class Rows:
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         at = attributes.get("r")
         self._place = self._column(at.rstrip("0123456789")) if at else self._place + 1
+        if self._place >= WIDEST:
+            raise NoSheet(NO_COLUMN)
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._is_formula = False
         self._heard.clear()
+        self._characters = 0
 
     def _column(self, letters: str) -> int:
         found = self._columns.get(letters)
         if found is None:
             found = 0
-            for letter in letters:
+            for letter in letters[: len(LAST_COLUMN) + 1]:
                 found = found * 26 + ord(letter) - 64
             if not 0 < found <= WIDEST:
-                raise NoSheet("a column that no sheet has")
+                raise NoSheet(NO_COLUMN)
             found = self._columns[letters] = found - 1
         return found
 
@@ -103,8 +111,12 @@ class Rows:
         self._is_listening = True
 
     def _hear(self, text: str) -> None:
-        if self._is_listening:
-            self._heard.append(text)
+        if not self._is_listening:
+            return
+        self._characters += len(text)
+        if self._characters > LONGEST:
+            raise NoSheet("a cell longer than any sheet has")
+        self._heard.append(text)
 
     def _stop_listening(self) -> None:
         self._is_listening = False
@@ -124,15 +136,24 @@ class Rows:
     def _value(self, text: str) -> Any:
         if self._type == "n":
             number = float(text)
+            if not math.isfinite(number):
+                return text
             if self._is_date(int(self._style)):
                 return self._to_date(number)
             return int(number) if number.is_integer() else number
         if self._type == "s":
-            return self._shared[int(text)]
+            return self._shared[_counted(text)]
         return text == "1" if self._type == "b" else text
 
     def _end_row(self) -> None:
         self._ready.append((self._line, self._cells))
+
+
+def _counted(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise NoSheet("a text before the first one")  # not the last one, as Python counts
+    return number
 
 
 def _refuse(*_given: object) -> None:
