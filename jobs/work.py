@@ -5,7 +5,9 @@ Every commit that somebody else could see proves the claim in the same transacti
 
 from __future__ import annotations
 
+import logging
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, fields
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import problems
+from connections import AWAY
 from extensions import db, sessions
 from jobs import ledger
 from jobs.ledger import Held
@@ -30,6 +33,12 @@ STAGES = {
     "done": "Done",
 }
 WAITING = "Waiting for another import to end"
+UNFORESEEN = "This file brings the import to an end that was not foreseen. Everything is as it was before."
+TOO_MUCH_MEMORY = (
+    "Reading this file takes more memory than an import may use. Save the sheet as CSV, or split the file."
+)
+
+log = logging.getLogger(__name__)
 
 
 class Lost(Exception):
@@ -37,14 +46,29 @@ class Lost(Exception):
 
 
 def perform(held: Held, path: Path) -> None:
-    """Do a job to its end, in an application context. What a person can mend closes it as failed; raises Lost."""
+    """Do a job to its end, in an application context. Raises Lost, and what says that the database is away.
+
+    Anything else closes the job as failed: begun again, it would only fail again, and its person would wait.
+    """
     try:
         WORK[held.kind](held, path)
+    except (Lost, *AWAY):
+        raise
     except problems.Problem as problem:
-        db.session.rollback()
-        _settle(ledger.fail(db.session, held, f"{problem.message} {problem.hint}".strip()))
-        if held.kind == "import":
-            _sweep()
+        _fail(held, f"{problem.message} {problem.hint}".strip())
+    except MemoryError:
+        _fail(held, TOO_MUCH_MEMORY)
+    except Exception as error:  # noqa: BLE001 - a job must always close; the words of an error may be the file's
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("a job failed: %s at %s:%s", type(error).__name__, Path(place.filename).name, place.lineno)
+        _fail(held, UNFORESEEN)
+
+
+def _fail(held: Held, error: str) -> None:
+    db.session.rollback()
+    _settle(ledger.fail(db.session, held, error))
+    if held.kind == "import":
+        _sweep()
 
 
 def _settle(is_ours: bool) -> None:

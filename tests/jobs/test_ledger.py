@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from conversations.lease import now, owner
 from extensions import db, sessions
@@ -177,4 +178,32 @@ def test_an_import_whose_job_was_lost_switches_nothing_on(app, add, dead):
         db.session.rollback()
     with sessions.read() as session:
         assert session.scalars(select(Edition.active).where(Edition.imported)).all() in ([], [False])
+    assert row().state == "running"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(ZeroDivisionError("a secret of the file"), work.UNFORESEEN), (MemoryError(), "more memory")]
+)
+def test_what_nobody_foresaw_closes_the_job_at_once(app, add, monkeypatch, caplog, error, words):
+    def broken(*_given):
+        raise error
+
+    monkeypatch.setitem(work.WORK, "preview", broken)
+    job_id = add()
+    with app.app_context():
+        work.perform(claim(job_id), place().file(job_id))
+    job = row()
+    assert (job.state, job.claim) == ("failed", 1)
+    assert words in job.error
+    assert "secret" not in caplog.text
+
+
+def test_a_job_that_the_database_left_stays_open(app, add, monkeypatch):
+    def away(*_given):
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setitem(work.WORK, "preview", away)
+    job_id = add()
+    with app.app_context(), pytest.raises(OperationalError):
+        work.perform(claim(job_id), place().file(job_id))
     assert row().state == "running"
