@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 import sys
 import threading
@@ -31,6 +32,7 @@ from jobs.ledger import Held
 LOOK_EVERY = 0.25  # seconds between looks whether to leave
 RENEW_EVERY = 2.0  # seconds; far below ledger.LEASE
 PATIENCE = 30.0  # seconds to become SQLite's writer: nobody waits for an answer here, and everybody else goes first
+MEMORY = 2_000_000_000  # bytes of addresses; the largest file that is taken needs a quarter of it
 NICENESS = 10  # others' questions come first
 
 log = logging.getLogger(__name__)
@@ -83,6 +85,7 @@ class Keeper(threading.Thread):
 
 def main(server: str) -> None:
     os.nice(NICENESS)
+    bound_memory()
     settings = config.load()
     logs.configure(settings.log_level)
     place.configure(settings)
@@ -100,6 +103,12 @@ def main(server: str) -> None:
         except work.Lost:
             log.warning("the job was discarded, or is somebody else's now")
         keeper.done()
+
+
+def bound_memory() -> None:
+    """Who wants more gets a MemoryError, which closes the job, before the machine is short of it."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard), hard))
 
 
 def _application(settings: config.Settings) -> Flask:

@@ -49,7 +49,7 @@ MAY_COMMIT = ("routes/", "commands/", "jobs/", "turns/runner.py", "turns/pool.py
 MAY_IMPORT_LATE = {
     "routes/sheets.py": {"openpyxl"},  # 16 MB that only a worker of whom a workbook was wanted may have
     "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
-    "knowledge/importing/workbooks.py": {"openpyxl"},  # 20 MB that few processes need
+    "knowledge/importing/workbooks.py": {"openpyxl", "knowledge.importing.bounded.load"},  # 20 MB few processes need
 }
 # An answer must always be closed, a saved batch must not die of one bad answer, a tool never raises to the llm.
 MAY_CATCH_ALL = {"turns/runner.py", "turns/saver.py", "agents/engine/toolbox.py", "jobs/work.py"}

@@ -6,6 +6,7 @@ links and pictures are not looked at. Reaches for four private names of openpyxl
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from xml.parsers.expat import ExpatError
 import problems
 from knowledge.importing.worksheets import NoSheet, Rows
 
+UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that XML cannot hold
 MOST_LINES = 1_048_576  # of a sheet, as Excel has it
 BROKEN = (
     zipfile.BadZipFile,
@@ -58,11 +60,11 @@ def opened(path: Path, sheet: str) -> Iterator[Opened]:
 
 @contextmanager
 def _book(path: Path) -> Iterator[Any]:
-    import openpyxl  # noqa: PLC0415 - 20 MB that only an import of a workbook needs
+    from knowledge.importing.bounded import load  # noqa: PLC0415 - 20 MB that only an import of a workbook needs
 
     with path.open("rb") as file:  # by its name openpyxl would judge what it is
         try:
-            book: Any = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            book = load(file)
         except BROKEN as error:
             raise problems.Invalid(
                 "The workbook cannot be read: it is damaged, or no program wrote it.",
@@ -105,12 +107,16 @@ def write(target: BinaryIO, facts: Iterable[list[str]], header: Iterable[str], r
     book: Any = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("data")
     for row in (*facts, list(header)):
-        sheet.append(row)
+        sheet.append(_fit(row))
     count = 0
     for row in rows:
         count += 1
         if count > MOST_LINES - 100:
             raise problems.TooLarge(f"A sheet has {MOST_LINES:,} lines.", hint="Export it as CSV.")
-        sheet.append(row)
+        sheet.append(_fit(row))
     book.save(target)
     return count
+
+
+def _fit(row: Iterable[Any]) -> list[Any]:
+    return [UNFIT.sub("", cell) if isinstance(cell, str) else cell for cell in row]

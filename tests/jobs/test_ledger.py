@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -182,19 +183,24 @@ def test_an_import_whose_job_was_lost_switches_nothing_on(app, add, dead):
 
 
 @pytest.mark.parametrize(
-    ("error", "words"), [(ZeroDivisionError("a secret of the file"), work.UNFORESEEN), (MemoryError(), "more memory")]
+    ("error", "words", "said"),
+    [
+        (ZeroDivisionError("a secret of the file"), work.UNFORESEEN, ["ZeroDivisionError"]),
+        (MemoryError(), "more memory", []),
+    ],
 )
-def test_what_nobody_foresaw_closes_the_job_at_once(app, add, monkeypatch, caplog, error, words):
+def test_what_nobody_foresaw_closes_the_job_at_once(app, add, monkeypatch, caplog, error, words, said):
     def broken(*_given):
         raise error
 
     monkeypatch.setitem(work.WORK, "preview", broken)
     job_id = add()
-    with app.app_context():
+    with app.app_context(), caplog.at_level(logging.INFO, "jobs.work"):
         work.perform(claim(job_id), place().file(job_id))
     job = row()
     assert (job.state, job.claim) == ("failed", 1)
     assert words in job.error
+    assert [record.args[0] for record in caplog.records] == said
     assert "secret" not in caplog.text
 
 
@@ -207,3 +213,9 @@ def test_a_job_that_the_database_left_stays_open(app, add, monkeypatch):
     with app.app_context(), pytest.raises(OperationalError):
         work.perform(claim(job_id), place().file(job_id))
     assert row().state == "running"
+
+
+def test_the_process_of_a_job_is_short_of_memory_before_its_machine_is():
+    begun = "from jobs import process; process.bound_memory(); bytearray(process.MEMORY)"
+    done = subprocess.run([sys.executable, "-c", begun], capture_output=True, text=True, timeout=30, check=False)
+    assert done.stderr.strip().endswith("MemoryError")

@@ -6,12 +6,14 @@ import csv
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 from sqlalchemy import delete, select
 
 import problems
 from extensions import clock, db, sessions
 from knowledge import datasets, importing
+from knowledge.importing import workbooks
 from knowledge.importing.kinds import KINDS
 from models import Dataset, Edition
 from tests.agents.questions.talk import NOW, ask
@@ -169,3 +171,10 @@ def test_guides_are_not_exported(starter_data, tmp_path):
         exported(tmp_path, "heliodesk_faults")
     with sessions.read() as session:
         assert session.scalar(select(Edition.id).limit(1)) is not None
+
+
+def test_characters_that_no_workbook_can_hold_are_left_out():
+    target = io.BytesIO()
+    assert workbooks.write(target, [["# title: a\x0bb"]], ["price\x00"], [["c\ufffe", 1.5]]) == 1
+    cells = openpyxl.load_workbook(target).active.iter_rows(values_only=True)
+    assert list(cells) == [("# title: ab", None), ("price", None), ("c", 1.5)]

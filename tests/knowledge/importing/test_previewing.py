@@ -260,6 +260,44 @@ def test_a_zip_bomb_that_lies_about_its_size_is_cut_off(tmp_path):
         preview(saying(zipped(tmp_path, parts), size, 600))
 
 
+SHARED = (
+    '<Override PartName="/xl/worksheets/s.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+
+
+def moved_texts(parts):
+    types = parts["[Content_Types].xml"].replace(b"</Types>", f"{SHARED}</Types>".encode())
+    texts = b"<sst>" + b" " * 33_000_000 + b"</sst>"
+    return {"[Content_Types].xml": types, "xl/worksheets/s.xml": texts}
+
+
+def many_styles(parts):
+    found = parts["xl/styles.xml"]
+    return {"xl/styles.xml": found.replace(b"<cellXfs ", b"<cellXfs>" + b"<xf/>" * 100_000 + b"</cellXfs><cellXfs ")}
+
+
+def long_styles(parts):
+    return {"xl/styles.xml": parts["xl/styles.xml"] + b" " * 2_000_000}
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        (moved_texts, r"'xl/worksheets/s.xml' has more than 32,000,000 bytes"),
+        (many_styles, r"'xl/styles.xml' has more than 100,000 elements"),
+        (long_styles, r"'xl/styles.xml' has more than 2,000,000 bytes"),
+    ],
+)
+def test_what_a_workbook_holds_beside_its_rows_is_bounded(tmp_path, changed, reason):
+    """Mechanism: a part is judged by how it is read, wherever it lies."""
+    path = workbook(tmp_path, [["date", "component", "price", "unit"], ["2024-03-05", "cell", 0.04, "US$/Wp"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with pytest.raises(problems.TooLarge, match=reason):
+        preview(zipped(tmp_path, {**parts, **changed(parts)}))
+
+
 def test_entities_in_a_workbook_are_not_expanded(tmp_path):
     path = workbook(tmp_path, [["date", "component", "price", "unit"], ["2024-03-05", "cell", 0.04, "US$/Wp"]])
     with zipfile.ZipFile(path) as archive:
