@@ -24,13 +24,22 @@ from jobs.place import Place, place
 LOOK_EVERY = 1.0  # seconds between looks for jobs that wait, or that others left behind
 TIDY_EVERY = 60.0  # seconds
 ROOT = Path(__file__).resolve().parent.parent
+NOT_STARTED = "no process for a job could be started (%s)"
 
 log = logging.getLogger(__name__)
 _started: list[subprocess.Popen[bytes]] = []  # those of this process; held until they have ended
 
 
 def wake() -> None:
-    """A job was committed here: let it begin, unless another is being done; then it follows."""
+    """A job was committed here: let it begin, unless another is being done; then it follows. Where no process can be
+    started now, the watcher tries again."""
+    try:
+        _begin()
+    except OSError as error:
+        log.warning(NOT_STARTED, error.strerror)
+
+
+def _begin() -> None:
     _started[:] = [process for process in _started if process.poll() is None]
     _start(place())
 
@@ -69,7 +78,7 @@ class Watcher(threading.Thread):
             except AWAY as error:
                 log.debug("no look for jobs: the database is away (%s)", reason(error))
             except OSError as error:
-                log.warning("no process for a job could be started (%s)", error.strerror)
+                log.warning(NOT_STARTED, error.strerror)
             time.sleep(LOOK_EVERY)
 
     def _look(self) -> None:
@@ -79,7 +88,7 @@ class Watcher(threading.Thread):
         with sessions.read() as session:
             waiting = ledger.free(session)
         if waiting:
-            wake()
+            _begin()
 
 
 def watch(is_alive: Callable[[], bool]) -> None:

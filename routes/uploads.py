@@ -7,7 +7,8 @@ clicks count once: the second finds the job no longer as its page had shown it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -46,12 +47,13 @@ def upload() -> ResponseReturnValue:
     person_id = current_user.id
     file = _file()
     name = clean(file.filename or "").replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
-    job_id = _keep(file)
-    guards.begin_writing()
-    wanted = {"name": name, "dataset": forms.text(request.form, "dataset"), "corrections": {}}
-    ledger.add(db.session, "preview", name, wanted, person_id, job_id)
-    audit.record(person_id, "upload file", name, {"import": str(job_id)})
-    db.session.commit()
+    job_id = new_id()
+    with _kept(file, job_id):
+        guards.begin_writing()
+        wanted = {"name": name, "dataset": forms.text(request.form, "dataset"), "corrections": {}}
+        ledger.add(db.session, "preview", name, wanted, person_id, job_id)
+        audit.record(person_id, "upload file", name, {"import": str(job_id)})
+        db.session.commit()
     starting.wake()
     return _answer(job_id, 202)
 
@@ -63,13 +65,16 @@ def _file() -> FileStorage:
     return file
 
 
-def _keep(file: FileStorage) -> uuid.UUID:
-    """On the disk before anybody hears of it."""
-    job_id = new_id()
+@contextmanager
+def _kept(file: FileStorage, job_id: uuid.UUID) -> Iterator[None]:
+    """On the disk before anybody hears of it, and gone when nobody will."""
     path = place.place().file(job_id)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.save(path)
-    return job_id
+    with ExitStack() as undo:
+        undo.callback(path.unlink, missing_ok=True)
+        file.save(path)
+        yield
+        undo.pop_all()
 
 
 @bp.get("/<uuid:job_id>")
@@ -89,7 +94,7 @@ def look_again(job_id: uuid.UUID) -> ResponseReturnValue:
     corrections = import_forms.corrections(given, job.result.get("preview", {}))
     wanted = {**job.request, "corrections": corrections}
     if not ledger.ask_again(db.session, job_id, "preview", wanted, _seen(given)):
-        _refuse(job, "preview")
+        _refuse(job, "preview", wanted)
     db.session.commit()
     starting.wake()
     return _answer(job_id, 202)
@@ -110,7 +115,7 @@ def confirm(job_id: uuid.UUID) -> ResponseReturnValue:
     if ledger.ask_again(db.session, job_id, "import", wanted, _seen(given)):
         audit.record(current_user.id, "confirm import", choice.code, {"import": str(job_id), "edition": choice.edition})
     else:
-        _refuse(job, "import")
+        _refuse(job, "import", wanted)
     db.session.commit()
     starting.wake()
     return _answer(job_id, 202)
@@ -137,10 +142,11 @@ def _seen(given: forms.Given) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
-def _refuse(job: JobView, kind: str) -> None:
-    """What was clicked twice is under way, or done; anything else has changed meanwhile."""
+def _refuse(job: JobView, kind: str, wanted: dict[str, Any]) -> None:
+    """What was clicked twice is under way, or done; anything else has changed meanwhile, or is wanted otherwise."""
     now = ledger.view(db.session, job.id)
-    if now.kind == kind and now.state != "failed" and (now.is_open or kind == "import"):
+    is_the_same = now.kind == kind and now.request == wanted
+    if is_the_same and now.state != "failed" and (now.is_open or kind == "import"):
         return
     raise Conflict("This import was changed in the meantime.", hint="Look at its page again.")
 
