@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,6 +26,8 @@ TELL_EVERY = 2_000  # rows
 MOST_REJECTS = 200  # that a report lists; it counts them all
 MOST_REASONS = 50  # that are counted apart
 MOST_LINES = 5  # that a warning names
+MOST_MIXED = 50  # components that a warning each is for
+MOST_UNITS = 6  # that a warning names
 OTHERS = "other reasons"
 CONTRADICTS = "another figure than an earlier row has for the same"
 
@@ -185,10 +187,13 @@ class Collected:
         by_component: dict[str, list[str]] = defaultdict(list)
         for component, unit in self.stored.distinct("component", "unit"):
             by_component[component].append(unit)
-        for component, several in by_component.items():
-            if len(several) > 1:
-                said = f"Prices of {component} are in {' and '.join(several)}: these are series of their own."
-                yield Warned("mixed_units", said)
+        mixed = {component: several for component, several in by_component.items() if len(several) > 1}
+        for component, several in islice(mixed.items(), MOST_MIXED):
+            more = len(several) - MOST_UNITS
+            said = " and ".join([*several[:MOST_UNITS], *([f"{more:,} more"] if more > 0 else [])])
+            yield Warned("mixed_units", f"Prices of {component} are in {said}: these are series of their own.")
+        if len(mixed) > MOST_MIXED:
+            yield Warned("mixed_units", f"Prices of {len(mixed) - MOST_MIXED:,} more components are in several units.")
 
     def _about_rejects(self) -> Iterator[Warned]:
         below = sum(count for reason, count in self.reasons.items() if "below zero" in reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from knowledge import datasets
 from knowledge.datasets import DatasetInUse
 from knowledge.importing.collecting import Collected
 from knowledge.importing.kinds import PRICE, Kind
-from knowledge.importing.shapes import Corrections, Overlap, Preview, Progress, Value
+from knowledge.importing.shapes import Corrections, Overlap, Preview, Progress, Value, Warned
 
 FIRST_ROWS = 10
+MOST_UNITS = 50  # ways to write one that a preview names
 MOST_WORDS = 200  # new ones that a preview names, of each field
 
 
@@ -45,6 +47,7 @@ def _preview(collected: Collected, given: Corrections) -> Preview:
     mapping, kind = collected.mapping, collected.mapping.kind
     with sessions.read() as session:
         used = [dataset for dataset in datasets.in_use(session) if dataset.kind == kind.name]
+    units = collected.reader.units
     new_words = {field: _new(collected, field, used) for field in kind.words}
     return Preview(
         file=collected.file,
@@ -52,7 +55,7 @@ def _preview(collected: Collected, given: Corrections) -> Preview:
         columns=mapping.uses,
         constants=mapping.constants,
         missing=mapping.missing,
-        units={str(written): unit.name for written, unit in collected.reader.units.items()},
+        units=dict(islice(((str(written), unit.name) for written, unit in units.items()), MOST_UNITS)),
         fields=kind.fields,
         first_rows=_first_rows(collected),
         counts=collected.counts,
@@ -60,10 +63,15 @@ def _preview(collected: Collected, given: Corrections) -> Preview:
         reasons=dict(collected.reasons.most_common()),
         overlaps=tuple(_overlaps(collected, used)),
         new_words={field: names for field, names in new_words.items() if names},
-        warnings=collected.warnings(),
+        warnings=(*collected.warnings(), *_about_more(len(units) - MOST_UNITS)),
         facts=collected.judged.facts,
         corrections=given,
     )
+
+
+def _about_more(more: int) -> Iterator[Warned]:
+    if more > 0:
+        yield Warned("many_units", f"The file writes units in {more:,} more ways than are shown.")
 
 
 def _first_rows(collected: Collected) -> tuple[dict[str, Value], ...]:
