@@ -37,6 +37,7 @@ NOT_GIVEN = "These values were neither given by the reader nor returned by a too
 ASK = "Ask the reader for them."
 NOT_RETURNED = "These numbers stand neither in a tool's result nor in the reader's question: {}."
 TWO_EDITIONS = "These capacities come from different publishers or editions; their difference or ratio means nothing."
+LARGEST = 1e18  # of a number in a tool's arguments; NaN is not below it either
 LONGEST_SEEN = 2_000  # characters of it that are told
 
 
@@ -166,7 +167,7 @@ def _numbers(values: Iterable[Any]) -> Iterator[float]:
     for value in values:
         if isinstance(value, list | tuple):
             yield from _numbers(value)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
+        elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST:
             yield float(value)
 
 

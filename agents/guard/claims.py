@@ -33,6 +33,9 @@ _FIND = re.compile(_ALL.replace("{dates}", dates.IN_FIGURES), _FLAGS)
 _FIND_WITH_MONTHS = re.compile(_ALL.replace("{dates}", f"{dates.IN_FIGURES}|{dates.IN_WORDS}"), _FLAGS)  # twice as slow
 _LETTERS_FIRST = re.compile(rf"{_WORD}+-?")
 _NUMBER_ALONE = re.compile(grammar.NUMBER, re.IGNORECASE)
+LONGEST_NUMBER = 40  # characters; a longer one is nobody's figure, and more than a float or an int may be read from
+LARGEST_POWER = 30  # of ten
+_ENDLESS = re.compile(rf"[\d.,' ]{{{LONGEST_NUMBER + 1}}}")
 LONGEST_NAME = 5  # letters before the digits of a name in small letters; longer ones are words
 _WORDS = frozenset({"is", "was", "about", "over", "has", "had", "of", "to", "at", "by", "in", "than", "only", "with"})
 _JOINS = re.compile(
@@ -59,6 +62,9 @@ def found_in(sentence: str, tongue: str = language.ENGLISH, is_code: bool = Fals
 
 
 def _claims(match: re.Match[str], sentence: str, tongue: str) -> Iterator[Claim]:
+    if _ENDLESS.search(match[0]):
+        yield grammar.claim("unreadable", match)
+        return
     match next(name for name in _ORDER if match[name] is not None):
         case "mark":
             numbers = [int(number) for number in re.findall(r"\d+", match[0])]
@@ -102,11 +108,13 @@ def _of_name(match: re.Match[str], sentence: str, tongue: str) -> Iterator[Claim
 
 
 def _figure(match: re.Match[str], sentence: str, tongue: str) -> Claim:
-    read = reading(match["core"], language.has_decimal_comma(tongue))
-    if read is None:
+    is_endless = len(match["core"]) > LONGEST_NUMBER
+    read = None if is_endless else reading(match["core"], language.has_decimal_comma(tongue))
+    power = _power_of_ten(match["ten"])
+    if read is None or power is None:
         return grammar.claim("unreadable", match)
     value, decimals = read
-    factor = grammar.scale_of(match["scale"]) * _power_of_ten(match["ten"])
+    factor = grammar.scale_of(match["scale"]) * power
     sign = (match["sign"] or match["minus"] or "").strip()
     return Claim(
         "figure",
@@ -145,8 +153,14 @@ def _joined(digits: str, decimal_mark: str) -> tuple[float, int]:
     return float(f"{re.sub('[.,]', '', whole) or 0}.{after}"), len(after)
 
 
-def _power_of_ten(text: str | None) -> float:
-    return 10.0 ** int(re.findall(r"[-+]?\d+$", text)[0]) if text else 1.0
+def _power_of_ten(text: str | None) -> float | None:
+    """None when it is larger or smaller than anything that is measured."""
+    if not text:
+        return 1.0
+    exponent = re.findall(r"[-+]?\d+$", text)[0]
+    if len(exponent) > 4 or abs(int(exponent)) > LARGEST_POWER:
+        return None
+    return float(10.0 ** int(exponent))
 
 
 def _overlaps(claim: Claim, others: list[Claim]) -> bool:

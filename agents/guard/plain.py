@@ -10,7 +10,10 @@ import html
 import re
 import unicodedata
 
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]{0,300}>", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_ENDLESS_ENTITY = re.compile(
+    r"&#(?=[xX]?[0-9A-Fa-f]{8})"
+)  # of no character; Python refuses to read thousands of digits
 _MARKS = re.compile(r"[*`~\\]|(?<=\d)_|_(?=\d)|(?<!\w)_|_(?!\w)")
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -22,8 +25,18 @@ def clean(text: str) -> str:
     """The text without markup, in composed characters, with ASCII digits."""
     if _PLAIN.fullmatch(text):
         return text
-    text = _MARKS.sub("", _TAG.sub("", html.unescape(text)))
+    text = _without_comments(html.unescape(_ENDLESS_ENTITY.sub("# ", text)))
+    text = _MARKS.sub("", _TAG.sub("", text))
     return text if text.isascii() else _composed(text)
+
+
+def _without_comments(text: str) -> str:
+    """In one pass: a pattern would look for the end of each beginning anew."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def _composed(text: str) -> str:

@@ -59,9 +59,12 @@ def compute(expression: str) -> Computed:
     if len(expression) > LONGEST:
         raise Refused("too_large", f"The expression is longer than {LONGEST} characters.", "Compute it in parts.")
     reader = _Reader(" ".join(expression.translate(_MARKS).split()))
-    result = reader.whole()
+    try:
+        result = reader.whole()
+    except (ArithmeticError, ValueError) as error:  # beyond what can be computed, on the way
+        raise _too_large() from error
     if not math.isfinite(result.value) or abs(result.value) > LARGEST:
-        raise Refused("bad_range", "The result is too large to be right.", "Check the numbers and their units.")
+        raise _too_large()
     return Computed(result, tuple(reader.numbers))
 
 
@@ -138,6 +141,8 @@ class _Reader:
             raise Refused("unit_mismatch", f"The unit of {match[0]!r} is not known.", "Leave it out, or convert first.")
         mantissa = match["core"].lower().partition("e")[0]
         number = Number(match[0].strip(), float(match["core"]), len(mantissa.partition(".")[2]), unit)
+        if not math.isfinite(number.value):
+            raise _too_large()
         self.numbers.append(number)
         shown = unit or NONE
         return Quantity(number.value * shown.factor, shown, _name(match))
@@ -181,6 +186,10 @@ def _alike(*given: Quantity) -> None:
     if len(kinds) > 1:
         names = " and ".join(dict.fromkeys(one.name or "a plain number" for one in given))
         raise Refused("unit_mismatch", f"{names} cannot be added or compared.", "Use values of one kind.")
+
+
+def _too_large() -> Refused:
+    return Refused("bad_range", "The result is too large to be right.", "Check the numbers and their units.")
 
 
 def _by_zero() -> Refused:
