@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,12 +12,13 @@ from agents.base import Column, ToolResult
 from agents.tools.credit import sources
 from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
-from agents.tools.prices.paces import paced
+from agents.tools.prices.paces import A_YEAR, ONE, paced
 from agents.tools.refusal import Refused
 from knowledge import prices
 from knowledge.prices import PriceHistory, PricePoint
 from knowledge.vocabulary import PriceSeries
 
+NEARLY_ALL = 0.95  # of the periods of a year; a list may skip a holiday
 MOST_SERIES = 8  # of one answer; the others are named as left out
 
 
@@ -27,6 +29,7 @@ def change(
     week, four weeks, quarter or year of each series. `by_year`: "mean" or "median" of each calendar year."""
     wanted = _found_before_made(asked)
     found = asking.histories(replace(asked, first=_from(asked, wanted, lag), last=None), wanted[:MOST_SERIES])
+    as_published = found
     found = tuple(_of_years(history, by_year) for history in found) if by_year else found
     pairs = [(history, _ends(history, asked, said_from, lag)) for history in found]
     items = [_changed(history, *ends) for history, ends in pairs if ends]
@@ -34,6 +37,7 @@ def change(
         raise _no_ends(found, said_from, said_to, lag)
     left_out = [label(history.series) for history, ends in pairs if not ends]
     used = [history for history, ends in pairs if ends]
+    short = _short_years(as_published, items) if by_year else []
     names = ("label", "from_date", "from_value", "to_date", "to_value", "unit", "change_percent")
     over = f" over {LAGS[lag].words}" if lag else f", {by_year}s of years" if by_year else ""
     return ToolResult(
@@ -51,8 +55,21 @@ def change(
         rows=tuple(tuple(item[name] for name in names) for item in items),
         summary={"component": found[0].series.component, "lag": lag, "by_year": by_year, "items": items},
         sources=sources(asking.used(used), "; ".join(label(one.series) for one in used[:5])),
-        warnings=(*asking.warnings(used), *_left_out(left_out), *_other_dates(items), *_further(wanted)),
+        warnings=(*asking.warnings(used), *short, *_left_out(left_out), *_other_dates(items), *_further(wanted)),
     )
+
+
+def _short_years(histories: Sequence[PriceHistory], items: Sequence[dict[str, Any]]) -> list[str]:
+    """Years of which not every period is published, or not yet: what their mean stands for."""
+    years = {int(str(item[end])[:4]) for item in items for end in ("from_date", "to_date")}
+    told = []
+    for history in histories:
+        pace = history.series.frequency
+        published = Counter(point.date.year for point in history.points)
+        for year in sorted(years):
+            if 0 < published[year] < NEARLY_ALL * A_YEAR.get(pace, 1):
+                told.append(f"{label(history.series)}: {year} has {published[year]} of {A_YEAR[pace]} {ONE[pace]}s.")
+    return told
 
 
 def _of_years(history: PriceHistory, agg: str) -> PriceHistory:

@@ -210,3 +210,11 @@ def test_an_impossible_input_is_refused_in_words_of_the_trade(name, value, said)
 def test_every_series_names_its_dataset():
     items = price.price_change("module", date_from="2010").summary["items"]
     assert len({item["dataset"] for item in items}) == len(items) == 2
+
+
+def test_the_mean_of_a_year_that_is_not_over_says_so():
+    """The metals end in September 2025."""
+    result = price.price_change("copper", date_from="2020", date_to="2025", by_year="mean")
+    assert [warning for warning in result.warnings if "2025 has 9 of 12 months" in warning]
+    whole = price.price_change("copper", date_from="2020", date_to="2024", by_year="mean")
+    assert not [warning for warning in whole.warnings if "months" in warning]
