@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from agents.base import SourceNote, ToolResult
 from knowledge.datasets import DatasetInUse
@@ -35,6 +36,18 @@ def with_filters(result: ToolResult, noted: Noted) -> ToolResult:
     """The result with sources that find the rows again which were looked up for it."""
     notes = tuple(replace(note, filters=note.filters or tuple(noted.get(note.dataset, ()))) for note in result.sources)
     return replace(result, sources=notes)
+
+
+def facts(dataset: DatasetInUse) -> dict[str, Any]:
+    """A dataset in a list of data, as JSON values."""
+    return {
+        "code": dataset.code,
+        "title": dataset.title,
+        "publisher": dataset.publisher,
+        "edition": dataset.edition,
+        "as_of": dataset.as_of.isoformat(),
+        "licence": dataset.licence,
+    }
 
 
 def own_method(code: str, title: str, formula: str, as_of: str) -> SourceNote:

@@ -9,7 +9,7 @@ from agents.base import Chart, Column, ToolResult
 from agents.tools import charts, given
 from agents.tools.capacity.asked import listing
 from agents.tools.charts import ChartWish
-from agents.tools.credit import sources
+from agents.tools.credit import facts, sources
 from agents.tools.refusal import Refused
 from knowledge import capacity
 from knowledge.capacity import CapacityPoint
@@ -150,14 +150,8 @@ def coverage() -> ToolResult:
 
 
 def _about(one: capacity.Coverage) -> dict[str, Any]:
-    dataset = one.dataset
     return {
-        "code": dataset.code,
-        "title": dataset.title,
-        "publisher": dataset.publisher,
-        "edition": dataset.edition,
-        "as_of": dataset.as_of.isoformat(),
-        "licence": dataset.licence,
+        **facts(one.dataset),
         "first_year": one.first_year,
         "last_year": one.last_year,
         "places": one.places,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from agents.base import Column, ToolResult
-from agents.tools.credit import sources
+from agents.tools.credit import facts, sources
 from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
 from agents.tools.refusal import Refused
@@ -73,12 +73,7 @@ def _lcoe_row(used: Sequence[DatasetInUse]) -> list[tuple[str, ...]]:
 def _about(dataset: DatasetInUse, every: Sequence[PriceSeries]) -> dict[str, Any]:
     own = [one for one in every if one.dataset == dataset.code]
     return {
-        "code": dataset.code,
-        "title": dataset.title,
-        "publisher": dataset.publisher,
-        "edition": dataset.edition,
-        "as_of": dataset.as_of.isoformat(),
-        "licence": dataset.licence,
+        **facts(dataset),
         "citation": dataset.citation,
         "reuse": reuse(dataset),
         "first_date": min((one.first for one in own), default=None),
