@@ -65,11 +65,20 @@ class Vocabulary:
 
 
 HISTORICAL = "historical"  # the scenario of figures that were reported; all others look ahead
-LOOK_AGAIN_AFTER = 1.0  # seconds; how late a process notices what another loaded, switched or imported
+LOOK_AGAIN_AFTER = 1.0  # seconds; how late a process notices by itself what another loaded, switched or imported
+
+
+@dataclass(frozen=True)
+class Known:
+    """The words of this process, and since when on the monotonic clock they are known to hold."""
+
+    words: Vocabulary
+    since: float
+
 
 _lock = threading.Lock()
-_known: Vocabulary | None = None  # of this process; its version says whether it still holds
-_looked = float("-inf")  # when that was last made sure of, on the monotonic clock
+_known: Known | None = None
+_good_from = float("-inf")  # what was known to hold before counts no more
 _held: ContextVar[Vocabulary | None] = ContextVar("held", default=None)
 
 
@@ -89,25 +98,32 @@ def vocabulary() -> Vocabulary:
 
 
 def look_again() -> None:
-    """Make sure of the words at the next question: this process has just changed the data."""
-    global _looked
-    _looked = float("-inf")
+    """Make sure of the words at the next look, whatever others are looking now: this process has just changed the
+    data, or begins a question that somebody asked after they were changed elsewhere."""
+    global _good_from
+    _good_from = time.monotonic()
 
 
 def _current() -> Vocabulary:
-    global _known, _looked
-    now = time.monotonic()
-    if _known is not None and now - _looked < LOOK_AGAIN_AFTER:
-        return _known
-    _looked = now
+    began = time.monotonic()
+    known = _known
+    if known is not None and known.since > max(began - LOOK_AGAIN_AFTER, _good_from):
+        return known.words
     with sessions.read() as session:
         used = datasets.in_use(session)
         version = f"{hash(used)}-{datasets.news_version(session)}"
-        if _known is not None and _known.version == version:
-            return _known
         with _lock:
-            _known = _build(session, version, used)
-            return _known
+            known = _known
+            fresh = known.words if known and known.words.version == version else _build(session, version, used)
+            return _keep(Known(fresh, began))
+
+
+def _keep(found: Known) -> Vocabulary:
+    """Of two looks that overlap the later one stays."""
+    global _known
+    if _known is None or _known.since < found.since:
+        _known = found
+    return found.words
 
 
 def _build(session: Session, version: str, used: tuple[DatasetInUse, ...]) -> Vocabulary:

@@ -11,6 +11,7 @@ from agents import base
 from agents.engine import starting
 from agents.engine.saying import Said
 from agents.engine.turn import Turn
+from knowledge.vocabulary import look_again
 
 TOOK_TOO_LONG = ("llm_timeout", "The answer took too long and was ended. What had come is kept. Ask for less.")
 
@@ -20,6 +21,7 @@ async def answer(asking: base.Asking) -> AsyncGenerator[base.AgentEvent, None]:
 
     To stop it, cancel the reading task or close the iterator; the request to the provider ends with it.
     """
+    look_again()  # who asks after an import, wherever that was done, is answered from it
     said = Said()
     work = asyncio.create_task(_timed(Turn(asking, said)))
     work.add_done_callback(said.wake)

@@ -9,6 +9,9 @@ import pytest
 from agents import base
 from agents.engine.embedded import pieces
 from agents.offline import Call, Calls, Words
+from extensions import db
+from knowledge import datasets
+from knowledge.vocabulary import vocabulary
 from tests.agents import desk
 
 GERMANY = Call("get_capacity", {"entities": ["Germany"]})
@@ -87,6 +90,18 @@ def test_a_call_that_repeats_itself_is_not_made_again(hear_offline):
     heard, _ = hear_offline(Calls((GERMANY,)), Calls((GERMANY,)), ANSWER)
     assert len(desk.calls_made) == 1
     assert heard.text == ANSWER.text
+
+
+def test_a_turn_begins_with_the_facts_as_they_stand(app, starter_data, hear_offline, monkeypatch):
+    """Mechanism: `look_again` as a turn begins. Another process's import comes between two questions of a second."""
+    monkeypatch.setattr("knowledge.vocabulary.LOOK_AGAIN_AFTER", 60.0)
+    before = vocabulary()
+    with app.app_context():
+        datasets.switch("demo_prices", True)
+        db.session.commit()
+    assert vocabulary() is before
+    hear_offline(ANSWER)
+    assert "polysilicon" in vocabulary().components
 
 
 def test_an_interpreter_that_never_comes_to_words_is_an_error(hear_offline):
