@@ -11,10 +11,13 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 import connections
-from connections import AWAY, READERS_WAIT, WRITE_WITHIN, prepare, prove_writes, reason, take_time
+from connections import AWAY, READERS_WAIT, WRITE_WITHIN, WritersLine, prepare, prove_writes, reason, take_time
 from extensions import sessions
 from tests.faults import locked
 from tests.postgresql import Cluster
+from tests.servers import until
+
+WRITERS = 12  # fewer than the pool has connections: these are waited for in another line
 
 
 @pytest.fixture
@@ -23,7 +26,15 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def engine(file):
+def line(monkeypatch):
+    """The line in which the writers of `engine` stand."""
+    line = WritersLine()
+    monkeypatch.setattr(connections, "WritersLine", lambda: line)
+    return line
+
+
+@pytest.fixture
+def engine(file, line):
     engine = create_engine(f"sqlite:///{file}")
     prepare(engine)
     with engine.begin() as connection:
@@ -49,7 +60,7 @@ def begin(engine: Engine, patience: float = 0.0) -> None:
         connection.execute(text("SELECT 1"))
 
 
-def test_writers_of_sqlite_are_served_in_the_order_they_came(engine):
+def test_writers_of_sqlite_are_served_in_the_order_they_came(engine, line):
     """Mechanism: `WritersLine._place`. A lock of threads goes to whoever asks in the right moment."""
     served = []
 
@@ -58,11 +69,11 @@ def test_writers_of_sqlite_are_served_in_the_order_they_came(engine):
             served.append(number)
             time.sleep(0.002)
 
-    with ThreadPoolExecutor(20) as pool, engine.begin():
-        for number in range(20):
+    with ThreadPoolExecutor(WRITERS) as pool, engine.begin():
+        for number in range(WRITERS):
             pool.submit(write, number)
-            time.sleep(0.01)
-    assert served == list(range(20))
+            assert until(lambda stand=number + 1: len(line._places) == stand, 10.0)
+    assert served == list(range(WRITERS))
 
 
 def test_a_failed_beginning_leaves_readers_their_wait(engine, monkeypatch):
