@@ -31,7 +31,7 @@ FURTHEST = 11  # pixels that a label may stand above or below its line's end
 SERIES = (2, 8)
 NEAR = 0.98  # part of the way to the right where a line must end to be labelled there
 DAY = re.compile(r"(\d{4})-(\d{2})")  # and what follows
-MONTH, QUARTER = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-Q\d")
+MONTH, QUARTER = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-[QH]\d")
 YEARS_FROM = 30  # months from which on an axis has years
 YEARS, MONTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 5000), (1, 2, 3, 6, 12, 24)  # between two marks
 MOST_MARKS = {"wide": 10, "narrow": 5}  # of an axis of years
@@ -90,8 +90,8 @@ def _encoding(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dated(spec: Spec, rows: Sequence[Row], size: str) -> Spec:
-    """Dates told as exactly as they are known, and an axis of whole years or months. Quarters, which no calendar of a
-    renderer knows, stand side by side as they are."""
+    """Dates told as exactly as they are known, and an axis of whole years or months. Quarters and halves, which no
+    calendar of a renderer knows, stand side by side as they are."""
     days = [row["Date"] for row in rows if isinstance(row.get("Date"), str)]
     if not days:
         return spec

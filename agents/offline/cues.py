@@ -92,15 +92,22 @@ _PATTERNS: dict[str, str] = {
     "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
     r"coutent?|cuestan?|costano?|costa|cost[oi]|usd|\$|"
     r"euros?|precio|tarif\w*)\b|\$/w",
-    "lcoe": r"\b(?:lcoe|levelised|levelized|stromgestehungskosten|(?:cost|price)s? of (?:\w+ ){0,3}(?:electricity|"
+    "lcoe": r"\b(?:lcoe|(?:couts?|cost[oei]s?|kosten|prezzo|precio|prix|preis) (?:du|del|della|der|des|por|pro|"
+    r"per|par|al|of a|di un) ?kwh|"
+    r"cost[oi] livellat[oi]|costes? niveladod?s?|cout actualise|(?:utility(?:-scale)?|large) (?:solar|pv)|"
+    r"solar (?:farm|park|plant)s?|levelised|levelized|stromgestehungskosten|(?:cost|"
+    r"price)s? of (?:\w+ ){0,3}(?:electricity|"
     r"power|energy|solar)|(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
     r"(?:electricity|power) costs?|electricity cost\w*|solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|"
     r"electricidad solar|elettricita solare|electricite solaire|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
-    "calculate": r"\b(?:calculat\w+|compute|work out|what if|capex|opex|discount rate|wacc)\b",
+    "calculate": r"\b(?:calcola\w*|berechne\w*|calcule\w*|calcular\w*|livellato|nivelado|actualise|calculat\w+|"
+    r"compute|work out|what if|capex|opex|discount rate|wacc)\b",
     "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|piu economic\w*|"
     r"moins chers?|mas barat\w*)\b",
     "dearest": r"\b(?:most expensive|dearest|priciest|highest)\b",
-    "change": r"\b(?:cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
+    "change": r"\b(?:subio|subieron|bajo (?:un|de)|ha (?:subido|bajado)|salit[oaie]|aumento|variat\w*|evolu\w*|"
+    r"a (?:augmente|baisse)|cambio|cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|"
+    r"decreas\w*|declin\w*|"
     r"risen|rose|rise|rises|increas\w*|"
     r"(?:go|goes|going|went|gone) (?:up|down)|gunstiger|billiger|teurer|moins cher\w*|plus cher\w*|cambi\w+|"
     r"mas barat\w*|verander\w*|gestiegen|gefallen|gesunken|augmente\w*|baisse\w*|aumentat\w*|sces[oaie]|"
@@ -110,7 +117,8 @@ _PATTERNS: dict[str, str] = {
     "weekly": r"\b(?:weekly|per week|by week|each week|wochentlich\w*|settimanal\w*|hebdomadaire\w*|semanal\w*)\b",
     "monthly": r"\b(?:monthly|per month|by month|each month|month by month|monatlich|mensil\w*|mensuel\w*|"
     r"mensual\w*)\b",
-    "quarterly": r"\b(?:quarterly|per quarter|by quarter|each quarter|quartalsweise|vierteljahrlich\w*|trimestral\w*|"
+    "quarterly": r"\b(?:(?:per|by|por|par|pro|a|nach) (?:quarters?|trimestres?|trimestr[ei]|quartal\w*)|"
+    r"quarterly|per quarter|by quarter|each quarter|quartalsweise|vierteljahrlich\w*|trimestral\w*|"
     r"trimestriel\w*)\b",
     "yearly": r"\b(?:yearly|annual|annually|per year|by year|each year|jahrlich\w*|pro jahr|annual[ei]|annuel\w*|"
     r"par an|anual\w*)\b",
@@ -132,8 +140,10 @@ _PATTERNS: dict[str, str] = {
     "premium": r"\b(?:premiums?|mark-?ups?|surcharge|price (?:gap|difference)|aufschlag|aufpreis)\b|"
     r"\bgap (?:between|to|over)\b",
     "narrowed": r"\b(?:narrow\w*|widen\w*|converg\w*|closed|closing)\b",
-    "volatility": r"\b(?:volatil\w*|fluctuat\w*|swings?|schwank\w*|stablest|most stable|stable)\b",
-    "correlation": r"\b(?:correlat\w*|korrel\w*|correlaz\w*|correlacion\w*|co-?move\w*|"
+    "volatility": r"\b(?:calmest|steadiest|calm|steady|ruhigst\w*|am ruhigsten|most calm|jump(?:y|iest)|"
+    r"wild(?:est)?|volatil\w*|fluctuat\w*|swings?|schwank\w*|stablest|most stable|stable)\b",
+    "correlation": r"\b(?:(?:linked|tied|coupled|related) (?:to|with)|how closely|depend(?:s|ent)? on|"
+    r"hang\w* (?:vom|von|mit)|abhangig|correlat\w*|korrel\w*|correlaz\w*|correlacion\w*|co-?move\w*|"
     r"moves? (?:together|with|in step|alike))\b",
     "distribution": r"\b(?:box ?-?plots?|distribution|verteilung|distribuzione|quartiles?|percentiles?|box)\b|"
     r"\b(?:spread|range|dispersion|streuung|spanne) (?:of|in|der|von)\b",

@@ -29,8 +29,16 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("money/kW", rf"{_MONEY} ?(?:/|per) ?kwp?\b"),
     ("money/MW", rf"{_MONEY} ?(?:/|per) ?mwp?\b"),
     ("money/W", rf"{_MONEY} ?(?:/|per) ?(?:wp?|watts?)\b"),
-    ("money/other", rf"{_MONEY} ?(?:/|per) ?(?:t|tonnes?|tons?|kg|oz|ounces?|troy ?oz|pce|piece)\b"),
+    (
+        "money/other",
+        rf"{_MONEY} ?(?:/|per|an?|pro|je|la|al) ?(?:t|tonnes?|tons?|kg|oz|ounces?|troy ?oz|pce|piece)\b",
+    ),
     ("kWh/kW", rf"kwh ?(?:/|per) ?kwp?\b(?:{_PER_YEAR})?"),
+    (
+        "kWh/kW",
+        r"(?:(?:full|peak)[- ]?(?:load|sun) hours|flh|vollast\w*|volllast\w*|ore equivalenti|heures equivalentes|"
+        r"horas equivalentes)\b",
+    ),
     ("%/day", r"(?:%|percent|per cent) ?(?:/|per|a) ?(?:day|d)\b"),
     ("%", rf"(?:%|percent\b|per cent\b|prozent\b)(?:{_PER_YEAR})?"),
     ("TW", r"tw\b|terawatts?\b"),

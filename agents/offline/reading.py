@@ -151,6 +151,7 @@ def read(question: str, lexicon: Lexicon, today: date) -> Reading:
     matches, corrections, unclear = _match(tokens, lexicon)
     for wrong, right in corrections:
         line = re.sub(rf"\b{re.escape(wrong)}\b", right, line)
+    step = step or spelled.step(line)[0]  # "a year ealier"
     return Reading(
         question=written,
         line=line,

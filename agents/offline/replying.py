@@ -80,7 +80,9 @@ def _answered(
         frame = frame.but(components=before.components)  # for when the person goes back to it
     if frame and name != agent.name and not _has_tools(agent, trade.calls(frame, words, today)):
         return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2]), 0
-    if missing := scope.beyond(name, reading) or scope.odd_year(name, reading, words.data):
+    if missing := scope.beyond(name, reading) or scope.odd_year(
+        name, reading, words.data, frame.intent if frame else ""
+    ):
         left = carry.left_by(reading, before, name)
         return Words(phrases.unable_to(missing, agent), left, agent.suggestions[:3]), 0
     if frame is None or _is_guess(reading, trade):
@@ -123,7 +125,7 @@ def _has_tools(agent: Agent, calls: Sequence[Call]) -> bool:
 
 def _is_guess(reading: Reading, trade: Trade) -> bool:
     """A word that nobody knows may be the one that counts: "in Atlantis", "how much wind"."""
-    return not trade.any_words and unread.forbids(reading)
+    return not trade.any_words and unread.forbids(reading, trade.knows)
 
 
 def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any], lexicon: Lexicon, brief: bool = False) -> Words:

@@ -210,10 +210,10 @@ _ODD_YEAR = re.compile(
 _BY_YEAR = {"market", "price", "news"}
 
 
-def odd_year(agent: str, reading: Reading, data: Vocabulary) -> str:
-    """A year that no calendar of ours has, 0 or 9999: said, with the years there are."""
+def odd_year(agent: str, reading: Reading, data: Vocabulary, intent: str = "") -> str:
+    """A year that no calendar of ours has, 0 or 9999: said, with the years there are. A calculator has none."""
     found = _ODD_YEAR.search(" ".join(reading.tokens)) if agent in _BY_YEAR else None
-    if not found or reading.has("calculate"):
+    if not found or reading.has("calculate") or intent == "lcoe_calc":
         return ""
     year = next(group for group in found.groups() if group)
     years = {"market": data.capacity_years, "price": _price_years(data)}.get(agent)

@@ -11,6 +11,7 @@ from datetime import date
 
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
+from agents.offline.plain_words import UNPRICED
 from agents.offline.plan import market as plan_market
 from agents.offline.plan import news as plan_news
 from agents.offline.plan import om as plan_om
@@ -41,6 +42,7 @@ class Trade:
     without_tools: Callable[[Frame], Answer | None] = nothing
     goes_on: Callable[[Frame, Reading], bool] = never  # whether a question only adds to the one before: "60 €/MWh"
     uses: Callable[[Frame, Reading], Collection[str]] | None = None  # kinds of telling words that the answer stands for
+    knows: Collection[str] = ()  # words of its own subject that stand in no list of plain ones
     any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
 
 
@@ -49,7 +51,13 @@ TRADES: dict[str, Trade] = {
         plan_market.claims, plan_market.understand, plan_market.calls, word_market.word, uses=plan_market.uses
     ),
     "price": Trade(
-        plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
+        plan_price.claims,
+        plan_price.understand,
+        plan_price.calls,
+        word_price.word,
+        word_price.without_tools,
+        uses=plan_price.uses,
+        knows=UNPRICED,
     ),
     "om": Trade(
         plan_om.claims,

@@ -43,9 +43,9 @@ _CHANGES = {
 _COMPILED = {name: re.compile(rf"\b{words}") for name, words in _CHANGES.items()}
 
 
-def forbids(reading: Reading) -> bool:
+def forbids(reading: Reading, known: Collection[str] = ()) -> bool:
     """Whether an unknown word may be the one that counts, so that no answer is given."""
-    unknown = reading.unknown
+    unknown = [word for word in reading.unknown if word not in known]
     if not unknown:
         return False
     return 2 * len(unknown) >= _content(reading) or any(_counts(word, reading) for word in unknown)

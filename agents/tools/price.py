@@ -9,13 +9,15 @@ get_price        component, frequency, agg, date_from, date_to, series: [SERIES]
                  last_date, last_value, previous_date, previous_value, change_percent, lowest_date, lowest_value,
                  highest_date, highest_value   (other_series: label … synthetic, first_date, last_date only)
 compare_prices   unit, index_base, frequency, common_date (the newest that all have),
-                 spread_percent (the dearest above the cheapest then), items: [label … dataset, name, n,
+                 spread_percent, spread_times (the dearest above the cheapest then, and over it),
+                 items: [label … dataset, name, n,
                  first_date, first_value, last_date, last_value, common_value, change_percent, against_first_percent
                  (of the common values; not of an index)]
-price_change     component, lag, by_year, items: [label, region, unit, price_basis, synthetic, dataset, from_date,
-                 from_value, to_date, to_value, change, change_percent, factor]
-price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, dataset, reached,
-                 date, value, before_date, before_value, latest_date, latest_value]   (date and value None: not reached)
+price_change     component, lag, by_year, period, items: [label, region, unit, price_basis, synthetic, dataset,
+                 from_date, from_value, to_date, to_value, change, change_percent, factor]
+price_threshold  component, threshold, direction, occurrence, items: [label, region, unit, price_basis, synthetic,
+                 dataset, reached, date, value, before_date, before_value, after_date, after_value, latest_date,
+                 latest_value]   (date and value None: not reached)
 get_lcoe         unit, price_basis, segment, publisher, dataset, year_from, year_to, items: [entity, iso3, first_year,
                  first_value, last_year, last_value, change_percent, missing_years]   (cost_projection the same)
 rank_lcoe        unit, price_basis, segment, publisher, dataset, year, within, ranked, world_value,
@@ -37,7 +39,7 @@ from typing import Literal
 from agents.base import ToolResult
 from agents.tools.charts import ChartWish
 from agents.tools.given import day_span, known_places, listed
-from agents.tools.prices import calculation, comparison, cost, coverage, history, moves
+from agents.tools.prices import calculation, comparison, cost, coverage, crossing, history, moves
 from agents.tools.prices.asked import AskedPrice
 from agents.tools.prices.choosing import side_by_side
 from agents.tools.prices.paces import Aggregate, Frequency
@@ -117,6 +119,7 @@ def price_change(
     date_to: str | None = None,
     lag: Lag | None = None,
     by_year: Literal["mean", "median"] | None = None,
+    period: Literal["year", "half-year", "quarter"] = "year",
 ) -> ToolResult:
     """How much a price changed between two dates, for every series of the component, each in its own money.
 
@@ -130,9 +133,11 @@ def price_change(
         lag: Instead of `date_from`, how far back from the later date: "1w" for week on week, "4w", "13w" or "52w"; by
             month these are one, three and twelve months.
         by_year: Between the means (or medians) of calendar years, not between single prices.
+        period: With `by_year`, what the means are of: calendar years, their halves or their quarters.
     """
     first, last = day_span(date_from, date_to)
-    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to, lag, by_year)
+    means = moves.Means(by_year, period) if by_year else None
+    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to, lag, means)
 
 
 @refusable
@@ -142,6 +147,7 @@ def price_threshold(
     direction: Literal["below", "above"] = "below",
     technology: str | None = None,
     region: str | None = None,
+    occurrence: Literal["first", "last"] = "first",
 ) -> ToolResult:
     """When a price first fell below (or rose above) a value, for every series, with the value of the period before.
 
@@ -151,8 +157,9 @@ def price_threshold(
         direction: "below" or "above".
         technology: Only series whose technology contains this.
         region: Only this region.
+        occurrence: "last" for the newest period beyond the value, with the one after it instead of the one before.
     """
-    return moves.threshold(AskedPrice(component, technology, region), threshold, direction)
+    return crossing.threshold(AskedPrice(component, technology, region), threshold, direction, occurrence)
 
 
 @refusable

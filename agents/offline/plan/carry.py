@@ -9,6 +9,8 @@ from agents.offline.frame import Frame, to_json
 from agents.offline.period import Period, last_day
 from agents.offline.reading import Reading
 
+MOST_SEEN = 4  # places of a conversation that "them" may stand for
+
 
 def taken_over(frame: Frame, before: Frame, reading: Reading) -> Frame:
     """What another agent was asked about goes on here: places, things, and dates when the question leans on them."""
@@ -30,6 +32,13 @@ def left_by(reading: Reading, before: Frame | None, agent: str) -> dict[str, Any
     places = merged_places(kept.places, reading) if reading.places else kept.places
     period = reading.period if reading.periods else kept.period
     return to_json(kept.but(places=places, period=period, metric=metric if agent == "market" else kept.metric))
+
+
+def seen(frame: Frame, before: Frame | None) -> Frame:
+    """The places looked at last, one question after the other or together."""
+    shown = (*(before.seen or before.places if before else ()), *frame.places)
+    latest = dict.fromkeys(reversed([place for place in shown if place != "World"]))
+    return frame.but(seen=tuple(reversed(tuple(latest)[:MOST_SEEN])))
 
 
 def both_meant(frame: Frame, reading: Reading) -> Frame:

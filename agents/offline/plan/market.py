@@ -9,7 +9,7 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.plan import market_ahead, om_calculators
-from agents.offline.plan.carry import charted, widened
+from agents.offline.plan.carry import charted, seen, widened
 from agents.offline.plan.market_calls import MOST_COMPARED, MOST_LISTED, calls
 from agents.offline.plan.market_doubts import (
     NO_FUTURE,
@@ -27,7 +27,7 @@ from agents.offline.plan.market_doubts import (
 )
 from agents.offline.plan.market_limits import limited
 from agents.offline.plan.market_order import RANKINGS, set_count, set_kind, share_of_list, summed
-from agents.offline.plan.market_places import both_meant, countries_named, is_behind, picked, seen, set_places
+from agents.offline.plan.market_places import both_meant, countries_named, is_behind, picked, set_places
 from agents.offline.plan.market_segments import split
 from agents.offline.plan.market_uses import uses
 from agents.offline.plan.market_years import asks_change, is_total, set_years

@@ -12,7 +12,6 @@ from agents.offline.plan.market_order import RANKINGS
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
-MOST_SEEN = 4  # places of a conversation that "them" may stand for
 CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
 _BEHIND = re.compile(
     r"\b(?:behind|ahead of|than|from|to|off|vs|hinter|vor|von|zu|als|derriere|devant|que|par rapport|dietro|davanti|"
@@ -34,13 +33,6 @@ def both_meant(frame: Frame, reading: Reading) -> Frame:
         return frame
     switches = frame.metric == "annual" and reading.has("cumulative") and not reading.has("annual")
     return both.but(period=Period(latest=True)) if switches else both
-
-
-def seen(frame: Frame, before: Frame | None) -> Frame:
-    """The places looked at last, one question after the other or together."""
-    shown = (*(before.seen or before.places if before else ()), *frame.places)
-    latest = dict.fromkeys(reversed([place for place in shown if place != "World"]))
-    return frame.but(seen=tuple(reversed(tuple(latest)[:MOST_SEEN])))
 
 
 def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:

@@ -66,7 +66,7 @@ def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = _dates(frame, words)
     lag = frame.slots.get("lag")
     dates = {"lag": lag, "date_to": last} if lag else {"date_from": first, "date_to": last}
-    given = _given(technology=frame.technology, by_year=_by_year(frame), **dates)
+    given = _given(technology=frame.technology, **_means(frame), **dates)
     regions = [_region(frame.but(places=(place,)), words) for place in frame.places[-MOST_REGIONS:]] or [None]
     return tuple(
         Call("price_change", {"component": name, **_given(region=region), **given})
@@ -75,11 +75,18 @@ def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     )
 
 
-def _by_year(frame: Frame) -> str | None:
-    """Averages of years that were shown are compared as averages."""
-    period = frame.period
-    of_years = frame.frequency == "yearly" and period and period.start and period.end and period.grain == "year"
-    return (frame.agg or "mean") if of_years and not frame.slots.get("lag") else None
+def _means(frame: Frame) -> dict[str, str | None]:
+    """Averages of years that were shown are compared as averages; so are quarters and halves, whatever was shown."""
+    period, agg = frame.period, frame.agg or "mean"
+    if period is None or not (period.start and period.end):
+        return {}
+    if period.grain in _PARTS and frame.slots.get("lag") in {None, "52w"}:
+        return {"by_year": agg, "period": _PARTS[period.grain]}
+    of_years = frame.frequency == "yearly" and period.grain == "year"
+    return {"by_year": agg} if of_years and not frame.slots.get("lag") else {}
+
+
+_PARTS = {"half": "half-year", "quarter": "quarter"}
 
 
 def _compare(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -178,7 +185,7 @@ def _projection(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    given = _given(technology=frame.technology, region=_region(frame, words))
+    given = _given(technology=frame.technology, region=_region(frame, words), occurrence=frame.slots.get("occurrence"))
     threshold = frame.slots.get("threshold", 1.0)
     return (
         Call(

@@ -16,8 +16,12 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
     if first.call.tool == "cost_projection":
         return _expected(first)
-    unit, lines = summary["unit"], []
-    for item in summary["items"][:NAMED]:
+    unit, items = summary["unit"], summary["items"]
+    lines: list[str] = []
+    if frame.kind == "most" and all(item.get("change_percent") is not None for item in items):
+        items = sorted(items, key=lambda item: float(item["change_percent"]))
+        lines.append(_moved_most(items))
+    for item in items[:NAMED]:
         value = numbers.price(item["last_value"], unit)
         line = (
             f"**{value}** was the cost of new solar electricity (LCOE) in {the(item['entity'])} in {item['last_year']}"
@@ -35,6 +39,11 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     return Answer(
         lines[0], tuple(lines[1:]), read, follow_ups=("Cheapest countries for solar electricity", "And in China?")
     )
+
+
+def _moved_most(items: Sequence[dict[str, Any]]) -> str:
+    told = [f"{the(item['entity'])} {numbers.percent(item['change_percent'], signed=True)}" for item in items]
+    return f"**{the(items[0]['entity'], start=True)}** came down the most: {listed(told[:NAMED])}."
 
 
 def _plants(summary: dict[str, Any]) -> str:

@@ -119,7 +119,7 @@ REFUSED = [
     (("how much does a 5 kW rooftop cost in Germany?",), "whole plants or roofs"),
     (("how much silver is in a module?",), "how much of a metal"),
     (("what will silver cost next year",), "no price forecasts of metals"),
-    (("price of gold",), "could not read"),
+    (("price of gold",), "There are no prices of gold"),
     (("inverter prices",), "There are no prices of inverter"),
     (("Show module prices in China",), "There are no module prices in China"),
     (("silver price between June 2020 and March 2021", "average"), "averages of whole years"),
