@@ -8,6 +8,7 @@ from agents.base import Chart
 from agents.tools.charts import SCHEMA, Measure, Spec, folded
 
 PART = "Part"
+POINT = 90  # square pixels, as large as a point that is touched: then the chart keeps its place
 
 
 def curves(
@@ -20,7 +21,7 @@ def curves(
     part: Spec = {"field": PART, "type": "nominal", "sort": None, "legend": {"title": None}}
     told = [{"field": PART, "type": "nominal", "title": PART}, x.told(), y.told()]
     encoding = {"x": x.encoding(at is not None), "y": y.encoding(at is not None), "color": part, "tooltip": told}
-    layers: list[Spec] = [{"mark": {"type": "line", "point": True, "interpolate": "monotone"}}]
+    layers: list[Spec] = [{"mark": {"type": "line", "point": {"size": POINT}, "interpolate": "monotone"}}]
     if at is not None:
         chosen: Spec = {"filter": {"field": x.column, "equal": at}}
         layers.append({"transform": [chosen], "mark": {"type": "point", "filled": True, "size": 110}})
