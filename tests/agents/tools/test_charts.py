@@ -7,7 +7,7 @@ import pytest
 import vl_convert
 
 from agents.base import Chart
-from agents.tools import charts, market, om, price, price_analysis, price_outlook
+from agents.tools import charts, curves, market, om, om_calculators, price, price_analysis, price_outlook
 from agents.tools.charts import Five, Measure
 from jobs import chart_spec
 
@@ -37,6 +37,9 @@ CHARTS = {
     "curve": price_outlook.learning_rate,
     "ahead": lambda: price_outlook.price_projection(2030),
     "calendar": lambda: om.maintenance_plan(5, as_calendar=True),
+    "cleaning": lambda: om_calculators.cleaning_economics(4.5, 0.1, 60, 400),
+    "warranty": lambda: om_calculators.warranty_check(2, 0.5, 12, 91),
+    "crew": lambda: om_calculators.crew_schedule(5, tracker=True),
 }
 
 
@@ -104,6 +107,12 @@ KINDS = {
         ("Year", "Metal", "Index"),
         [(2020, "Silver", 100), (2021, "Silver", 122.4), (2020, "Copper", 100), (2021, "Copper", 150.8)],
     ),
+    "curves": (
+        curves.curves("Costs", Measure("Every", "Interval", "days"), Measure("Cost", "Cost", "€/day"), ("Dirt", "Work"),
+                      "2 curves", at=20),
+        ("Every", "Dirt", "Work"),
+        [(10, 1.5, 40.0), (20, 3.0, 20.0), (40, 6.0, 10.0)],
+    ),
     "panels": (
         charts.panels("Metals", [charts.filtered(charts.line(name, "Year", Measure("Price", "Price", unit), None, "1"),
                                                  "Metal", name)
@@ -137,6 +146,7 @@ def picture(kind):
         ),
         ("box", ("Price (US$/oz)", ">China<", "Upper quartile (US$/oz): 0.14", "Median (US$/oz): 0.26")),
         ("index", ("Index (2020 = 100)", ">Copper<", "Index (2020 = 100): 150.8")),
+        ("curves", ("Interval (days)", "Cost (€/day)", ">Dirt<", ">Work<", "Interval (days): 20; Cost (€/day): 3")),
         ("panels", ("Price (US$/oz)", "Price (US$/t)", ">Silver<", ">Copper<", "Price (US$/t): 9,317")),
     ],
 )
