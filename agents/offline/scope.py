@@ -171,7 +171,9 @@ def _odd_om(reading: Reading) -> str:
         return "At night a plant gives no power, and its alarms may be silent: that alone is no fault."
     if reading.has("code"):
         return "I keep no makers’ fault codes: the manual of the device explains them. Tell me what is seen instead."
-    measured = reading.named("term") and not reading.has("fault")
+    measured = reading.named("term") and not (
+        reading.has("fault") or reading.quantity("money", "money/MWh", "%/day", "%")
+    )
     if measured and (_TERMS_HERE.search(reading.line) or reading.periods):
         return "I have no measurements of your plant, so I cannot work this out; I can say how it is defined."
     return ""

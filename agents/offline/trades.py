@@ -28,6 +28,10 @@ def nothing(frame: Frame) -> Answer | None:
     return None
 
 
+def never(frame: Frame, reading: Reading) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Trade:
     claims: Callable[[Reading], int]
@@ -35,6 +39,7 @@ class Trade:
     calls: Callable[[Frame, Lexicon, date], tuple[Call, ...]]
     word: Callable[[Frame, Sequence[Done]], Answer]
     without_tools: Callable[[Frame], Answer | None] = nothing
+    goes_on: Callable[[Frame, Reading], bool] = never  # whether a question only adds to the one before: "60 €/MWh"
     any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
 
 
@@ -43,7 +48,15 @@ TRADES: dict[str, Trade] = {
     "price": Trade(
         plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
     ),
-    "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word, word_om.without_tools, any_words=True),
+    "om": Trade(
+        plan_om.claims,
+        plan_om.understand,
+        plan_om.calls,
+        word_om.word,
+        word_om.without_tools,
+        plan_om.goes_on,
+        any_words=True,
+    ),
     "news": Trade(
         plan_news.claims, plan_news.understand, plan_news.calls, word_news.word, word_news.without_tools, any_words=True
     ),
