@@ -25,8 +25,8 @@ class Limit:
 
     def says(self, value: float, money: str) -> str:
         unit = self.unit.format(money)
-        least, most = (f"{bound * self.scale:,g}" for bound in (self.least, self.most))
-        return f"{self.what} of {value * self.scale:,g} {unit} cannot be right; it must be {least} to {most} {unit}."
+        least, most = (f"{bound * self.scale:,.10g}" for bound in (self.least, self.most))
+        return f"{self.what} of {value * self.scale:,.10g} {unit} cannot be right; it must be {least} to {most} {unit}."
 
     def told(self, value: float, money: str) -> str:
         return f"{value * self.scale:,.10g} {self.unit.format(money)}".strip()

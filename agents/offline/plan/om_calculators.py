@@ -85,7 +85,12 @@ def _is_of_cleaning(reading: Reading, units: set[str]) -> bool:
         words.CLEAN.search(line) or (words.DIRT.search(line) and "money" in units)
     ):
         return False
-    return bool(units & {"money", "money/MWh", "%/day", "MWh/day", "kWh/day"}) or bool(words.PAYS.search(line))
+    has_figures = bool(units & {"money", "money/MWh", "%/day", "MWh/day", "kWh/day"})
+    return (
+        has_figures
+        or bool(words.PAYS.search(line))
+        or (reading.is_short and not reading.has("fault", "safety", "plan"))
+    )
 
 
 def _has_work(reading: Reading, frame: Frame) -> bool:
@@ -106,7 +111,8 @@ def goes_on(frame: Frame, reading: Reading) -> bool:
     if reading.has("om_thing") and reading.has("fault"):
         return False
     given = _inputs(frame.intent, found(reading.line), reading.line, frame)
-    return bool(given.values or given.trouble) or reading.has("plot", "table_only")
+    asks_again = reading.has("plot", "table_only") or bool(words.IN_MONEY.search(reading.line))
+    return bool(given.values or given.trouble) or asks_again
 
 
 def fill(frame: Frame, reading: Reading, before: Frame | None) -> Frame:
@@ -114,8 +120,8 @@ def fill(frame: Frame, reading: Reading, before: Frame | None) -> Frame:
     asked = frame.intent
     known = dict(before.slots) if before and before.intent == asked else _carried(before)
     given = _inputs(asked, found(reading.line), reading.line, frame.but(slots=known))
-    if given.trouble:
-        return frame.but(intent="unable", query=given.trouble)
+    if trouble := given.trouble or _beyond(asked, reading, given):
+        return frame.but(intent="unable", query=trouble)
     if given.currency and known.get("currency", given.currency) != given.currency:
         known = {name: value for name, value in known.items() if name not in MONEY}  # of other money: asked for again
     if "age_years" in given.values and "age_years" in known and "measured_percent" not in given.values:
@@ -127,6 +133,20 @@ def fill(frame: Frame, reading: Reading, before: Frame | None) -> Frame:
     return Frame(
         "om", asked, slots=wanted, kind=given.kind or (before.kind if before and before.intent == asked else "")
     )
+
+
+NO_RATES = "I keep no exchange rates. Give the amounts in the money that you want, and I compute it again."
+ONLY_MODULES = (
+    "I compute this for modules only. For other parts the contract, the manual and the maker decide; tell me what the "
+    "part shows, and I look for the fault behind it."
+)
+
+
+def _beyond(asked: str, reading: Reading, given: Inputs) -> str:
+    """What no calculator does, in the words of the answer."""
+    if asked in {"repair", "warranty"} and not given.values and words.OTHER_PARTS.search(reading.line):
+        return ONLY_MODULES
+    return NO_RATES if words.IN_MONEY.search(reading.line) and not given.values and asked != "loss_value" else ""
 
 
 def _inputs(asked: str, figures: list[Said], line: str, frame: Frame) -> Inputs:

@@ -98,6 +98,7 @@ def warranty(figures: list[Said], line: str) -> Inputs:
 
 
 def _of_warranty(figures: list[Said]) -> Pairs:
+    ages = [one for one in figures if one.unit == "years"]
     for place, one in enumerate(figures):
         following = figures[place + 1] if place + 1 < len(figures) else None
         if one.unit == "%/year":
@@ -105,8 +106,16 @@ def _of_warranty(figures: list[Said]) -> Pairs:
         elif one.unit == "%":
             yield _share(one, following)
         elif one.unit == "years":
-            lasts = words.LASTS.search(one.after) or words.LASTING.search(one.before)
-            yield ("life_years" if lasts else "age_years"), one.value
+            yield ("life_years" if _lasts(one, ages) else "age_years"), one.value
+
+
+def _lasts(one: Said, ages: list[Said]) -> bool:
+    """Whether it is how long the warranty lasts: so said, or the one of two ages at which nothing is measured."""
+    if words.LASTS.search(one.after) or words.LASTING.search(one.before):
+        return True
+    return any(words.AT_AGE.search(other.before) for other in ages if other is not one) and not words.AT_AGE.search(
+        one.before
+    )
 
 
 def _yearly(one: Said) -> str:
@@ -120,11 +129,9 @@ def _share(one: Said, following: Said | None) -> tuple[str, float]:
     if words.UNSURE.search(one.before[-16:]):
         return "uncertainty_percent", one.value
     leads = following is not None and following.unit == "%/year" and following.start - one.end <= 14
-    if one.value < MOSTLY_LEFT and (
-        words.FIRST.search(one.before[-14:]) or words.FIRST.search(one.after[:22]) or leads
-    ):
-        return "first_year_percent", one.value
-    return "measured_percent", (100 - one.value if one.value < MOSTLY_LEFT else one.value)
+    is_first = leads or words.FIRST.search(one.before[-14:]) or words.FIRST.search(one.after[:22])
+    left = one.value if one.value >= MOSTLY_LEFT else 100 - one.value
+    return ("first_year_percent", 100 - left) if is_first else ("measured_percent", left)
 
 
 def repair(figures: list[Said], line: str) -> Inputs:

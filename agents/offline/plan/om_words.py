@@ -22,9 +22,9 @@ CLEAN = either("""
 """)
 OF_OTHER_THINGS = either("filter filters fan fans pyranom* piranom* sensor sensors inverter inverters wechselrichter")
 PAYS = either("""
-    pay pays worth econom* optim* best_interval now when_should when_to when_do when_must when_shall time_to how_often
-    lohn* wann wie_oft jetzt convien* quando ogni_quanto adesso ora quand tous_les_combien a_quelle_frequence rentab*
-    maintenant vaut cuando cada_cuanto con_que_frecuencia ahora merece vale_la_pena
+    pay pays should worth econom* optim* best_interval now when_should when_to when_do when_must when_shall time_to
+    how_often lohn* wann wie_oft jetzt convien* quando ogni_quanto adesso ora quand tous_les_combien
+    a_quelle_frequence rentab* maintenant vaut cuando cada_cuanto con_que_frecuencia ahora merece vale_la_pena
 """)
 DIRT = either("soil* dirt* dust* schmutz* verschmutz* sporc* saliss* encrass* sucied* ensuci*")
 VALUE = either("""
@@ -50,6 +50,14 @@ REPAIR = either("""
     repar*_=3_o_=2_sustitu* repar*_=3_o_=2_reemplaz* repar*_=3_o_=2_cambi* sustitu*_=3_o_=2_repar*
     reemplaz*_=3_o_=2_repar*
 """)
+OTHER_PARTS = either("""
+    inverter inverters wechselrichter onduleur onduleurs inversor transformer transformers trafo transformator
+    tracker trackers pyranom* piranom* sensor sensors combiner combiners switchgear fuse fuses cable cables
+    connector connectors
+""")
+IN_MONEY = re.compile(
+    r"\b(?:in|into|en|zu) (?:euros?|eur|us dollars?|dollars?|usd|pounds?|gbp|yuan|rupees?|yen|chf|dollari)\b"
+)
 BLOCK = either("block blocks wholesale whole_array whole_section whole_row blocco bloc bloque")
 CREW = either("""
     crew crews team teams technician technicians staff personnel how_many_people how_many_persons how_many_workers
@@ -76,6 +84,7 @@ MEASURED = either("""
 PROMISED = either("warrant* guarant* garant* garanz* allow* promis* gewahrleist* linear*")
 UNSURE = re.compile(r"±|\+/-|\b(?:uncertain|unsicher|incert)\w*")
 LASTS = re.compile(r"^\W*(?:linear |power |product )?(?:warrant|guarant|garant|garanz|gewahrleist)")
+AT_AGE = re.compile(r"\b(?:at|after|age|aged|nach|bei|dopo|a|apres|tras|despues de|con)(?: (?:the )?age(?: of)?)? $")
 LASTING = re.compile(
     r"(?:warrant|guarant|garant|garanz|gewahrleist)\w* (?:of|for|over|von|uber|di|per|de|sur|por)(?: the)? $"
 )

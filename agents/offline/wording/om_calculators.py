@@ -199,13 +199,13 @@ def crew(frame: Frame, done: Sequence[Done]) -> Answer:
     days, persons = numbers.hours(summary["crew_days"]), numbers.plain(summary["persons"])
     period = "a year" if summary["period"] == "year" else f"in {escape(summary['period'])}"
     lead = f"**{days} crew days** {period} for {persons} persons{first.marks}."
-    busiest = (
-        f"The busiest month is {escape(summary['busiest_month'])} with {numbers.plain(summary['busiest_days'], 1)} days"
-    )
-    share = numbers.plain(summary["busiest_share_percent"], 0)
+    share = f"{numbers.plain(summary['busiest_share_percent'], 0)} % of its working days"
+    busiest = f"with {numbers.plain(summary['busiest_days'], 1)} days, {share}"
+    is_one = len(summary["months"] or ()) == 1
+    month = f"That is {share}" if is_one else f"The busiest month is {escape(summary['busiest_month'])} {busiest}"
     crews = "one crew is enough" if summary["crews"] == 1 else f"**{summary['crews']} crews** are needed"
     hours = f"The plan has {numbers.hours(summary['total_hours'])} working hours."
-    lines = (f"{busiest}, {share} % of its working days: {crews}.", hours)
+    lines = (f"{month}: {crews}.", hours)
     read = ("crew schedule", *inputs(frame), "with trackers" if summary["tracker"] else "without trackers")
     answer = Answer(lead, lines, read, (), ("With a crew of 4?", "As a calendar"), remember={"topic": "isolation"})
     return with_safety(answer, done[1:])

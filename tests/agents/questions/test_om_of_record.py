@@ -151,6 +151,7 @@ def test_what_is_offered_next_can_be_answered(questions: Sequence[str]) -> None:
 
 NEEDED = [
     ((CLEAN,), ("energy a day", "soiling rate"), ("400 € per cleaning", "60 €/MWh")),
+    (("should I clean?",), ("one cleaning", "price", "energy a day", "soiling rate"), ()),
     (("how often should I clean the modules?",), ("one cleaning", "price", "energy a day", "soiling rate"), ()),
     ((CLEAN, "4.5 MWh a day"), ("soiling rate",), ("4.5 MWh a day",)),
     (("is 91 % after 12 years inside the warranty?",), ("first year", "each later year"), ("91 %", "12 years")),
@@ -211,11 +212,17 @@ def test_what_an_analysis_of_the_plant_found_is_taken() -> None:
         (f"{CLEAN}, 4.5 MWh a day, 0.1 % a day, at 70 $/MWh", "given twice"),
         ("400 € per cleaning, 60 $/MWh, 4.5 MWh a day and 0.1 % a day: when should I clean?", "two currencies"),
         ("what are 69 MWh worth at 60000 €/MWh?", "A price of 60,000 EUR/MWh cannot be right"),
+        ("is the inverter still under warranty?", "for modules only"),
+        ("one inverter broken, repair or replace?", "for modules only"),
         ("110 % of modules in a block affected: repair or replace?", "A share of 110 %"),
     ],
 )
 def test_what_cannot_be_computed_is_said(question: str, said: str) -> None:
     assert said in converse("om", (question,)).text
+
+
+def test_no_money_is_exchanged() -> None:
+    assert "no exchange rates" in converse("om", (CLEAN, DIRT, "in dollars please")).text
 
 
 def test_other_money_asks_for_the_costs_again() -> None:
