@@ -9,7 +9,7 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.period import Period
-from agents.offline.plan import market_ahead
+from agents.offline.plan import market_ahead, om_calculators
 from agents.offline.plan.carry import charted, widened
 from agents.offline.plan.market_calls import EVOLVING_YEARS, MOST_COMPARED, MOST_LISTED, calls
 from agents.offline.plan.market_doubts import (
@@ -49,6 +49,8 @@ _WITH_A_PLACE = ("market", "evolve", "growth", "rank", "compare", "overtake", "s
 
 def claims(reading: Reading) -> int:
     """How surely this is a market question: 2 by its words, 1 by its places, 0 not at all."""
+    if om_calculators.is_no_market(reading):
+        return 0
     if reading.has("capacity", "share", "segment") or megawatts(reading) is not None:
         return 2
     if reading.places and reading.has(*_WITH_A_PLACE):

@@ -48,7 +48,7 @@ _CRITICAL = re.compile(r"\b(?:burning|smoke|arcing|rauch|fumo|fumee|humo)\b")
 
 
 def claims(reading: Reading) -> int:
-    if calculators.intent(reading, Frame("om", "")):
+    if calculators.claimed(reading):
         return 2
     if reading.has("fault", "plan", "safety", "interval", "standard") or reading.quantity("K", "%/day"):
         return 2

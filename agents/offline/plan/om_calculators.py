@@ -62,7 +62,8 @@ def intent(reading: Reading, frame: Frame) -> str:
     """The calculator that a question asks for, by itself or as the change of one before; empty for none."""
     line, figures = reading.line, found(reading.line)
     units = {one.unit for one in figures}
-    if words.REPAIR.search(line) or (words.BLOCK.search(line) and "%" in units and not reading.has("safety")):
+    in_block = words.BLOCK.search(line) and words.MODULES.search(line) and "%" in units and not reading.has("safety")
+    if words.REPAIR.search(line) or in_block:
         return "repair"
     if words.WARRANTY.search(line) and not words.OF_AVAILABILITY.search(line) and _is_of_warranty(reading, units):
         return "warranty"
@@ -75,22 +76,29 @@ def intent(reading: Reading, frame: Frame) -> str:
     return frame.intent if goes_on(frame, reading) else ""
 
 
+def claimed(reading: Reading) -> str:
+    """The calculator that is meant whatever agent is asked: by its own words and with figures."""
+    meant = intent(reading, Frame("om", ""))
+    return meant if meant in {"repair", "crew"} or (meant and found(reading.line)) else ""
+
+
+def is_no_market(reading: Reading) -> bool:
+    """Whether money, megawatts and shares of the question are those of a plant's upkeep."""
+    return claimed(reading) not in {"", "loss_value"}
+
+
 def _is_of_warranty(reading: Reading, units: set[str]) -> bool:
     return bool(units & {"%", "%/year"}) or bool(not reading.has("fault") and words.INSIDE.search(reading.line))
 
 
 def _is_of_cleaning(reading: Reading, units: set[str]) -> bool:
-    line = reading.line
-    if words.OF_OTHER_THINGS.search(line) or not (
-        words.CLEAN.search(line) or (words.DIRT.search(line) and "money" in units)
-    ):
+    line = words.OF_OTHER_CLEANNESS.sub(" ", reading.line)
+    of_dirt = words.CLEAN.search(line) or (words.DIRT.search(line) and "money" in units)
+    if not of_dirt or words.OF_OTHER_THINGS.search(line):
         return False
-    has_figures = bool(units & {"money", "money/MWh", "%/day", "MWh/day", "kWh/day"})
-    return (
-        has_figures
-        or bool(words.PAYS.search(line))
-        or (reading.is_short and not reading.has("fault", "safety", "plan"))
-    )
+    if units & {"money", "money/MWh", "%/day", "MWh/day", "kWh/day"} or words.PAYS.search(line):
+        return True
+    return reading.is_short and not reading.has("fault", "safety", "plan")
 
 
 def _has_work(reading: Reading, frame: Frame) -> bool:

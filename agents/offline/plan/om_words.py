@@ -20,6 +20,7 @@ CLEAN = either("""
     clean cleaning cleanings cleaned cleans wash washed washing reinig* geputzt putzen pulire pulizia pulizie pulito
     pulita lavare lavaggio lavaggi nettoy* lavage lavages limpi*
 """)
+OF_OTHER_CLEANNESS = re.compile(r"\bclean[- ](?:energy|power|tech\w*|electricity|hydrogen|growth|industr\w*)\b")
 OF_OTHER_THINGS = either("filter filters fan fans pyranom* piranom* sensor sensors inverter inverters wechselrichter")
 PAYS = either("""
     pay pays should worth econom* optim* best_interval now when_should when_to when_do when_must when_shall time_to
@@ -50,6 +51,7 @@ REPAIR = either("""
     repar*_=3_o_=2_sustitu* repar*_=3_o_=2_reemplaz* repar*_=3_o_=2_cambi* sustitu*_=3_o_=2_repar*
     reemplaz*_=3_o_=2_repar*
 """)
+MODULES = either("modul* panel* panneau* pannell*")
 OTHER_PARTS = either("""
     inverter inverters wechselrichter onduleur onduleurs inversor transformer transformers trafo transformator
     tracker trackers pyranom* piranom* sensor sensors combiner combiners switchgear fuse fuses cable cables

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from agents.offline.frame import Frame
-from agents.offline.plan import money, price_ahead, price_asks
+from agents.offline.plan import money, om_calculators, price_ahead, price_asks
 from agents.offline.plan.carry import charted, merged_places, taken_over, widened
 from agents.offline.plan.lcoe import is_calculation, with_inputs
 from agents.offline.plan.price_calls import calls
@@ -27,6 +27,8 @@ _FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from ab
 
 
 def claims(reading: Reading) -> int:
+    if om_calculators.is_no_market(reading):
+        return 0
     if reading.has("lcoe", "learning") or reading.quantity("money/kW", "money/W", "kWh/kW", "money/kW/year"):
         return 2
     if reading.has("price") or (reading.named("component") and reading.has("change", "monthly", "weekly", *_STUDIED)):

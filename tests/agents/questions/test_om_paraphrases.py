@@ -150,3 +150,23 @@ OTHERS = [
 @pytest.mark.parametrize(("question", "tool"), OTHERS)
 def test_other_questions_are_no_calculations(question: str, tool: str) -> None:
     assert converse("om", (question,)).done[0][0].tool == tool
+
+
+@pytest.mark.parametrize("agent", ["market", "price"])
+@pytest.mark.parametrize("questions", [CLEANING, WARRANTIES, REPAIRS, CREWS])
+def test_another_agent_sends_them_on(agent: str, questions: list[str]) -> None:
+    for question in questions:
+        assert "question for the **O&M** agent" in converse(agent, (question,)).text, question
+
+
+@pytest.mark.parametrize(
+    ("agent", "question", "tool"),
+    [
+        ("market", "how much clean energy capacity did Germany add in 2023?", "get_capacity"),
+        ("market", "China's share of world capacity", "share"),
+        ("price", "LCOE for 600 €/kW, 10 €/kW/yr, 1100 kWh/kW, 5 %, 25 years", "lcoe_calc"),
+        ("price", "module prices in the United States since 2010", "get_price"),
+    ],
+)
+def test_an_agent_keeps_its_own_questions(agent: str, question: str, tool: str) -> None:
+    assert converse(agent, (question,)).done[0][0].tool == tool
