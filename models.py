@@ -359,7 +359,7 @@ class Job(Base):
     id: Mapped[uuid.UUID] = key()
     kind: Mapped[str]  # preview, import, discard
     subject: Mapped[str]  # the file's name, or the dataset's code
-    state: Mapped[str] = mapped_column(default="queued")  # queued, running, done, failed
+    state: Mapped[str] = mapped_column(default="queued")  # queued, running, done, failed, stopped
     progress: Mapped[float] = mapped_column(default=0.0)  # 0 to 1
     stage: Mapped[str] = mapped_column(default="")  # what it does now, in words
     request: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is to be done, as a person said it

@@ -32,6 +32,7 @@ TOO_MANY_CRASHES = (
 )
 TOO_LATE = "This was not begun within a day, so it was given up. Everything is as it was before. Upload the file again."
 WITH_A_FILE = ("preview", "import")
+ENDED_EARLY = ("failed", "stopped")  # may be begun again, or forgotten
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ def add(
 def ask_again(
     session: AnySession, job_id: uuid.UUID, kind: str, request: dict[str, Any], seen: int | None = None
 ) -> bool:
-    """Put a job back into the queue, for this work: one that failed, or a preview. Of two who ask at once one has it.
+    """Put a job back into the queue, for this work: one that ended early, or a preview. Of two who ask one has it.
 
     `seen` is the claim whose result the person looked at; False also when there has been another since.
     """
-    may_follow = or_(Job.state == "failed", and_(Job.state == "done", Job.kind == "preview"))
+    may_follow = or_(Job.state.in_(ENDED_EARLY), and_(Job.state == "done", Job.kind == "preview"))
     again = (
         update(Job)
         .where(Job.id == job_id, may_follow, *([Job.claim == seen] if seen is not None else []))
@@ -105,8 +106,16 @@ def ask_again(
 
 
 def remove(session: AnySession, job_id: uuid.UUID) -> bool:
-    """Forget a preview, or what failed; whoever works at it notices by its claim."""
-    return _rows(session, delete(Job).where(Job.id == job_id, or_(Job.kind == "preview", Job.state == "failed"))) == 1
+    """Forget a preview, or what ended early; whoever works at it notices by its claim."""
+    may_go = or_(Job.kind == "preview", Job.state.in_(ENDED_EARLY))
+    return _rows(session, delete(Job).where(Job.id == job_id, may_go)) == 1
+
+
+def stop(session: AnySession, job_id: uuid.UUID) -> bool:
+    """End an import that waits or is under way; whoever works at it notices by its state, and commits no more of it.
+    What it has staged is for a discard, which whoever stops it adds."""
+    stopped = update(Job).where(Job.id == job_id, Job.kind == "import", ~_is_closed())
+    return _rows(session, stopped.values(state="stopped", finished=utc_now(), lease_until=None)) == 1
 
 
 def view(session: AnySession, job_id: uuid.UUID) -> JobView:

@@ -151,7 +151,7 @@ def artifact(view: ArtifactView) -> Json:
 
 
 def job(view: JobView) -> Json:
-    """An import. `kind` is preview or import, `state` queued, running, done or failed, `progress` 0 to 1.
+    """An import. `kind` is preview or import, `state` queued, running, done, failed or stopped, `progress` 0 to 1.
 
     `preview` and `report` are what `knowledge.importing` says of the file and of what was stored; null before that.
     """

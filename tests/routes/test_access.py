@@ -129,9 +129,15 @@ ADMINISTRATORS = [
     call("GET", "uploads.show", **UPLOAD),
     call("POST", "uploads.look_again", {}, **UPLOAD),
     call("POST", "uploads.confirm", {}, **UPLOAD),
+    call("POST", "uploads.stop", {}, **UPLOAD),
     call("POST", "uploads.discard", {}, **UPLOAD),
 ]
-REFUSED = {"data.delete": 409, "uploads.upload": 400, "uploads.confirm": 409}  # what the data say, not the guard
+REFUSED = {
+    "data.delete": 409,
+    "uploads.upload": 400,
+    "uploads.confirm": 409,
+    "uploads.stop": 409,
+}  # what the data say, not the guard
 TABLE = [*ANYBODY, *WHOEVER_IS_SIGNED_IN, *OWNER_ONLY, *ADMINISTRATORS]
 
 

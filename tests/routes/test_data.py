@@ -332,6 +332,32 @@ def test_what_was_stored_is_not_discarded(ada, stored):
     assert imported_rows() == 3
 
 
+def test_an_import_that_is_stopped_stores_nothing_and_may_be_confirmed_again(ada, do_jobs, looked_at):
+    address = f"/data/imports/{looked_at()['id']}"
+    ada.post(f"{address}/confirm", json=FACTS, headers=JSON)
+    assert f'action="{address}/stop"' in page_of(ada, address)
+    clicks = [ada.post(f"{address}/stop", headers=JSON) for _ in range(2)]
+    assert [(click.status_code, click.get_json()["state"]) for click in clicks] == [(200, "stopped")] * 2
+    do_jobs()
+    assert imported_rows() == 0
+    shown = page_of(ada, address)
+    for words in ("The import was stopped.", "Nothing was stored.", "Store 3 rows"):
+        assert words in shown
+    assert ada.post(f"{address}/confirm", json=FACTS, headers=JSON).status_code == 202
+    do_jobs()
+    assert imported_rows() == 3
+    with sessions.read() as session:
+        noted = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert noted.count("stop import") == 1
+
+
+def test_what_has_ended_or_was_not_begun_is_not_stopped(ada, looked_at, stored):
+    for one in (looked_at(), stored()):
+        refused = ada.post(f"/data/imports/{one['id']}/stop", headers=JSON)
+        assert (refused.status_code, job(ada, one["id"])["state"]) == (409, "done")
+    assert imported_rows() == 3
+
+
 # --- datasets ---------------------------------------------------------------------------------------------------------
 
 
