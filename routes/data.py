@@ -44,10 +44,10 @@ MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocumen
 @guards.for_administrators
 def listing() -> ResponseReturnValue:
     found, answers = datasets.listing(), cited(db.session)
-    imports = ledger.latest(db.session, ledger.WITH_A_FILE, LATEST)
+    imports = ledger.latest(db.session, LATEST)
     if wants_json():
         sets = [shapes.dataset(one, rows, answers.get((one.code, ""), 0)) for one, rows in found]
-        return {"datasets": sets, "imports": [shapes.job(one) for one in imports]}
+        return {"datasets": sets, "imports": [shapes.job_line(one) for one in imports]}
     groups = _by_kind(found)
     return render_template("data/list.html", groups=groups, answers=answers, imports=imports)
 

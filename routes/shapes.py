@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from conversations.views import ArtifactView, ConversationView, MessageView, Since, SourceUse, SourceView, Window
-from jobs.ledger import JobView
+from jobs.ledger import JobLine, JobView
 from knowledge.datasets import DatasetInUse, EditionKept
 
 Json = dict[str, Any]
@@ -168,6 +168,13 @@ def job(view: JobView) -> Json:
         "created": view.created.isoformat(),
         "finished": view.finished.isoformat() if view.finished else None,
     }
+
+
+def job_line(line: JobLine) -> Json:
+    """An import in a list; `dataset` and `rows` are what was stored of it, null before that."""
+    names = ("kind", "subject", "state", "dataset", "rows")
+    days = {"created": line.created.isoformat(), "finished": line.finished.isoformat() if line.finished else None}
+    return {"id": str(line.id), **{name: getattr(line, name) for name in names}, "progress": line.progress, **days}
 
 
 def dataset(one: DatasetInUse, rows: int, answers: int) -> Json:

@@ -417,15 +417,20 @@ def test_no_other_format_is_exported(ada):
 
 
 @with_starter_data
-def test_the_list_says_what_is_there(ada, stored):
+def test_the_list_says_what_is_there(ada, looked_at, stored):
     stored()
+    looked_at()
     listed = ada.get("/data", headers=JSON).get_json()
     sail = next(one for one in listed["datasets"] if one["code"] == "sail_prices")
     assert (sail["rows"], sail["answers"], sail["edition"], sail["as_of"]) == (3, 0, "2025-01", "2025-01-31")
-    assert listed["imports"][0]["state"] == "done"
+    line, looked = listed["imports"][1], listed["imports"][0]
+    assert (looked["kind"], looked["dataset"], looked["rows"]) == ("preview", None, None)
+    assert (line["state"], line["dataset"], line["rows"], line["subject"]) == ("done", "sail_prices", 3, "prices.csv")
+    assert not {"preview", "report"} & set(line)  # they may be large, and have an address of their own
     shown = page_of(ada, "/data")
     assert "Made up" in shown  # the demonstration prices
     assert "not cited yet" in shown
+    assert "3 rows in sail_prices" in shown
 
 
 @with_starter_data
