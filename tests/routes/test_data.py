@@ -20,6 +20,7 @@ from jobs import starting
 from jobs.place import place
 from knowledge import datasets
 from models import AuditEntry, Edition, Price, Source
+from routes import data
 from tests.importing import FACTS, JSON, PRICES, do_jobs, job, no_process, upload
 from tests.pages import check
 
@@ -409,6 +410,20 @@ def test_an_export_is_read_again_with_its_facts(ada, stored, looked_at, format_)
     if format_ == "csv":
         rows = list(csv.DictReader(line for line in file.text.lstrip("\ufeff").splitlines() if "# " not in line[:3]))
         assert [row["price"] for row in rows] == ["0.105", "0.104", "0.103"]
+
+
+def test_what_is_too_large_for_a_workbook_is_exported_as_csv(ada, stored, monkeypatch):
+    monkeypatch.setattr(data, "MOST_IN_A_WORKBOOK", 2)
+    stored()
+    refused = ada.get("/data/datasets/sail_prices/export?format=xlsx", headers=JSON)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (413, "too_large")
+    assert "Choose CSV" in refused.get_json()["error"]["hint"]
+    file = ada.get("/data/datasets/sail_prices/export?format=csv")
+    assert file.is_streamed
+    assert file.text.count("sail cell,TOPCon") == 3
+    shown = page_of(ada, "/data/datasets/sail_prices")
+    assert "format=csv" in shown
+    assert "format=xlsx" not in shown
 
 
 @with_starter_data
