@@ -24,6 +24,7 @@ DID = {
     "price_change": "Worked out the price change",
     "price_threshold": "Looked for the price",
     "get_lcoe": "Looked up the cost of electricity",
+    "cost_projection": "Looked up the expected cost of electricity",
     "rank_lcoe": "Ranked countries by cost of electricity",
     "lcoe_calc": "Calculated the cost of electricity",
     "premium": "Worked out the premium",

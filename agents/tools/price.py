@@ -16,10 +16,10 @@ price_change     component, lag, by_year, items: [label, region, unit, price_bas
                  from_value, to_date, to_value, change, change_percent, factor]
 price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, dataset, reached,
                  date, value, before_date, before_value, latest_date, latest_value]   (date and value None: not reached)
-get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
-                 last_value, change_percent, missing_years]
-rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [rank, entity, iso3, value,
-                 against_world_percent]
+get_lcoe         unit, price_basis, segment, publisher, dataset, year_from, year_to, items: [entity, iso3, first_year,
+                 first_value, last_year, last_value, change_percent, missing_years]   (cost_projection the same)
+rank_lcoe        unit, price_basis, segment, publisher, dataset, year, within, ranked, world_value,
+                 items: [rank, entity, iso3, value, against_world_percent]
 lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw,
                  discount_rate, life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh,
                  discounted_cost
@@ -156,17 +156,43 @@ def price_threshold(
 
 @refusable
 def get_lcoe(
-    entities: list[str], year_from: int | None = None, year_to: int | None = None, chart: ChartWish = "auto"
+    entities: list[str],
+    year_from: int | None = None,
+    year_to: int | None = None,
+    segment: str | None = None,
+    chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Levelised cost of electricity of new utility-scale solar plants by country and year, in real US$ per kWh.
+    """Published levelised cost of electricity of new solar plants by country and year, in the money of its table.
 
     Args:
-        entities: One or more countries (21 are covered) or "World", by English name or ISO3 code.
+        entities: One or more countries (21 come with the product) or "World", by English name or ISO3 code.
         year_from: First year of commissioning; leave both out for 2010 to the latest.
-        year_to: Last year of commissioning.
+        year_to: Last year of commissioning; years to come are cost_projection's.
+        segment: "utility_scale", "residential" …; without it utility-scale plants, where there are figures of them.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    return cost.table(known_places(entities), year_from, year_to, chart)
+    return cost.table(known_places(entities), year_from, year_to, segment, chart)
+
+
+@refusable
+def cost_projection(
+    entities: list[str],
+    year_from: int | None = None,
+    year_to: int | None = None,
+    segment: str | None = None,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """What publishers expect new solar electricity to cost (LCOE) in years to come, from imported tables. None comes
+    with the product, and nothing is extrapolated: it then refuses.
+
+    Args:
+        entities: One or more countries or "World", by English name or ISO3 code.
+        year_from: First year; leave both out for all years to come.
+        year_to: Last year.
+        segment: "utility_scale", "residential" …; without it utility-scale plants, where there are figures of them.
+        chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
+    """
+    return cost.projection(known_places(entities), year_from, year_to, segment, chart)
 
 
 @refusable
@@ -175,6 +201,7 @@ def rank_lcoe(
     limit: int = 10,
     ascending: bool = True,
     within: str | None = None,
+    segment: str | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """Rank countries by the cost of new solar electricity (LCOE), cheapest first.
@@ -184,9 +211,10 @@ def rank_lcoe(
         limit: How many countries to list, 1 to 50.
         ascending: True for the cheapest first, False for the dearest first.
         within: A region such as "Europe"; the default is all countries with data.
+        segment: "utility_scale", "residential" …; without it utility-scale plants, where there are figures of them.
         chart: "none" for no bar chart.
     """
-    return cost.ranking(year, listed(limit), ascending, within, chart)
+    return cost.ranking(year, listed(limit), ascending, within, segment, chart)
 
 
 @refusable

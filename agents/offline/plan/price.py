@@ -85,7 +85,13 @@ def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
     }
 
 
-_SUBJECTS = {"lcoe": "lcoe", "rank_lcoe": "lcoe", "learning": "learning", "projection": "learning"}
+_SUBJECTS = {
+    "lcoe": "lcoe",
+    "lcoe_ahead": "lcoe",
+    "rank_lcoe": "lcoe",
+    "learning": "learning",
+    "projection": "learning",
+}
 
 
 _THIS = {"this", "das", "dies", "diese", "dieser", "questo", "ce", "cela", "esto", "este"}
@@ -136,7 +142,7 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if found := price_asks.intent(reading, frame, words):
         return found
     if reading.has("forecast", "future") or re.search(r"\bwill\b", reading.line):
-        return "beyond"
+        return "lcoe_ahead" if _is_lcoe(reading, frame) else "beyond"
     if reading.has("pass", "below", "above") and reading.has("lcoe") and (reading.quantities or bare_number(reading)):
         return "unable"
     if is_calculation(reading, frame):
@@ -167,7 +173,7 @@ def _is_lcoe(reading: Reading, frame: Frame) -> bool:
         return False
     of_countries = reading.has("cheapest", "dearest") and reading.has("countries")
     between_places = len(reading.places) > 1 and reading.has("comparative")
-    return of_countries or between_places or reading.has("lcoe") or frame.intent in {"lcoe", "rank_lcoe"}
+    return of_countries or between_places or reading.has("lcoe") or frame.intent in {"lcoe", "lcoe_ahead", "rank_lcoe"}
 
 
 def _ranks_on(reading: Reading, frame: Frame) -> bool:
@@ -244,7 +250,7 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         frame = frame.but(slots={"lag": lag} if lag else {})
     if wanted := money.target(reading):
         frame = frame.but(slots={**frame.slots, "money": wanted})
-    if frame.intent == "lcoe" and not frame.places:
+    if frame.intent in {"lcoe", "lcoe_ahead"} and not frame.places:
         frame = frame.but(places=("World",), notes=("no place named, so the world",))
     is_named = reading.named("component") or reading.named("technology")
     if frame.intent == "price" and not is_named and frame.components == ("module",):

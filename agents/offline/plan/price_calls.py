@@ -22,6 +22,8 @@ def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
         return () if missing_inputs(frame) else (Call("lcoe_calc", inputs),)
     if frame.intent == "convert":
         return _convert(frame, words, today)
+    if frame.intent in _COSTS:
+        return _COSTS[frame.intent](frame, words, today)
     return _CALLS.get(frame.intent, _none)(frame, words)
 
 
@@ -186,18 +188,33 @@ def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     )
 
 
-def _lcoe(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = frame.period.years(words.data.lcoe_years[1]) if frame.period else (None, None)
+def _lcoe(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    first, last = frame.period.years(_newest_cost(words, today)) if frame.period else (None, None)
+    if first and first > today.year:
+        return _lcoe_ahead(frame, words, today)
     given = _given(year_from=first, year_to=last)
     return (Call("get_lcoe", {"entities": list(frame.places), **given, "chart": frame.chart}),)
 
 
-def _rank_lcoe(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    newest = words.data.lcoe_years[1]
-    _, last = frame.period.years(newest) if frame.period else (None, newest)
+def _lcoe_ahead(frame: Frame, _words: Lexicon, today: date) -> tuple[Call, ...]:
+    """Years that have passed say nothing of what is expected."""
+    named = frame.period if frame.period and not frame.period.count and not frame.period.latest else None
+    years = named.years(today.year) if named else (None, None)
+    first, last = (year if year and year > today.year else None for year in years)
+    given = _given(year_from=first, year_to=last)
+    return (Call("cost_projection", {"entities": list(frame.places), **given, "chart": frame.chart}),)
+
+
+def _rank_lcoe(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    _, last = frame.period.years(_newest_cost(words, today)) if frame.period else (None, None)
     within = next((place for place in frame.places if words.is_region(place) and place != "World"), None)
-    given = _given(within=within, ascending=False if frame.kind == "dearest" else None)
-    return (Call("rank_lcoe", {"year": last or newest, "limit": frame.count or 10, **given, "chart": frame.chart}),)
+    given = _given(year=last, within=within, ascending=False if frame.kind == "dearest" else None)
+    return (Call("rank_lcoe", {**given, "limit": frame.count or 10, "chart": frame.chart}),)
+
+
+def _newest_cost(words: Lexicon, today: date) -> int:
+    """The last year of costs that were found; later ones are expected."""
+    return min(words.data.lcoe_years[1], today.year)
 
 
 def _data(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -221,10 +238,9 @@ _CALLS = {
     "distribution": _distribution,
     "learning": _learning,
     "projection": _projection,
-    "lcoe": _lcoe,
-    "rank_lcoe": _rank_lcoe,
     "data": _data,
 }
+_COSTS = {"lcoe": _lcoe, "lcoe_ahead": _lcoe_ahead, "rank_lcoe": _rank_lcoe}
 
 
 def _dates(frame: Frame, words: Lexicon) -> tuple[str | None, str | None]:

@@ -14,6 +14,8 @@ NAMED = 4  # places named in the text; the table has all
 
 def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
+    if first.call.tool == "cost_projection":
+        return _expected(first)
     unit, lines = summary["unit"], []
     for item in summary["items"][:NAMED]:
         value = numbers.price(item["last_value"], unit)
@@ -26,13 +28,32 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
             line += f" That is {change} since {item['first_year']} ({numbers.price(item['first_value'], unit)})."
         lines.append(line)
     read = (
-        "LCOE of utility-scale plants",
+        _plants(summary),
         listed([item["entity"] for item in summary["items"]]),
         years(summary["year_from"], summary["year_to"]),
     )
     return Answer(
         lines[0], tuple(lines[1:]), read, follow_ups=("Cheapest countries for solar electricity", "And in China?")
     )
+
+
+def _plants(summary: dict[str, Any]) -> str:
+    kind = "" if summary["segment"] == "total" else f" {summary['segment'].replace('utility scale', 'utility-scale')}"
+    return f"LCOE of{kind} plants"
+
+
+def _expected(first: Done) -> Answer:
+    summary, unit = first.summary, first.summary["unit"]
+    who, basis = escape(summary["publisher"]), escape(summary["price_basis"])
+    lines = [
+        f"**{numbers.price(item['last_value'], unit)}** is what {who} expects new solar electricity (LCOE) in "
+        f"{the(item['entity'])} to cost in {item['last_year']} ({basis}){first.marks}."
+        for item in summary["items"][:NAMED]
+    ]
+    places = listed([item["entity"] for item in summary["items"]])
+    read = (f"expected {_plants(summary)}", places, years(summary["year_from"], summary["year_to"]))
+    more = ("Cheapest countries for solar electricity", f"LCOE in {summary['items'][0]['entity']} since 2010")
+    return Answer(lines[0], tuple(lines[1:]), read, follow_ups=more)
 
 
 def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -47,7 +68,7 @@ def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     world = summary.get("world_value")
     line = f"The world average is {numbers.price(world, unit)}." if world is not None else ""
     where = the(summary["within"]) if summary.get("within") else "all countries with data"
-    read = (f"LCOE of new utility-scale plants, {order} first", where, str(summary["year"]))
+    read = (f"{_plants(summary).replace(' of', ' of new', 1)}, {order} first", where, str(summary["year"]))
     if frame.slots.get("of"):
         lead, line = _own_rank(str(frame.slots["of"]), summary, order, first.marks), f"{lead} {line}"
     region = "Only Asia" if "Europe" in frame.places else "Only Europe"

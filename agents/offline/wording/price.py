@@ -255,6 +255,7 @@ _WORDS = {
     "projection": price_outlook.projection,
     "convert": price_outlook.convert,
     "lcoe": lcoe,
+    "lcoe_ahead": lcoe,
     "rank_lcoe": rank_lcoe,
     "lcoe_calc": calculation,
     "data": _data,

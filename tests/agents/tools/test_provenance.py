@@ -15,7 +15,7 @@ from agents.registry import AGENTS
 from agents.tools import news
 from extensions import db, sessions
 from knowledge import datasets, evidence
-from models import Dataset, Edition
+from models import Dataset, Edition, Lcoe
 
 pytestmark = pytest.mark.usefixtures("starter_data", "stored_news")
 
@@ -44,6 +44,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "learning_rate": {},
     "price_projection": {"capacity_ratio": 3.0},
     "get_lcoe": GERMANY,
+    "cost_projection": GERMANY,
     "rank_lcoe": {},
     "lcoe_calc": {
         "capex_per_kw": 600.0,
@@ -74,8 +75,23 @@ def results(app):
     """Of every tool. All of them are called in one test: the data take longer to load than all the calls."""
     with app.app_context():
         datasets.switch("demo_prices", True)  # the only prices by technology and region
+        _expect_costs()
         db.session.commit()
     return {name: tool(**CALLS[name], **_item(name)) for name, tool in TOOLS.items()}
+
+
+def _expect_costs():
+    """A publisher's figure for a year to come: none comes with the product."""
+    about = {"title": "Expected costs", "publisher": "P", "licence": "L", "notes": ""}
+    dataset = Dataset(code="expected_costs", kind="lcoe", **about)
+    db.session.add(dataset)
+    db.session.flush()
+    edition = Edition(dataset_id=dataset.id, name="1", as_of=date(2026, 1, 1), citation="C", checksum="x", active=True)
+    db.session.add(edition)
+    db.session.flush()
+    cost = Lcoe(edition_id=edition.id, entity="Germany", iso3="DEU", entity_type="country", year=2030, value=0.04)
+    cost.segment, cost.unit, cost.price_basis, cost.status = "utility_scale", "US$/kWh", "nominal US$", "reported"
+    db.session.add(cost)
 
 
 def _item(name):
