@@ -3,11 +3,11 @@
 Prices stay in the unit and money they are stored in; real and nominal dollars are never combined. Dates are given as
 "2010", "2010-06" or "2010-06-30". Every entry of `series`/`items` is a dict. Keys of `summary`, tool by tool:
 
-get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES] SERIES:
-                 label, component, technology, region, unit, price_basis, frequency, synthetic, dataset (its code), n,
-                 observations (in the last value, when combined), first_date, first_value, last_date, last_value,
-                 previous_date, previous_value, change_percent, lowest_date, lowest_value, highest_date,
-                 highest_value   (other_series: label … synthetic, first_date, last_date only)
+get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES] (the first of
+                 other_count)   SERIES: label, component, technology, region, unit, price_basis, frequency, synthetic,
+                 dataset (its code), n, observations (in the last value, when combined), first_date, first_value,
+                 last_date, last_value, previous_date, previous_value, change_percent, lowest_date, lowest_value,
+                 highest_date, highest_value   (other_series: label … synthetic, first_date, last_date only)
 compare_prices   unit, index_base, frequency, common_date (the newest that all have),
                  spread_percent (the dearest above the cheapest then), items: [label … dataset, name, n,
                  first_date, first_value, last_date, last_value, common_value, change_percent, against_first_percent
@@ -24,7 +24,8 @@ lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw
                  discount_rate, life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh,
                  discounted_cost
 price_data       subject, datasets: [code, title, publisher, edition, as_of, licence, citation, reuse (what the licence
-                 allows), first_date, last_date, rows, synthetic], series: [SERIES as in other_series]
+                 allows), first_date, last_date, rows, synthetic], series: [SERIES as in other_series] (the first
+                 of series_count; all of them are rows)
 
 Further tools: agents/tools/price_analysis.py and price_outlook.py.
 """

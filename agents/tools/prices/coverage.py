@@ -16,6 +16,7 @@ from knowledge.datasets import DatasetInUse
 from knowledge.lcoe import CostTable
 from knowledge.vocabulary import PriceSeries, vocabulary
 
+MOST_SERIES = 60  # that are told one by one: a price list has thousands
 KINDS = {"lcoe": "lcoe", "learning": "experience", "experience": "experience"}
 LCOE_SERIES = "Cost of solar electricity (LCOE)"
 CLOSED = "Weekly prices by technology and region are not openly published; a licensed price list can be imported."
@@ -38,11 +39,22 @@ def listed(subject: str | None) -> ToolResult:
         summary={
             "subject": subject,
             "datasets": [_about(one, vocabulary().price_series) for one in used],
-            "series": [{**asking.about(one), "first_date": one.first, "last_date": one.last} for one in series],
+            "series": [_about_series(one) for one in series[:MOST_SERIES]],
+            "series_count": len(series),
         },
         sources=sources(used),
-        warnings=(ADVICE,) if subject else (CLOSED, ADVICE),
+        warnings=(*_left_out(series), *((ADVICE,) if subject else (CLOSED, ADVICE))),
     )
+
+
+def _about_series(one: PriceSeries) -> dict[str, Any]:
+    return {**asking.about(one), "first_date": one.first, "last_date": one.last}
+
+
+def _left_out(series: Sequence[PriceSeries]) -> tuple[str, ...]:
+    """An llm is told a part of so many."""
+    few = len(series) <= MOST_SERIES
+    return () if few else (f"{len(series):,} series of prices are loaded; the table has all of them.",)
 
 
 def _series(subject: str | None) -> tuple[PriceSeries, ...]:
