@@ -111,12 +111,13 @@ def _said(dataset: Dataset, edition: Edition) -> Iterator[tuple[str, str]]:
 def _batches(one: Exported) -> Iterator[Lines]:
     table: Any = one.kind.table
     # editions are told apart here: asked for in the query they lead SQLite away from the order of the rows
-    query = select(table.edition_id, *(getattr(table, field) for field in one.kind.fields)).order_by(table.id)
+    is_own = table.edition_id == one.edition_id
+    query = select(is_own, *(getattr(table, field) for field in one.kind.fields)).order_by(table.id)
     written = 0
     for first in range(one.first, one.last + 1, AT_ONCE):
         with sessions.read() as session:
             found = session.execute(query.where(table.id.between(first, min(first + AT_ONCE - 1, one.last)))).all()
-        rows = [[_harmless(cell) for cell in cells] for edition_id, *cells in found if edition_id == one.edition_id]
+        rows = [[_harmless(cell) for cell in cells] for own, *cells in found if own]
         written += len(rows)
         yield rows
     if written != one.rows:
