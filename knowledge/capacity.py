@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+import knowledge
 from extensions import sessions
 from knowledge import datasets, evidence
 from knowledge.datasets import DatasetInUse
@@ -189,7 +190,9 @@ def csp_share(entity: str, total_mw: float) -> float:
 
 
 def _query(metric: str, segment: str | None) -> Select[Any]:
+    """Of what was found: a year to come is none of it, whatever a file calls it."""
     query = select(Capacity).where(Capacity.metric == metric, Capacity.scenario == HISTORICAL)
+    query = query.where(Capacity.year <= knowledge.today().year)
     return query.where(Capacity.segment == segment if segment else Capacity.segment != "total")
 
 

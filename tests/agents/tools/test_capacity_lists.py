@@ -5,10 +5,12 @@ Its figures are those of the file below, IRENA's those of Renewable Capacity Sta
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from agents.tools import market, outlook
-from extensions import db
+from extensions import clock, db
 from knowledge import datasets
 from tests.knowledge.importing.files import choice, load, write
 
@@ -67,3 +69,23 @@ def test_units_that_differ_are_told(tmp_path):
     assert result.ok, (result.message, result.hint)
     assert {source.dataset for source in result.sources} == {"own_capacity", "dc_only"}
     assert "Not counted alike: Germany in MWac and Kosovo in MWdc." in result.warnings
+
+
+def test_scenarios_in_two_units_are_not_one_band(tmp_path):
+    lines = ["country,year,metric,capacity,unit,scenario"]
+    for year in range(2027, 2031):
+        lines += [f"Spain,{year},cumulative,40000,MWac,low", f"Spain,{year},cumulative,60000,MWac,high"]
+        lines += [f"Spain,{year},cumulative,55000,MWdc,central"]
+    load(write(tmp_path, "\n".join(lines)), choice("scenarios", "1"))
+    result = outlook.forecast_capacity("Spain", year_to=2030)
+    assert [column.unit for column in result.columns[1:]] == ["MWac", "MWac"]
+    assert result.rows[-1] == (2030, 40_000.0, 60_000.0)
+
+
+def test_a_year_to_come_is_no_fact_whatever_a_file_calls_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(clock, "fixed", datetime(2026, 11, 20, tzinfo=UTC))
+    lines = ["country,year,metric,capacity,unit", "Spain,2025,cumulative,50,GW", "Spain,2040,cumulative,90,GW"]
+    report = load(write(tmp_path, "\n".join(lines)), choice("targets", "1"))
+    assert [(one.code, one.lines) for one in report.warnings] == [("future_dates", (3,))]
+    assert market.get_capacity(["Spain"], year_from=2025, year_to=2025).rows == ((2025, "Spain", 50_000.0),)
+    assert not market.get_capacity(["Spain"], year_from=2040, year_to=2040).ok
