@@ -149,7 +149,10 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "lcoe_calc"
     if _is_lcoe(reading, frame):
         ranked = reading.has("cheapest", "dearest", "rank", "which_countries")
-        return "rank_lcoe" if ranked or _ranks_on(reading, frame) else "lcoe"
+        if ranked or _ranks_on(reading, frame):
+            return "rank_lcoe"
+        goes_on = frame.intent == "lcoe_ahead" and not reading.has("lcoe") and not reading.periods
+        return "lcoe_ahead" if goes_on else "lcoe"
     return _intent_of_price(reading, frame)
 
 
