@@ -152,7 +152,7 @@ def _odd_market(reading: Reading) -> str:
 
 def _odd_price(reading: Reading) -> str:
     if re.search(r"\b(?:rooftops?|residential|balcony|floating)\b", reading.line) and reading.has("lcoe"):
-        return "I have the cost of electricity from utility-scale plants only."
+        return "I look up the cost of electricity from utility-scale plants only."
     is_plant = _SYSTEM.search(reading.line) or reading.quantity("kW", "MW")
     if is_plant and not reading.has("lcoe", "calculate") and not reading.quantity("money/kW", "kWh/kW"):
         return (
