@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agents.offline import market_cues
+
 _PATTERNS: dict[str, str] = {
     # any agent
     "hello": r"^(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|hallo|servus|moin|ciao|salve|buongiorno|"
@@ -74,104 +76,6 @@ _PATTERNS: dict[str, str] = {
     "without": r"\b(?:without|remove|exclude|excluding|except|drop|ohne|senza|sans|sin)\b",
     "instead": r"\b(?:instead|rather|stattdessen|anstatt|statt|lieber|invece|piuttosto|anziche|al posto|plutot|"
     r"au lieu|en vez|en lugar|mejor|make that|change (?:it )?to|switch to)\b",
-    # market
-    "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|"
-    r"build-?out|fleet|zubau|\w*leistung|"
-    r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
-    "cumulative": r"\b(?:cumulative|total(?:e|i|es)?|in total|overall|stock|installed (?:capacity|base|solar|pv)|"
-    r"insgesamt|gesamt\w*|cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
-    "annual": r"\b(?:did|does|do) .{1,40}\b(?:build|install|deploy|connect|commission)\b|"
-    r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
-    r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
-    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
-    r"new builds?|yearly|"
-    r"installed how much|aggiunt\w+|annuale|annuelle?s?|annuels?|ajouts?|ajoutee?s?|anadi\w+|nuevas? instalaci\w+|"
-    r"hinzugekommen|hinzugefugt|anual(?:es)?|anualmente|jahrlich\w*|annu[ae]llement|annualmente|ausbau|"
-    r"nuov[aie] (?:installazion\w+|capacita)|nouvelles? (?:installations?|capacites?)|"
-    r"(?:a|ont) (?:ete |\w+ )?(?:installee?s?|ajoutee?s?|raccordee?s?)|ajout\w*|"
-    r"(?:ha|hanno|e stat[oa]|sono stat[ei]) (?:stat[oa] )?(?:installat|aggiunt|costruit)\w+|"
-    r"(?:se )?(?:instalo|instalaron|instalaba\w*|anadi\w+|agreg\w+)|wurden? .{0,60}(?:installiert|gebaut|errichtet|"
-    r"hinzugefugt)|built in|build in|put up|connected in|came online)\b",
-    "by_year": r"\b(?:(?:per|each|every|by) (?:year|jahr|anno)|pro jahr|year by year|over time|over the years)\b",
-    "per_year": r"\b(?:per|each|every|by|a) (?:year|jahr|anno|annum)\b|\bpro jahr\b|\bpar an\b|\ball'anno\b|"
-    r"\bpor ano\b",
-    "market": r"\b(?:markets?|mercat[oi]|marches?|mercados?|markt|markte)\b",
-    "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwick\w+|"
-    r"andamento|evoluzione|evolucion|tendenz\w*|tendance\w*|tendenci\w*|verlauf|sviluppo|desarrollo|storico|"
-    r"historique|historico|how (?:has|have) .{2,40} (?:done|gone|fared|changed))\b",
-    "compare": r"\b(?:compar\w+|(?:par rapport (?:a|aux?)|rispetto a\w*|respecto (?:al?|del?)|frente a|gegenuber)"
-    r"(?! (?:\w+ )?\d)|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
-    r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|more than|less than|bigger than|"
-    r"larger than|smaller than)\b",
-    "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|most|highest|league|bottom|smallest|lowest|"
-    r"which (?:\w+ )?countr(?:y|ies)|(?:con mas|con piu|avec le plus|mit de[rn] meisten)|who (?:leads|has the)|"
-    r"number one|grosste\w*|maggiori|principali|primi|plus grands?|"
-    r"mayores|welche lander|welches land|quels? pays|quali paesi|quale paese|que pais(?:es)?|am meisten|"
-    r"am wenigsten|le plus|"
-    r"le moins|maggior\w*|grandi|mayor\w*|mejores|meilleurs?|besten|fuhrende\w*|leader|chi ha|wer hat|qui a le|"
-    r"quien tiene|who has (?:the )?more)\b",
-    "countries": r"\b(?:countr(?:y|ies)|nations?|lander|land|pays|paes[ei]|pais(?:es)?|markets)\b",
-    "lowest": r"\b(?:bottom|smallest|lowest|least|fewest|slowest|worst|weakest|(?:no|zero) growth|(?:did|do|does|"
-    r"have|has) not grow\w*|have no|had no|am wenigsten|le moins|kleinste\w*)\b|\b(?:is|comes|the) last(?: one)?\W*$",
-    "topmost": r"\b(?:top|largest|biggest|highest|most|fastest|am meisten|le plus)\b",
-    "position": r"\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
-    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b",
-    "standing": r"\b(?:ranks?|ranking|position|platz|rang|place (?:is|does|has))\b",
-    "best_year": r"\b(?:best|strongest|record|peak|worst|weakest) year\b|\byear\b.{0,40}\b(?:most|best|largest|biggest|"
-    r"highest|record|least|lowest|worst)\b|\bwhen did\b.{0,30}\b(?:most|least)\b",
-    "doubled": r"\b(?:raddoppi|duplic)\w+\b|"
-    r"\b(?:doubl|tripl|quadrupl)\w+\b|\bverdoppel\w*\b|\bgrew (?:by )?(?:more than|over|at least)\b",
-    "shrank": r"\b(?:shr[aiu]nk\w*|lost|lose|losing|declin\w*|decreas\w*|fell|fallen|negative growth|reduced)\b",
-    "overtake": r"\b(?:when|what year|which year)\b.{0,60}\b(?:overt\w+|surpass\w*|pass(?:ed|es)?|ahead|leads?|"
-    r"leading|led|(?:more|bigger|larger) than)\b|\bwann\b.{0,60}\buberhol\w+",
-    "passes": r"\b(?:overt(?:ake|aking|akes|ook)|surpass\w*|pass(?:es)?|(?:get|be|move) ahead|lead|catch(?:es)? up|"
-    r"uberhol\w*|(?:super|sorpass|depass|adelant|rebas)\w+)\b",
-    "will_pass": r"\b(?:super|sorpass|depass|adelant|rebas)(?:era|ara)(?:nno|nn?o|n)?\b",
-    "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
-    r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*|crecid[oa]|wuchs\w*|"
-    r"zuwachs|zugenommen|incremento|progression|progresse)\b",
-    "percent": r"\b(?:percent(?:age)?s?|per cent(?:o|uale)?|pour cent(?:age)?|por ?ciento|prozent\w*|percentual\w*|"
-    r"pourcentages?|porcentajes?|porcentual\w*)\b|%|\bper ?cento\b",
-    "yoy": r"\b(?:yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year|each year|every year|year by year)\b",
-    "share": r"\b(?:shares?|percentage|per ?cent of|proportion|fraction|part of|how much of|anteile?|\w*marktanteil\w*|"
-    r"prozent (?:der|des|von)|quota|quote di|percentuale|pourcentage|porcentaje|proporcion|cuota|"
-    r"parte del|part (?:de|du|mondiale))\b|% of",
-    "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
-    r"commercial|distributed|by type|breakdown|split|(?:ground[- ]?)?mounted|freiflachen\w*|dachanlagen)\b",
-    "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
-    "pass": r"\b(?:wann|quando|quand|cuando|in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
-    r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
-    r"alcanz\w+|rebas\w+|unter|uber|oltre|sotto)\b|"
-    r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
-    r"reach\w*|exceed\w*|cross\w*|hit|"
-    r"top|surpass\w*|get to|break|more than|over|above|fall|fell|drop\w*|go|goes|went|below|under|cheaper)\b",
-    "fastest": r"\b(?:fastest|quickest|slowest|schnellsten?|langsamsten?|piu (?:veloce\w*|rapid\w+|lent\w+)|"
-    r"plus (?:vite|rapid\w*|lent\w*)|mas (?:rapid\w+|deprisa|lent\w+))\b|\bmost dynamic\b",
-    "regions": r"\b(?:regions?|continents?|kontinent\w*|regionen?|regiones|region[ei]|continent[ei]s?)\b",
-    "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|"
-    r"there be)|expected by|\w*prognosen?|ausblick|vorhersage\w*|szenari\w*|scenari|previsione|prevision[ie]?s?|"
-    r"prospettive|perspectives|proyeccion\w*|pronostico\w*)\b",
-    "will": r"\b(?:wann (?:erreicht|uberschreitet|ubersteigt|knackt)|quando (?:raggiung\w+|superer\w+|supera)|"
-    r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra)\b",
-    "case": r"\b(?:(?:optimis|pessimis|ottimis|pesimis)\w*|(?:best|worst|base|low|high|central|upper|lower|bull|bear)"
-    r"[- ](?:case|scenario)|all (?:the )?(?:scenarios|cases))\b",
-    "report": r"\b(?:(?:market|country|full|short|quick|solar|pv) (?:report|profile|overview|brief(?:ing)?|summary)|"
-    r"reports? (?:on|for|about|of)|profile of|overview (?:of|on)|fact ?sheet|dossier|markt(?:bericht|uberblick|report)|"
-    r"landerbericht|lander?profil|bericht (?:uber|zu)|rapporto (?:su|di|sull?[ao']?)|scheda (?:paese|mercato)|"
-    r"rapport (?:sur|de marche)|fiche (?:pays|marche)|informe (?:de|sobre|del)|ficha (?:de|del)|"
-    r"(?:report|profile|overview)\W*$)\b",
-    "reliable": r"\b(?:reliab\w*|trustworth\w*|vintages?|how (?:accurate|certain|sure|solid|good|precise|trusted)|"
-    r"final|preliminary|provisional|vorlaufig\w*|provvisori\w*|provisoires?|"
-    r"how (?:is|was|are|were) (?:it|that|this|they|these) (?:calculated|computed|made|derived)|"
-    r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
-    r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
-    "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
-    "sum": r"\b(?:sum|together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
-    r"insieme|in totale|juntos|en total)\b",
-    "csp": r"\b(?:csp|(?:solar|concentrat\w+) thermal|concentrat\w+ solar|solarthermie|solare termodinamico|"
-    r"solaire thermodynamique|termosolar)\b",
-    "since_when": r"^(?:and |und |et |e |y )?(?:since when|from when|seit wann|depuis quand|da quando|desde cuando)\b",
-    "stacked": r"\b(?:stack(?:ed|s)?|gestapelte?\w*|impilat\w*|empile\w*|apilad\w*)\b",
     "asks": r"^(?:wieviel|wer|chi|qui|quien|que|how|what|which|who|when|where|is|are|was|were|did|does|do|has|have|"
     r"wie|was|wann|welche\w*|quant[oaie]|combien|quell?e?s?|cuant\w+|quando)\b",
     "how_much": r"\b(?:wieviel|how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|"
@@ -289,7 +193,7 @@ _PATTERNS: dict[str, str] = {
     "summarise": r"\b(?:summar\w+|overview|digest|round ?up|bullets?|zusammenfass\w*|fass\w* .{0,30}zusammen|"
     r"riassum\w*|resum\w+)\b",
 }
-_COMPILED = {cue: re.compile(pattern) for cue, pattern in _PATTERNS.items()}
+_COMPILED = {cue: re.compile(pattern) for cue, pattern in (_PATTERNS | market_cues.PATTERNS).items()}
 
 
 def find(line: str) -> frozenset[str]:
