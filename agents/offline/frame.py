@@ -16,7 +16,7 @@ class Frame:
     agent: str
     intent: str
     places: tuple[str, ...] = ()
-    seen: tuple[str, ...] = ()  # the last two places shown, for "which of the two?"
+    seen: tuple[str, ...] = ()  # the last places shown, for "both", "them"
     within: str = ""  # the region that a ranking or share is taken in
     metric: str = ""
     segment: str = ""

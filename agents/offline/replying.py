@@ -10,10 +10,11 @@ from typing import Any
 
 from agents import base
 from agents.base import Agent
-from agents.offline import changing, examples, phrases, scope, several
+from agents.offline import changing, examples, phrases, scope, several, unread
 from agents.offline import frame as frames
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
+from agents.offline.plan import carry
 from agents.offline.reading import Reading, read
 from agents.offline.trades import TRADES, Trade
 from agents.offline.vocabulary import Lexicon, lexicon
@@ -80,9 +81,10 @@ def _answered(
     if frame and name != agent.name and not _has_tools(agent, trade.calls(frame, words, today)):
         return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2]), 0
     if missing := scope.beyond(name, reading) or scope.odd_year(name, reading, words.data):
-        return Words(phrases.unable_to(missing, agent), asking.remembered, agent.suggestions[:3]), 0
+        left = carry.left_by(reading, before, name)
+        return Words(phrases.unable_to(missing, agent), left, agent.suggestions[:3]), 0
     if frame is None or _is_guess(reading, trade):
-        return _unread(reading, agent, asking.remembered, words, brief), 0
+        return _unread(reading, agent, carry.left_by(reading, before, name), words, brief), 0
     if frame.intent == "unable":
         return Words(frame.query, asking.remembered, agent.suggestions[:2]), 0
     return _Round(trade, frame, reading, words, today, agent).go(done)
@@ -119,9 +121,7 @@ def _has_tools(agent: Agent, calls: Sequence[Call]) -> bool:
 
 def _is_guess(reading: Reading, trade: Trade) -> bool:
     """A word that nobody knows may be the one that counts: "in Atlantis", "how much wind"."""
-    if trade.any_words:
-        return False
-    return bool(reading.unknown)
+    return not trade.any_words and unread.forbids(reading)
 
 
 def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any], lexicon: Lexicon, brief: bool = False) -> Words:
@@ -186,9 +186,16 @@ class _Round:
             told = replace(told, lead=asked, lines=(told.lead, *told.lines))
         elif refusals:
             told = replace(told, lines=(*told.lines, *refusals))
-        if undone := scope.undone(self.frame.agent, self.reading, self.frame.kind):
+        if undone := scope.undone(self.frame.agent, self.reading, self.frame.kind) or self._unread():
             told = replace(told, lead=undone, lines=(told.lead, *told.lines))
         return self._close(told, useful, frame)
+
+    def _unread(self) -> str:
+        """Words that would change the figure and that the answer does not stand for."""
+        if self.trade.uses is None:
+            return ""
+        left = unread.left(self.reading, self.trade.uses(self.frame, self.reading))
+        return phrases.left_unread(left) if left else ""
 
     def _close(self, told: Answer, done: Sequence[Done], shown: Frame | None = None) -> Words:
         """`shown`: the frame that was answered, which after a missed date is not the one asked; it is remembered."""

@@ -96,9 +96,6 @@ _SUBJECTS: dict[str, Rules] = {
         (r"weather (?:tomorrow|today|forecast)", "the weather"),
     ),
 }  # fmt: skip
-_COUNTS_ON = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|ten) (?:years|months|weeks|days) (?:later|earlier|before that|after that)\b"
-)
 _SYSTEM = re.compile(r"\b(?:rooftops?|systems?|plants?|installation|parks?|farm)\b")
 _LEFT_OUT = re.compile(
     r"\b(?:world|everything|everyone|everybody|all|global|rest|europe|asia|africa|america|eu)\b.{0,14}"
@@ -123,8 +120,6 @@ _TERMS_HERE = re.compile(r"\b(?:my|our|this|the) (?:plant|site|park|system|array
 
 def beyond(agent: str, reading: Reading) -> str:
     """What is asked for and does not stand in this agent's data; empty when nothing is known to be missing."""
-    if _COUNTS_ON.search(reading.line):
-        return "I do not count on from a date: name the date itself."
     found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
     of_other = agent == "market" and (reading.has("reliable") or (reading.has("csp") and found == _SINGLE_KINDS))
     if found and not (_is_lcoe(agent, reading) or _is_spot(reading) or of_other):

@@ -5,7 +5,7 @@ An agent without an entry needs a language model; its person is told so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,11 +35,14 @@ class Trade:
     calls: Callable[[Frame, Lexicon, date], tuple[Call, ...]]
     word: Callable[[Frame, Sequence[Done]], Answer]
     without_tools: Callable[[Frame], Answer | None] = nothing
+    uses: Callable[[Frame, Reading], Collection[str]] | None = None  # kinds of telling words that the answer stands for
     any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
 
 
 TRADES: dict[str, Trade] = {
-    "market": Trade(plan_market.claims, plan_market.understand, plan_market.calls, word_market.word),
+    "market": Trade(
+        plan_market.claims, plan_market.understand, plan_market.calls, word_market.word, uses=plan_market.uses
+    ),
     "price": Trade(
         plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
     ),

@@ -26,12 +26,13 @@ from agents.offline.plan.market_doubts import (
 )
 from agents.offline.plan.market_order import RANKINGS, set_count, set_kind, share_of_list, summed
 from agents.offline.plan.market_places import both_meant, countries_named, picked, seen, set_places
+from agents.offline.plan.market_uses import uses
 from agents.offline.plan.market_years import asks_change, is_total, set_years
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from agents.offline.wording.parts import listed, of, the
 
-__all__ = ["calls", "claims", "understand"]
+__all__ = ["calls", "claims", "understand", "uses"]
 
 _SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
 _YOY = re.compile(r"\b(?:yoy|y/y|year[- ](?:on|over)[- ]year)\b")

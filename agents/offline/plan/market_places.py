@@ -6,12 +6,13 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.period import Period
+from agents.offline.plan import carry
 from agents.offline.plan.carry import merged_places
-from agents.offline.plan.market_doubts import OF_THE_TWO
 from agents.offline.plan.market_order import RANKINGS
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
+MOST_SEEN = 4  # places of a conversation that "them" may stand for
 CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
 _OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 
@@ -22,17 +23,20 @@ def countries_named(reading: Reading, words: Lexicon) -> list[str]:
 
 def both_meant(frame: Frame, reading: Reading) -> Frame:
     """ "Which of the two is bigger?" after one place and then another: both; now, unless a year is named."""
-    if len(frame.places) > 1 or len(frame.seen) < 2 or reading.places or not OF_THE_TWO.search(reading.line):
+    if frame.intent in RANKINGS:
+        return frame
+    both = carry.both_meant(frame, reading)
+    if both.places == frame.places:
         return frame
     switches = frame.metric == "annual" and reading.has("cumulative") and not reading.has("annual")
-    return frame.but(places=frame.seen, period=Period(latest=True) if switches else frame.period)
+    return both.but(period=Period(latest=True)) if switches else both
 
 
 def seen(frame: Frame, before: Frame | None) -> Frame:
-    """The two places looked at last, one question after the other or together."""
+    """The places looked at last, one question after the other or together."""
     shown = (*(before.seen or before.places if before else ()), *frame.places)
     latest = dict.fromkeys(reversed([place for place in shown if place != "World"]))
-    return frame.but(seen=tuple(reversed(tuple(latest)[:2])))
+    return frame.but(seen=tuple(reversed(tuple(latest)[:MOST_SEEN])))
 
 
 def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:

@@ -15,6 +15,8 @@ from agents.offline.period import Period
 from agents.offline.reading import Reading
 
 WARNINGS_SHOWN = 3
+UNREAD_SHOWN = 3  # words of a question that nobody knows
+_TELLS_UNREAD = {"market", "price"}  # symptoms and searches take every word
 QUOTED_AT_MOST = 80  # characters of a person's own words in an answer
 _WITH_THE = {
     "World", "United States", "United Kingdom", "Netherlands", "Philippines", "United Arab Emirates", "Czech Republic",
@@ -87,6 +89,7 @@ def read_pieces(parts: Sequence[str], reading: Reading, frame: Frame) -> list[st
     told = [part for part in (*parts, *frame.notes) if part]
     told += [f"“{quote(wrong)}” as {quote(right)}" for wrong, right in reading.corrections]
     told += [f"“{quote(name)}” as {listed(places)}" for name, places in reading.groups]
+    told += [f"“{quote(word)}” not read" for word in reading.unknown[:UNREAD_SHOWN] if frame.agent in _TELLS_UNREAD]
     return [*told, "only the beginning of a long message"] if reading.cut else told
 
 

@@ -100,7 +100,6 @@ REFUSED = [
     (("LCOE of rooftop in Germany",), "utility-scale plants only"),
     (("when did LCOE fall below 0.1 $/kWh",), "I do not look for the year"),
     (("how many countries have lcoe below 0.05",), "I do not look for the year"),
-    (("copper in January 2022", "three months later"), "I do not count on"),
     (("when did modules fall below 0.5 €/W",), "no exchange rates"),
     (("is the US module price higher than the world price?",), "different money"),
     (("forecast module price for 1990",), "1990 is no year to project"),
