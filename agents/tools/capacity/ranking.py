@@ -30,7 +30,7 @@ class Ranking:
     year_from: int | None
     year_to: int | None
     lowest_first: bool
-    at_least_mw: float | None = None
+    between_mw: tuple[float | None, float | None] = (None, None)  # at least, at most
     together: bool = False  # by the sum of the additions of all years instead of those of the last
 
 
@@ -118,12 +118,23 @@ def _together(wanted: Ranking, region: str, names: set[str], years: Sequence[int
 
 
 def _reaching(order: list[CapacityPoint], wanted: Ranking) -> list[CapacityPoint]:
-    least = wanted.at_least_mw
-    found = order if least is None else [point for point in order if point.value >= least]
+    least, most = wanted.between_mw
+    found = [
+        point for point in order if (least is None or point.value >= least) and (most is None or point.value <= most)
+    ]
     if not found:
-        most = f"The most is {watts(order[0].value)} in {order[0].entity}."
-        raise Refused("no_data", f"No country of {wanted.within or 'the world'} has {watts(least or 0)} or more.", most)
+        largest = f"The most is {watts(order[0].value)} in {order[0].entity}."
+        where = wanted.within or "the world"
+        raise Refused("no_data", f"No country of {where} has {limits(wanted.between_mw)}.", largest)
     return found
+
+
+def limits(between: tuple[float | None, float | None]) -> str:
+    """ "5 GW or more", "500 MW or less", "3 GW to 5 GW"."""
+    least, most = between
+    if least is not None and most is not None:
+        return f"{watts(least)} to {watts(most)}"
+    return f"{watts(least)} or more" if least is not None else f"{watts(most or 0)} or less"
 
 
 def _ends(years: Sequence[int]) -> tuple[int, int]:
@@ -179,7 +190,8 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "limit": wanted.limit,
         "lowest_first": wanted.lowest_first,
         "ranked": len(found.order),
-        "at_least_mw": wanted.at_least_mw,
+        "at_least_mw": wanted.between_mw[0],
+        "at_most_mw": wanted.between_mw[1],
         "matching": len(found.order),
         "total": found.total,
         "listed_share_percent": _listed_share(top, found),
