@@ -49,6 +49,7 @@ SAID = {
     "limit": "top {}",
     "within": "within {}",
     "at_least_mw": "from {} MW on",
+    "without": "without {}",
     "at_most_mw": "up to {} MW",
     "began_with_mw": "from {} MW in the first year",
     "value_mw": "{} MW",

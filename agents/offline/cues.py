@@ -64,7 +64,11 @@ _PATTERNS: dict[str, str] = {
     r"quell[oaie]|quest[oaie]|celui|celle|ceux|eso|esos|estos?|alli|"
     r"ci|laggiu|la-bas|ihn|sein\w*|it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|"
     r"last|two|three) (?:one|item|ones)?)\b",
-    "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi|anade|agrega)\b|"
+    "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi\w*|anade|agrega|"
+    r"incluye|inclu[ds]\w*|nimm|fuge)\b|"
+    r"\b(?:y|e|et|und|and|then) (?:add|include|ajoutez?|aggiungi|anade|agrega|"
+    r"fuge)\b|"
+    r"\bnext to (?:them|it|that)\b|\bin the mix\b|\bas well\b|\bdaneben\b|\bdazunehmen\b|"
     r"\b(?:also|plus|too|as well|together with|(?:versus|vs|against|compared? (?:it |this |that |them )?(?:to|"
     r"with))\b(?! \d)|"
     r"(?:par rapport (?:a|aux?)|rispetto (?:a\w*)|respecto (?:al?|del?)|en comparacion con|frente a|"
@@ -73,7 +77,11 @@ _PATTERNS: dict[str, str] = {
     r"dazu|hinzu|sowie|ebenso|inoltre|en plus|ademas)\b|"
     r"\b(?:mit|with|con|avec)\b.{2,40}\b(?:vergleich\w*|compar\w*|confront\w*)\b",
     "only": r"\b(?:only|just|nur|solo|seulement|restrict(?:ed)?|limit(?:ed)?)\b",
-    "without": r"\b(?:without|remove|exclude|excluding|except|drop|ohne|senza|sans|sin)\b",
+    "without": r"\b(?:without|remove|excludes?|excluding|except(?: for)?|other than|besides|apart from|aside from|drop|"
+    r"lose|ex(?= [a-z])|leav(?:e|ing) (?:\w+ )?out|take (?:\w+ )?(?:out|away|off)|kick out|ohne|ausser|abgesehen von|"
+    r"entfern\w*|streich\w*|raus|weglass\w*|lass .{1,20} weg|ohne|nimm .{1,20} (?:weg|raus)|senza|tranne|eccetto|"
+    r"escluso|esclusa|togli\w*|rimuovi|elimina|leva|sans|sauf|hors|excepte|enleve[rz]?|retire[rz]?|supprime[rz]?|"
+    r"sin|salvo|excepto|quita\w*|elimina\w*|saca)\b",
     "instead": r"\b(?:instead|rather|stattdessen|anstatt|statt|lieber|invece|piuttosto|anziche|al posto|plutot|"
     r"au lieu|en vez|en lugar|mejor|make that|change (?:it )?to|switch to)\b",
     "asks": r"^(?:wieviel|wer|chi|qui|quien|que|how|what|which|who|when|where|is|are|was|were|did|does|do|has|have|"
@@ -176,7 +184,9 @@ _PATTERNS: dict[str, str] = {
     # news
     "news": r"\b(?:news|headlines?|articles?|stories|story|feeds?|press|announce\w*|reported|nachrichten|"
     r"neuigkeiten|neues|meldungen|schlagzeilen|notizi[ae]|noticias?|novedades|novita|nouvelles|quoi de neuf|"
-    r"actualites?|happen\w*|what'?s new|what is new|in the news|recalls?)\b",
+    r"actualites?|(?<!did that )(?<!did it )(?<!did this )(?<!that )happen\w*|"
+    r"what'?s new|what is new|in the news|"
+    r"recalls?)\b",
     "anything": r"\b(?:anything|something|any news|items?|tell me about|irgendwas|qualcosa|quelque chose|algo)\b",
     "alert": r"\b(?:alerts?|notif\w+|subscri\w+|unsubscri\w+|watch ?list|save (?:this|that|it|the|my)|saved|remind|"
     r"e-?mail me|delete|remove all|benachrichtig\w*|avvis\w+|alerte\w*|avisa\w*)\b",

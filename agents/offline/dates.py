@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from agents.offline.calendar_words import COUNTS, GRAINS, MONTHS
 from agents.offline.period import Grain, Period, counted_back, day_after, first_day, last_day
 
+MOST = 6  # dates of one question
 _Y = r"(?:19[5-9]\d|20\d\d)"
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ALONE = "|".join(
@@ -50,9 +51,9 @@ def find(line: str, today: date) -> tuple[Period | None, str]:
 
 
 def find_all(line: str, today: date) -> tuple[list[Period], str]:
-    """Every period named, at most three: "2010 against 2020"."""
+    """Every period named, "2010 against 2020"."""
     found: list[Period] = []
-    while len(found) < 3:
+    while len(found) < MOST:
         period, line = find(line, today)
         if period is None:
             break

@@ -20,7 +20,7 @@ _THREE = re.compile(
 _THEM = re.compile(
     r"\b(?:them|they|their|theirs|each of them|all of them|next to each other|side by side|miteinander|"
     r"sie alle|alle zusammen|ihnen|nebeneinander|tutti insieme|fra loro|tra loro|loro|affiancat[ie]|"
-    r"entre eux|entre elles|eux|ceux-ci|cote a cote|leurs?|ellos|ellas|entre si|"
+    r"entre eux|entre elles|eux|ceux-ci|cote a cote|leurs?|ellos|ellas|entre si|juntos|juntas|"
     r"compar(?:alos|alas|arlos|arlas|aremoslos)|confrontal[ie]|confrontarl[ie]|paragonal[ie]|"
     r"compare[sz]?-les|les comparer|compare[sz]?[- ]les)\b|"
     r"\b(?:vergleich\w*|stell\w*|zeig\w*|nimm|leg\w*|zeichne\w*) (?:sie|diese)\b(?!.* vor\b)"

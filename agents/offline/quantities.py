@@ -43,7 +43,10 @@ _SIGN_FIRST = re.compile(
     rf"(?:(?:/|per) ?(?P<per>kwp?|mwh|kwh|wp?|watt|mw)\b(?P<yearly>{_PER_YEAR})?)?"
 )
 _PER = {"kw": "money/kW", "kwp": "money/kW", "mwh": "money/MWh", "kwh": "money/kWh", "mw": "money/MW"}
-_AGO = re.compile(r" (?:ago|fa|back|earlier)\b")
+_AGO = re.compile(
+    r" (?:ago|fa|back|earlier)\b| (?:up to|to|until|till|ending(?: in)?|through|bis(?: zum?)?|jusqu'(?:en|a)|fino al?|"
+    r"hasta) (?:19|20)\d\d\b"
+)
 _LAST = re.compile(r"(?:il y a|vor|hace|last|past|previous|next|letzte\w*|ultim\w*|derni\w*) ?$")
 _CODES = {
     "€": "EUR",
@@ -68,6 +71,8 @@ def find_all(line: str) -> tuple[tuple[Quantity, ...], str]:
         for match in pattern.finditer(line):
             if unit == "years" and (_LAST.search(whole[: match.start()]) or _AGO.match(whole, match.end())):
                 continue  # "last 5 years", "5 years ago" are periods
+            if unit == "years" and re.fullmatch(r"(?:19|20)\d\d", match["number"]):
+                continue  # "entre 2019 y 2022", "de 2019 a 2022": a year and a small word
             found.append((match.start(), _quantity(match, unit, whole)))
             line = _blank(line, match)
     return tuple(quantity for _, quantity in sorted(found, key=lambda pair: pair[0])), line

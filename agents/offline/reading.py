@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -83,6 +83,10 @@ class Reading:
             return False
         complete = bool(self.periods) and self.has("annual", "cumulative", "capacity")
         return complete or not self.has("joins")
+
+    def without_places(self, names: tuple[str, ...]) -> Reading:
+        """As if these places had not been named."""
+        return replace(self, matches=tuple(match for match in self.matches if match.name not in names))
 
     @property
     def period(self) -> Period | None:

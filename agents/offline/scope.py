@@ -60,7 +60,7 @@ _SUBJECTS: dict[str, Rules] = {
             "the number of panels, plants or roofs",
         ),
         (r"emissions?|co2|carbon", "emissions"),
-        (r"needs?|demand\w*|consum\w+|potential|required", "what a place needs or uses"),
+        (r"(?<!i )(?<!we )needs?|demand\w*|consum\w+|potential|required", "what a place needs or uses"),
         (
             r"thermal|csp|concentrat\w+|floating|agri\w+|bipv|off-?grid|balcony|perovskite|topcon",
             _SINGLE_KINDS,
@@ -177,7 +177,7 @@ _ODD = {"market": _odd_market, "price": _odd_price, "om": _odd_om}
 
 def undone(agent: str, reading: Reading, kind: str = "") -> str:
     """A part of the question that the answer leaves undone, said before it; `kind` tells what was done."""
-    if agent != "market" or kind in {"sum", "mean"}:
+    if agent != "market" or kind in {"sum", "mean", "together"}:
         return ""
     if _AVERAGE.search(reading.line) and not reading.has("growth"):
         return "I work out no averages; these are the single years."

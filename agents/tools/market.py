@@ -15,7 +15,8 @@ compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last,
                  crossings: [{year, leader, over}], normalise; and when it is not "none": base_year (of an index),
                  normalised_unit, normalised: [entity, first_year, first, last_year, last]
 rank_capacity    metric, unit, year, year_from, year_to, years, together (whether values are sums of all years), within,
-                 limit, ranked (places with a value), total, at_least_mw, at_most_mw, matching (places within these),
+                 limit, ranked (places with a value), total, without, lead_mw, lead_factor (first over second),
+                 at_least_mw, at_most_mw, matching (places within these),
                  listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
 growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
                  last_value, years, factor, growth_percent (of the whole span), cagr_percent | None, fastest_year,
@@ -112,6 +113,7 @@ def rank_capacity(
     at_least_mw: float | None = None,
     at_most_mw: float | None = None,
     together: bool = False,
+    without: list[str] | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """Rank countries by solar capacity: the largest or smallest of the world or a region, in one year or per year.
@@ -127,10 +129,20 @@ def rank_capacity(
         at_least_mw: Only countries with at least this value in MW, and how many there are.
         at_most_mw: Only countries with at most this value in MW; with at_least_mw those between the two.
         together: Rank by the sum of the additions from year_from to year_to: "who added most since 2020".
+        without: Countries that are left out of the list; shares stay those of the whole region.
         chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
     """
     wanted = ranking.Ranking(
-        metric, year, given.listed(limit), within, year_from, year_to, lowest_first, (at_least_mw, at_most_mw), together
+        metric,
+        year,
+        given.listed(limit),
+        within,
+        year_from,
+        year_to,
+        lowest_first,
+        (at_least_mw, at_most_mw),
+        together,
+        tuple(place.name for place in known_places(without)) if without else (),
     )
     return ranking.ranked(wanted, chart)
 

@@ -14,6 +14,10 @@ from agents.offline.vocabulary import Lexicon
 
 MOST_SEEN = 4  # places of a conversation that "them" may stand for
 CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
+_BEHIND = re.compile(
+    r"\b(?:behind|ahead of|than|from|to|off|vs|hinter|vor|von|zu|als|derriere|devant|que|par rapport|dietro|davanti|"
+    r"detras|delante|respecto|rispetto|di|da|de|con|avec)\b"
+)
 _OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 
 
@@ -58,10 +62,17 @@ def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 def _paired(frame: Frame, reading: Reading) -> tuple[str, ...]:
     """ "And than India?", "and France?" after "when did China pass Germany?": the first of the two stays."""
     one = len(reading.places) == 1 and len(frame.places) > 0
+    if one and reading.has("gap", "refers") and is_behind(reading) and reading.places[0] != frame.places[-1]:
+        return (frame.places[-1], *reading.places) if reading.has("gap") else ()
     goes_on = frame.intent == "overtake" or (reading.has("joins") and reading.has("than", "compare"))
     if not one or not goes_on or (frame.intent != "overtake" and reading.has("refers", "add")):
         return ()
     return tuple(dict.fromkeys((frame.places[0], *reading.places)))
+
+
+def is_behind(reading: Reading) -> bool:
+    """ "How far is it behind Germany?": a place beside the one in question."""
+    return bool(_BEHIND.search(reading.line))
 
 
 def _racers(reading: Reading, words: Lexicon) -> tuple[str, ...]:
@@ -86,12 +97,15 @@ _LOOKED_AT = ("evolve", "growth", "share", "forecast", "report")
 
 def picked(before: Frame, reading: Reading) -> Frame | None:
     """ "The second one since 2010": a country of the ranking before, looked at by itself."""
-    at = reading.ordinal
+    at = 1 if reading.has("leader") and not reading.has("runner_up") else reading.ordinal
     looks = bool(reading.periods) or reading.has("plot", *_LOOKED_AT)
-    if before.intent not in RANKINGS or not looks or at is None or reading.places or not reading.has("refers"):
+    if before.intent not in RANKINGS or not looks or at is None or not reading.has("refers", "leader"):
+        return None
+    if set(reading.places) - {before.within or "World"}:
         return None
     items = before.items[::-1] if at == -1 else before.items
     if not 1 <= abs(at) <= len(items):
         return None
     intent = next((cue for cue in _LOOKED_AT if reading.has(cue)), "capacity")
-    return Frame("market", intent, places=(items[abs(at) - 1],), metric=before.metric, chart=before.chart)
+    place, period = items[abs(at) - 1], None if reading.periods else before.period
+    return Frame("market", intent, places=(place,), metric=before.metric, chart=before.chart, period=period)

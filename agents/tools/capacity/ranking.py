@@ -32,6 +32,7 @@ class Ranking:
     lowest_first: bool
     between_mw: tuple[float | None, float | None] = (None, None)  # at least, at most
     together: bool = False  # by the sum of the additions of all years instead of those of the last
+    without: tuple[str, ...] = ()  # countries that are left out of the list
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _together(wanted: Ranking, region: str, names: set[str], years: Sequence[int
 
 def _reaching(order: list[CapacityPoint], wanted: Ranking) -> list[CapacityPoint]:
     least, most = wanted.between_mw
+    order = [point for point in order if point.entity not in wanted.without]
     found = [
         point for point in order if (least is None or point.value >= least) and (most is None or point.value <= most)
     ]
@@ -190,6 +192,8 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "limit": wanted.limit,
         "lowest_first": wanted.lowest_first,
         "ranked": len(found.order),
+        "without": list(wanted.without),
+        **_lead(top),
         "at_least_mw": wanted.between_mw[0],
         "at_most_mw": wanted.between_mw[1],
         "matching": len(found.order),
@@ -198,6 +202,13 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "leader": top[0].entity,
         "items": [_item(rank, point, found) for rank, point in enumerate(top, start=1)],
     }
+
+
+def _lead(top: Sequence[CapacityPoint]) -> dict[str, Any]:
+    """How far the first is ahead of the second."""
+    if len(top) < 2 or top[1].value <= 0:
+        return {}
+    return {"lead_mw": top[0].value - top[1].value, "lead_factor": top[0].value / top[1].value}
 
 
 def _listed_share(top: Sequence[CapacityPoint], found: Ranked) -> float | None:
