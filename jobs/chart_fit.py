@@ -33,7 +33,6 @@ NEAR = 0.98  # part of the way to the right where a line must end to be labelled
 DAY = re.compile(r"(\d{4})-(\d{2})")  # and what follows
 MONTH, QUARTER = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-Q\d")
 YEARS_FROM = 30  # months from which on an axis has years
-DAYS_UNTIL = 2  # months up to which it has days
 YEARS, MONTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 5000), (1, 2, 3, 6, 12, 24)  # between two marks
 MOST_MARKS = {"wide": 10, "narrow": 5}  # of an axis of years
 
@@ -111,8 +110,6 @@ def _calendar(first: str, last: str, size: str) -> Spec:
     if months > YEARS_FROM:
         step = next(step for step in YEARS if step * 12 * MOST_MARKS[size] >= months)
         return {"tickCount": {"interval": "year", "step": step}, "format": "%Y"}
-    if months < DAYS_UNTIL:
-        return {"tickCount": {"interval": "day", "step": 7 if size == "wide" else 14}, "format": "%-d %b"}
     step = next(step for step in MONTHS if step * MOST_MARKS[size] // 2 >= months)
     return {"tickCount": {"interval": "month", "step": step}, "format": "%b %Y"}
 

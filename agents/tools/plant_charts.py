@@ -13,20 +13,20 @@ UNITS = {"day": "utcyearmonthdate", "week": "utcyearmonthdate", "month": "utcyea
 FORMS = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y"}
 DASHED: Spec = {"type": "line", "strokeDash": [6, 4]}
 MARK: Spec = {"type": "point", "shape": "triangle-down", "size": 110, "yOffset": -9}
+SHORT = 62  # days that an axis tells as days
 WEEK_MS = 7 * 86_400_000
 
 
-def ratio(title: str, measure: Measure, grain: str, of_year: str, words: str, is_line: bool = False) -> Chart:
+def ratio(title: str, measure: Measure, grain: str, of_year: str, words: str, periods: int) -> Chart:
     """A ratio by day, month or year; by month with that of each year as a dashed level."""
     if grain == "year":
         return charts.columns(title, "Year", measure, None, words)
-    points = not is_line or grain == "month"
     own: Spec = {
-        "mark": {"type": "line", "point": points},
+        "mark": {"type": "line", "point": grain == "month"},
         "encoding": {"y": _roomy(measure), "tooltip": [_when(grain), measure.told()]},
     }
     if grain != "month":
-        return Chart(title, charts.layered([own], {"x": _time(grain)}), words)
+        return Chart(title, charts.layered([own], {"x": _time(grain, periods)}), words)
     level: Spec = {
         "mark": {**DASHED, "interpolate": "step-after", "strokeWidth": 1.5},
         "encoding": {
@@ -61,10 +61,13 @@ def _years(measure: Measure, column: str) -> Spec:
     }
 
 
-def measured_and_expected(title: str, measure: Measure, expected: str, marked: str, grain: str, words: str) -> Chart:
+def measured_and_expected(
+    title: str, measure: Measure, columns: tuple[str, str], grain: str, words: str, periods: int
+) -> Chart:
     """Measured energy as bars, or as a line by day and week, the expected one dashed, periods with outages marked."""
+    expected, marked = columns
     is_fine = grain in {"day", "week"}
-    x = charts.band_axis("Year") if grain == "year" else _time(grain)
+    x = charts.band_axis("Year") if grain == "year" else _time(grain, periods)
     amid = x if grain == "year" else {**x, "bandPosition": 0.5}
     when = charts.named("Year") if grain == "year" else _when(grain)
     told = [when, measure.told(name=measure.column), measure.told(expected, expected)]
@@ -174,8 +177,11 @@ def _hours(column: str, channel: str) -> Spec:
     return {"field": column, "type": "quantitative", "axis": axis, "scale": scale}
 
 
-def _time(grain: str) -> Spec:
-    return {"field": "Date", "type": "temporal", "timeUnit": UNITS[grain], "axis": {"title": None}}
+def _time(grain: str, periods: int = SHORT + 1) -> Spec:
+    """An axis of time; of a few weeks by their days."""
+    weeks = {"tickCount": {"interval": "day", "step": 7}, "format": "%-d %b"} if periods <= SHORT else {}
+    own = weeks if grain == "day" else {}
+    return {"field": "Date", "type": "temporal", "timeUnit": UNITS[grain], "axis": {"title": None, **own}}
 
 
 def _when(grain: str) -> Spec:

@@ -20,12 +20,31 @@ OUT = {"outage", "partial outage"}  # causes that are marked in a chart
 def yields(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: ChartWish) -> ToolResult:
     periods = days.by(grain)
     too_many(len(periods))
-    kwp, rating = plant.kwp, _rating(plant)
+    rating = _rating(plant)
     title = f"Yields{grain_name(grain)}, {days.span.words}{left_out(gone)}"
     rows = tuple(_yield_row(plant, name, part, grain, rating["kw"]) for name, part in periods)
-    energy = days.sum("energy_kwh")
-    summary = {
-        "by": grain,
+    return ToolResult(
+        ok=True,
+        title=title,
+        columns=(
+            time_column(grain),
+            Column("Energy", plant.scale.unit, plant.scale.digits + (grain == "day")),
+            Column("Specific yield", "kWh/kWp", 2 if grain == "day" else 0),
+            Column("Reference yield", "h", 2 if grain == "day" else 0),
+            Column("Capacity factor", "%", 1),
+            Column("Valid data", "%", 0),
+        ),
+        rows=rows,
+        summary={"by": grain, **_yield_summary(plant, days, rating)},
+        sources=plant.sources(days, "yields"),
+        warnings=(*_gaps(days, "the energy is a lower limit"), *years_in_part(plant, days), *plant.warnings()),
+        chart=_yield_chart(title, rows, wish, grain),
+    )
+
+
+def _yield_summary(plant: Plant, days: Days, rating: dict[str, Any]) -> dict[str, Any]:
+    energy, kwp = days.sum("energy_kwh"), plant.kwp
+    return {
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
         "energy_kwh": energy,
@@ -41,23 +60,6 @@ def yields(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: C
         "years": [_year(plant, name, part, rating["kw"]) for name, part in days.by("year")],
         "file": plant.file.name,
     }
-    return ToolResult(
-        ok=True,
-        title=title,
-        columns=(
-            time_column(grain),
-            Column("Energy", plant.scale.unit, plant.scale.digits + (grain == "day")),
-            Column("Specific yield", "kWh/kWp", 2 if grain == "day" else 0),
-            Column("Reference yield", "h", 2 if grain == "day" else 0),
-            Column("Capacity factor", "%", 1),
-            Column("Valid data", "%", 0),
-        ),
-        rows=rows,
-        summary=summary,
-        sources=plant.sources(days, "yields"),
-        warnings=(*_gaps(days, "the energy is a lower limit"), *years_in_part(plant, days), *plant.warnings()),
-        chart=_yield_chart(title, rows, wish, grain),
-    )
 
 
 def _rating(plant: Plant) -> dict[str, Any]:
@@ -117,36 +119,16 @@ def _yield_chart(title: str, rows: Sequence[tuple[Cell, ...]], wish: ChartWish, 
 
 def against_expected(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: ChartWish) -> ToolResult:
     plant.needs_irradiance()
-    kwp = plant.kwp
     periods = days.by(grain)
     too_many(len(periods))
     title = f"Energy measured and expected{grain_name(grain)}, {days.span.words}{left_out(gone)}"
     rows = tuple(_expected_row(plant, name, part, grain) for name, part in periods)
-    actual, model = days.sum("used_energy_kwh"), days.sum("model_kwh")
-    index = days.performance_index()
-    found = [(name, part.performance_index()) for name, part in periods]
-    known = sorted((value, name) for name, value in found if value is not None)
-    summary = {
-        "by": grain,
-        "date_from": days.span.first.isoformat(),
-        "date_to": days.span.last.isoformat(),
-        "measured_kwh": actual,
-        "expected_kwh": model,
-        "difference_kwh": actual - model,
-        "energy_index_percent": None if index is None else index * 100,
-        "lost_in_outages_kwh": days.sum("lost_kwh"),
-        "kwp": kwp,
-        "valid_percent": days.valid_percent,
-        "lowest": {"date": known[0][1], "energy_index_percent": known[0][0] * 100} if known else None,
-        "highest": {"date": known[-1][1], "energy_index_percent": known[-1][0] * 100} if known else None,
-        "file": plant.file.name,
-    }
     return ToolResult(
         ok=True,
         title=title,
         columns=_expected_columns(plant, grain),
         rows=rows,
-        summary=summary,
+        summary={"by": grain, **_expected_summary(plant, days, periods)},
         sources=plant.sources(days, "expected"),
         warnings=(
             *[f"n/a where fewer than {LEAST_VALID:.0f} % of the daylight rows are valid." for _ in _short(periods)],
@@ -154,6 +136,27 @@ def against_expected(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span
         ),
         chart=_expected_chart(title, rows, plant, grain, wish),
     )
+
+
+def _expected_summary(plant: Plant, days: Days, periods: Sequence[tuple[str, Days]]) -> dict[str, Any]:
+    actual, model = days.sum("used_energy_kwh"), days.sum("model_kwh")
+    index = days.performance_index()
+    found = [(name, part.performance_index()) for name, part in periods]
+    known = sorted((value, name) for name, value in found if value is not None)
+    return {
+        "date_from": days.span.first.isoformat(),
+        "date_to": days.span.last.isoformat(),
+        "measured_kwh": actual,
+        "expected_kwh": model,
+        "difference_kwh": actual - model,
+        "energy_index_percent": None if index is None else index * 100,
+        "lost_in_outages_kwh": days.sum("lost_kwh"),
+        "kwp": plant.kwp,
+        "valid_percent": days.valid_percent,
+        "lowest": {"date": known[0][1], "energy_index_percent": known[0][0] * 100} if known else None,
+        "highest": {"date": known[-1][1], "energy_index_percent": known[-1][0] * 100} if known else None,
+        "file": plant.file.name,
+    }
 
 
 def _short(periods: Sequence[tuple[str, Days]]) -> list[str]:
@@ -198,4 +201,4 @@ def _expected_chart(
     marked = sum(row[5] is not None for row in rows)
     words = f"{title} in {plant.scale.unit}." + (f" {marked} of {len(rows)} with an outage, marked." if marked else "")
     measure = Measure("Measured", "Energy", plant.scale.unit, form=",.1f")
-    return plant_charts.measured_and_expected(title, measure, "Expected", "Outage", grain, words)
+    return plant_charts.measured_and_expected(title, measure, ("Expected", "Outage"), grain, words, len(rows))

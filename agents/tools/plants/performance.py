@@ -166,7 +166,7 @@ def _chart(
         f"lowest {low['performance_ratio']:.3f} ({low['date']})."
     )
     measure = Measure(RATIO, RATIO, "", form=".3f")
-    return plant_charts.ratio(title, measure, grain, OF_YEAR, words, is_line=wish == "line" or grain == "day")
+    return plant_charts.ratio(title, measure, grain, OF_YEAR, words, len(rows))
 
 
 def refuse_unless_corrected(plant: Plant, correction: Correction) -> None:

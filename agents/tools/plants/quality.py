@@ -23,37 +23,7 @@ COUNTED = ("missing", "out_of_range", "stuck", "spikes", "sentinels", "removed")
 
 def checked(plant: Plant) -> ToolResult:
     reading = bench().submit("reading", {"file_id": plant.file.id})
-    quality, span = plant.findings["quality"], plant.findings["span"]
-    defects = reading.get("defects") or {}
-    summary = {
-        "file": plant.file.name,
-        "rows": reading.get("rows"),
-        "date_from": str(span["first"])[:10],
-        "date_to": str(span["last"])[:10],
-        "span_days": span["days"],
-        "step_minutes": span["step_minutes"],
-        "completeness_percent": quality["completeness_percent"],
-        "expected_row_count": quality["expected_rows"],
-        "present_row_count": quality["present_rows"],
-        "missing_row_count": quality["missing_rows"],
-        "missing_percent": 100 - quality["completeness_percent"],
-        "removed_row_count": quality["removed_rows"],
-        "duplicate_count": quality["duplicates"],
-        "out_of_order_count": quality["out_of_order"],
-        "defects": [{"defect": words, "count": defects[name]} for name, words in DEFECTS.items() if defects.get(name)],
-        "columns": [_column(one) for one in quality["columns"]],
-        "gap_count": quality.get("gap_count", len(quality["gaps"])),
-        "gaps": [_gap(one) for one in quality["gaps"][:MOST_GAPS]],
-        "stuck": [_stuck(one) for one in quality["stuck"][:MOST_GAPS]],
-        "night_offset": {"value": quality.get("night_offset_wm2"), "unit": "W/m²"},
-        "read_as": [_meaning(one) for one in reading.get("columns") or ()],
-        "ignored": list(reading.get("ignored") or ()),
-        "timezone": reading.get("timezone"),
-        "doubts": list(reading.get("doubts") or ()),
-        "notes": [*(reading.get("notes") or ()), *(quality.get("notes") or ())],
-        "kwp": plant.facts.get("kwp"),
-        "likely_kwp": ((reading.get("suggested") or {}).get("kwp") or {}).get("value"),
-    }
+    quality = plant.findings["quality"]
     return ToolResult(
         ok=True,
         title=f"Data of {plant.file.name}",
@@ -68,10 +38,50 @@ def checked(plant: Plant) -> ToolResult:
             Column("Complete", "%", 2),
         ),
         rows=tuple(_row(one) for one in quality["columns"]),
-        summary=summary,
+        summary={**_counts(plant), **_as_read(plant, reading)},
         sources=plant.sources(None, "quality"),
-        warnings=(*summary["doubts"], *plant.warnings()),
+        warnings=(*(reading.get("doubts") or ()), *plant.warnings()),
     )
+
+
+def _counts(plant: Plant) -> dict[str, Any]:
+    quality, span = plant.findings["quality"], plant.findings["span"]
+    return {
+        "file": plant.file.name,
+        "date_from": str(span["first"])[:10],
+        "date_to": str(span["last"])[:10],
+        "span_days": span["days"],
+        "step_minutes": span["step_minutes"],
+        "completeness_percent": quality["completeness_percent"],
+        "expected_row_count": quality["expected_rows"],
+        "present_row_count": quality["present_rows"],
+        "missing_row_count": quality["missing_rows"],
+        "missing_percent": 100 - quality["completeness_percent"],
+        "removed_row_count": quality["removed_rows"],
+        "duplicate_count": quality["duplicates"],
+        "out_of_order_count": quality["out_of_order"],
+        "columns": [_column(one) for one in quality["columns"]],
+        "gap_count": quality.get("gap_count", len(quality["gaps"])),
+        "gaps": [_gap(one) for one in quality["gaps"][:MOST_GAPS]],
+        "stuck": [_stuck(one) for one in quality["stuck"][:MOST_GAPS]],
+        "night_offset": {"value": quality.get("night_offset_wm2"), "unit": "W/m²"},
+        "kwp": plant.facts.get("kwp"),
+    }
+
+
+def _as_read(plant: Plant, reading: dict[str, Any]) -> dict[str, Any]:
+    """How the file was read: the meaning of its columns, its clock, what was wrong with its rows."""
+    defects = reading.get("defects") or {}
+    return {
+        "rows": reading.get("rows"),
+        "likely_kwp": ((reading.get("suggested") or {}).get("kwp") or {}).get("value"),
+        "defects": [{"defect": words, "count": defects[name]} for name, words in DEFECTS.items() if defects.get(name)],
+        "read_as": [_meaning(one) for one in reading.get("columns") or ()],
+        "ignored": list(reading.get("ignored") or ()),
+        "timezone": reading.get("timezone"),
+        "doubts": list(reading.get("doubts") or ()),
+        "notes": [*(reading.get("notes") or ()), *(plant.findings["quality"].get("notes") or ())],
+    }
 
 
 def _row(column: dict[str, Any]) -> tuple[Cell, ...]:

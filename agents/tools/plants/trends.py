@@ -26,24 +26,7 @@ def degradation(plant: Plant, warranty: float | None, wish: ChartWish) -> ToolRe
     rate, low, high = (float(found[name]) for name in ("percent_per_year", "low", "high"))
     title = f"Degradation, {plant.days.span.words}"
     rows = _course(plant, rate, low, high)
-    cleaned = found.get("corrected_for_soiling")
-    summary = {
-        "degradation_percent_per_year": rate,
-        "low_percent_per_year": low,
-        "high_percent_per_year": high,
-        "confidence_percent": found["confidence"],
-        "years": found["years"],
-        "days_used": found["days_used"],
-        "method": found["method"],
-        "corrected_for_soiling": cleaned
-        and {
-            "degradation_percent_per_year": cleaned["percent_per_year"],
-            "low_percent_per_year": cleaned["low"],
-            "high_percent_per_year": cleaned["high"],
-        },
-        **(_warranty(rate, low, high, abs(warranty)) if warranty else {}),
-        "file": plant.file.name,
-    }
+    summary = {**_rate(found), **(_warranty(rate, low, high, abs(warranty)) if warranty else {})}
     return ToolResult(
         ok=True,
         title=title,
@@ -55,11 +38,30 @@ def degradation(plant: Plant, warranty: float | None, wish: ChartWish) -> ToolRe
             Column("High", "", 3),
         ),
         rows=rows,
-        summary=summary,
+        summary={**summary, "file": plant.file.name},
         sources=plant.sources(plant.days, "degradation", "PR25"),
         warnings=(*filter(None, [found.get("warning")]), *plant.warnings(with_assumed=True)),
         chart=_course_chart(title, rows, wish, summary),
     )
+
+
+def _rate(found: dict[str, Any]) -> dict[str, Any]:
+    cleaned = found.get("corrected_for_soiling")
+    return {
+        "degradation_percent_per_year": float(found["percent_per_year"]),
+        "low_percent_per_year": float(found["low"]),
+        "high_percent_per_year": float(found["high"]),
+        "confidence_percent": found["confidence"],
+        "years": found["years"],
+        "days_used": found["days_used"],
+        "method": found["method"],
+        "corrected_for_soiling": cleaned
+        and {
+            "degradation_percent_per_year": cleaned["percent_per_year"],
+            "low_percent_per_year": cleaned["low"],
+            "high_percent_per_year": cleaned["high"],
+        },
+    }
 
 
 def _warranty(rate: float, low: float, high: float, limit: float) -> dict[str, Any]:
@@ -111,22 +113,7 @@ def soiling(plant: Plant, price: float | None, currency: str, wish: ChartWish) -
     title = f"Soiling, {plant.days.span.words}"
     profile = found.get("profile") or {"date": [], "ratio": [], "low": [], "high": []}
     rows = _thinned(profile)
-    lost = found.get("lost_kwh")
-    summary = {
-        "soiling_ratio": found["ratio"],
-        "low_ratio": found.get("low"),
-        "high_ratio": found.get("high"),
-        "loss_percent": found["loss_percent"],
-        "lost_kwh": lost,
-        "slope_percent_per_day": found.get("slope_percent_per_day"),
-        "cleaning_events": found.get("events"),
-        "intervals": found.get("intervals"),
-        "method": {"srr": "stochastic rate and recovery", "kimber": "Kimber, from rain"}.get(found["method"], ""),
-        "energy_kwh_per_day": mean_day(plant.days),
-        "soiling_fraction_per_day": abs(found.get("slope_percent_per_day") or 0) / 100,
-        **({"lost_value": {"value": lost / 1000 * price, "unit": currency}} if price and lost is not None else {}),
-        "file": plant.file.name,
-    }
+    summary = _dirt(plant, found, price, currency)
     return ToolResult(
         ok=True,
         title=title,
@@ -142,6 +129,26 @@ def soiling(plant: Plant, price: float | None, currency: str, wish: ChartWish) -
         warnings=tuple(filter(None, [found.get("warning"), _thinning(profile, rows), *plant.warnings()])),
         chart=_soiling_chart(title, rows, wish, summary),
     )
+
+
+def _dirt(plant: Plant, found: dict[str, Any], price: float | None, currency: str) -> dict[str, Any]:
+    lost = found.get("lost_kwh")
+    worth = {"lost_value": {"value": lost / 1000 * price, "unit": currency}} if price and lost is not None else {}
+    return {
+        "soiling_ratio": found["ratio"],
+        "low_ratio": found.get("low"),
+        "high_ratio": found.get("high"),
+        "loss_percent": found["loss_percent"],
+        "lost_kwh": lost,
+        "slope_percent_per_day": found.get("slope_percent_per_day"),
+        "cleaning_events": found.get("events"),
+        "intervals": found.get("intervals"),
+        "method": {"srr": "stochastic rate and recovery", "kimber": "Kimber, from rain"}.get(found["method"], ""),
+        "energy_kwh_per_day": mean_day(plant.days),
+        "soiling_fraction_per_day": abs(found.get("slope_percent_per_day") or 0) / 100,
+        **worth,
+        "file": plant.file.name,
+    }
 
 
 def mean_day(days: Days) -> float | None:
