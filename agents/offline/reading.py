@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from agents.base import FileNote
 from agents.offline import codes, counting, cues, dates, quantities, text
 from agents.offline.period import Period
 from agents.offline.plain_words import EMPTY, PLAIN
@@ -43,6 +44,7 @@ class Reading:
     cut: bool
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # as written, the places it was read as
     replaced: tuple[str, ...] = ()  # names that are to give way: "Spain instead of Germany"
+    files: tuple[FileNote, ...] = ()  # of the conversation, oldest first
 
     def has(self, *names: str) -> bool:
         return not self.cues.isdisjoint(names)

@@ -67,7 +67,7 @@ def _answered(
 ) -> tuple[Calls | Words, int]:
     """The reply to one question, and how many of the results it took."""
     agent, today = by_name(asking.agent), asking.now.date()
-    reading = read(asking.question, words, today)
+    reading = replace(read(asking.question, words, today), files=asking.files if agent.name == "om" else ())
     said = _without_reading(reading, agent, asking.remembered)
     if said:
         return said, 0
@@ -157,6 +157,12 @@ class _Round:
         calls = self.trade.calls(self.frame, self.words, self.today)
         if len(done) < len(calls):
             return Calls(calls[len(done) :]), 0
+        further = self.trade.then(self.frame, [each.result for each in done[: len(calls)]])
+        if len(done) < len(calls) + len(further):
+            return Calls(further), 0
+        if further:
+            used = len(calls) + len(further)
+            return self._word(done[:used], 0), used
         nearby = self._nearby(calls, done)
         used = len(calls) + len(nearby)
         if len(done) < used:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agents.base import ToolResult
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plan import market as plan_market
 from agents.offline.plan import news as plan_news
 from agents.offline.plan import om as plan_om
+from agents.offline.plan import plant_calls
 from agents.offline.plan import price as plan_price
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -28,6 +30,10 @@ def nothing(frame: Frame) -> Answer | None:
     return None
 
 
+def no_more(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Trade:
     claims: Callable[[Reading], int]
@@ -35,6 +41,7 @@ class Trade:
     calls: Callable[[Frame, Lexicon, date], tuple[Call, ...]]
     word: Callable[[Frame, Sequence[Done]], Answer]
     without_tools: Callable[[Frame], Answer | None] = nothing
+    then: Callable[[Frame, Sequence[ToolResult]], tuple[Call, ...]] = no_more  # calls that hang on what others returned
     any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
 
 
@@ -43,7 +50,15 @@ TRADES: dict[str, Trade] = {
     "price": Trade(
         plan_price.claims, plan_price.understand, plan_price.calls, word_price.word, word_price.without_tools
     ),
-    "om": Trade(plan_om.claims, plan_om.understand, plan_om.calls, word_om.word, word_om.without_tools, any_words=True),
+    "om": Trade(
+        plan_om.claims,
+        plan_om.understand,
+        plan_om.calls,
+        word_om.word,
+        word_om.without_tools,
+        then=plant_calls.then,
+        any_words=True,
+    ),
     "news": Trade(
         plan_news.claims, plan_news.understand, plan_news.calls, word_news.word, word_news.without_tools, any_words=True
     ),

@@ -10,6 +10,7 @@ from agents.offline import cues
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plain_words import GENERAL
+from agents.offline.plan import plant, plant_calls, plant_filling
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from knowledge import safety
@@ -44,6 +45,8 @@ _CRITICAL = re.compile(r"\b(?:burning|smoke|arcing|rauch|fumo|fumee|humo)\b")
 
 
 def claims(reading: Reading) -> int:
+    if plant.intent(reading, None):
+        return 2
     if reading.has("fault", "plan", "safety", "interval", "standard") or reading.quantity("K", "%/day"):
         return 2
     if reading.has("om_thing") or (reading.named("term") and reading.has("define")):
@@ -53,6 +56,10 @@ def claims(reading: Reading) -> int:
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "om" else None
+    if asked := plant.intent(reading, own):
+        return plant_filling.understand(reading, own, asked)
+    if term := plant.term_meant(reading, own):
+        return Frame("om", "define", terms=(term,), kind="typical")
     frame = own or Frame("om", "")
     intent = _intent(reading, frame)
     if not intent:
@@ -255,6 +262,8 @@ _FILL = {
 
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    if plant.is_of_file(frame):
+        return plant_calls.calls(frame)
     if frame.intent == "fault":
         return (Call("diagnose_fault", {"symptom": frame.query}),)
     if frame.intent == "safety":

@@ -7,6 +7,8 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
+from agents.offline.plan.plant import is_of_file
+from agents.offline.wording import plant
 from agents.offline.wording.maintenance import interval_of, plan, safety_block, standard, with_safety
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, quote, sentence_list
 
@@ -14,6 +16,8 @@ _URGENT = {"critical": "act at once", "high": "act today", "medium": "act soon",
 
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
+    if is_of_file(frame):
+        return plant.word(frame, done)
     if frame.intent == "plan":
         return with_safety(plan(frame, done[0]), done[1:])
     return _WORDS[frame.intent](frame, done[0])

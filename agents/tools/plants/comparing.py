@@ -121,8 +121,8 @@ def inverters(plant: Plant, kind: str, wish: ChartWish) -> ToolResult:
     found = plant.section("inverters")
     parts = found.get(kind) or []
     if not parts:
-        other = "strings" if kind == "columns" else "columns"
-        hint = "The file has strings: ask for them." if found.get(other) else "Export them as columns of their own."
+        other = next((name for name in NAMES if found.get(name)), "")
+        hint = f"It has {NAMES[other]}s: ask for them." if other else "Export them as columns of their own."
         raise Refused("no_data", f"The file has no {NAMES[kind]}s as columns of their own.", hint)
     ranked = sorted(parts, key=lambda one: one["relative_percent"] if one["relative_percent"] is not None else 0)
     title = f"{NAMES[kind].capitalize()}s, {plant.days.span.words}"

@@ -72,7 +72,7 @@ def _fitting(name: str, value: Any) -> Any:
         number = -abs(number / 100 if abs(number) > PERCENT_FROM else number)
     low, high, unit = LIMITS[name]
     if not low <= number <= high:
-        message = f"{NAMES[name]} {value:g} {unit} cannot be: it must lie between {low:g} and {high:,g}."
+        message = f"{NAMES[name]} {value:g} {unit} cannot be: it must lie between {low:g} and {high:,.10g}."
         raise Refused("bad_range", message, "Check the number and its unit.")
     return number
 

@@ -49,7 +49,7 @@ def ratios(
 
 def left_out(gone: Sequence[Span]) -> str:
     if len(gone) > 2:
-        return f", without {len(gone)} outages"
+        return f", without {len(gone)} periods"
     return f", without {' and '.join(span.words for span in gone)}" if gone else ""
 
 

@@ -43,7 +43,8 @@ class Span:
             return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         if first.day == 1 and last == month_end(last):
             one = first.year == last.year and first.month == last.month
-            return _month(first) if one else f"{_month(first)} to {_month(last)}"
+            year = f" {last.year}"
+            return _month(first) if one else f"{_month(first).removesuffix(year)} to {_month(last)}"
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{_day(last)}"
         return f"{_day(first)} to {_day(last)}"

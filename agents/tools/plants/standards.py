@@ -52,7 +52,7 @@ def standard_note(key: str) -> SourceNote:
         publisher="International Electrotechnical Commission"
         if number.startswith("IEC")
         else "IEEE Journal of Photovoltaics",
-        edition=clause,
+        edition=as_of[:4],
         licence="cited by its name; its text is not reproduced",
         citation=f"{number}, {title}, {clause}.",
         as_of=as_of,
