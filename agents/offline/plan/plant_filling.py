@@ -1,5 +1,5 @@
-"""What fills an analysis of a plant's record: file, period, pace, what is left out, prices; and what stays of the question
-before.
+"""What fills an analysis of a plant's record: file, period, pace, what is left out, prices; and what stays of the
+question before.
 
 Slots of a frame: file, files (how many there were), by, corrected, period, without, count, of, days, pair, price,
 currency, cost, warranty, kind, facts (said with this question), kwp_known, shown {month, day, span} (what was shown

@@ -92,7 +92,7 @@ _PATTERNS: dict[str, str] = {
     r"?'?(?:year|jahr|anno|an|ano)\b|\byearly\b|\bannual(?:ly|e|i|es)?\b"
     r"(?! mean)|\bjahrlich\w*\b|\bannuel\w*\b|\banual\w*\b|\byear by year\b|\bby years\b",
     "total": r"\b(?:in total|total|overall|altogether|insgesamt|gesamt\w*|in totale|totale|au total|en total|"
-    r"over all|in all|whole (?:period|time|file|record))\b",
+    r"over all|in all)\b",
     "whole": r"\b(?:whole|entire|full|all(?: of)?) (?:the )?(?:period|time|file|record|data)\b|\ball "
     r"(?:years|time|data)\b|"
     r"\bgesamte\w* (?:zeitraum|datei)\b|\btutto il periodo\b|\btoute la periode\b|\btodo el periodo\b",

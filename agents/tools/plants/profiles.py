@@ -129,7 +129,7 @@ def _overlaps(monday: str, span: spans.Span) -> bool:
 
 def _map_note(step: int) -> str:
     told = "Each cell is the mean of one hour over a week"
-    return f"{told}; every {step}th week is shown." if step > 1 else f"{told}; hours of night are left out."
+    return f"{told}; of {step} weeks one is shown." if step > 1 else f"{told}; hours of night are left out."
 
 
 def _map_chart(title: str, peak: tuple[str, int, Any]) -> Chart:
