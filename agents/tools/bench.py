@@ -21,7 +21,8 @@ class Bench:
     submit: Submit = nobody_works
 
 
-_laid_out: ContextVar[Bench] = ContextVar("bench", default=Bench())
+_EMPTY = Bench()
+_laid_out: ContextVar[Bench] = ContextVar("bench", default=_EMPTY)
 
 
 def bench() -> Bench:
