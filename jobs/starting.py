@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from connections import AWAY, reason
 from extensions import sessions
-from jobs import ledger, tidying
+from jobs import children, ledger, tidying
 from jobs.place import Place, place
 
 LOOK_EVERY = 1.0  # seconds between looks for jobs that wait, or that others left behind
@@ -27,21 +26,15 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_STARTED = "no process for a job could be started (%s)"
 
 log = logging.getLogger(__name__)
-_started: list[subprocess.Popen[bytes]] = []  # those of this process; held until they have ended
 
 
 def wake() -> None:
     """A job was committed here: let it begin, unless another is being done; then it follows. Where no process can be
     started now, the watcher tries again."""
     try:
-        _begin()
+        _start(place())
     except OSError as error:
         log.warning(NOT_STARTED, error.strerror)
-
-
-def _begin() -> None:
-    _started[:] = [process for process in _started if process.poll() is None]
-    _start(place())
 
 
 def _start(here: Place) -> None:
@@ -53,14 +46,7 @@ def _start(here: Place) -> None:
             return
         command = [sys.executable, "-m", "jobs.process", str(lock.fileno()), here.server]
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        process = subprocess.Popen(
-            command,
-            env={**os.environ, **here.environ, "PYTHONPATH": path},
-            stdin=subprocess.DEVNULL,
-            pass_fds=[lock.fileno()],
-            start_new_session=True,
-        )
-    _started.append(process)
+        children.start(command, env={**os.environ, **here.environ, "PYTHONPATH": path}, pass_fds=[lock.fileno()])
 
 
 class Watcher(threading.Thread):
@@ -88,7 +74,7 @@ class Watcher(threading.Thread):
         with sessions.read() as session:
             waiting = ledger.free(session)
         if waiting:
-            _begin()
+            _start(place())
 
 
 def watch(is_alive: Callable[[], bool]) -> None:
