@@ -98,6 +98,7 @@ Base.registry.update_type_annotation_map(
 
 OPEN_TURN = text("status IN ('queued', 'running')")
 RUNNING_TURN = text("status = 'running'")
+BROUGHT_FILES = "files != '[]'"  # of messages; written out, so that their partial index is used
 OPEN_JOB = text("state IN ('queued', 'running')")
 
 
@@ -200,6 +201,14 @@ class Conversation(Base):
 
 
 class Message(Base):
+    __table_args__ = (
+        Index(
+            "ix_message_files",
+            "conversation_id",
+            sqlite_where=text(BROUGHT_FILES),
+            postgresql_where=text(BROUGHT_FILES),
+        ),
+    )
     id: Mapped[uuid.UUID] = key()
     conversation_id: Mapped[uuid.UUID] = belongs_to("conversation.id")
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("message.id"), index=True)
@@ -253,6 +262,7 @@ class Draft(Base):
     claim: Mapped[int]
     revision: Mapped[int]
     text: Mapped[str]
+    doing: Mapped[dict[str, Any] | None]  # the tool call that takes long: tool, label, words, share (0 to 1, or none)
 
 
 class Step(Base):

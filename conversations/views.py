@@ -13,6 +13,8 @@ class StepView:
     tool: str
     label: str
     state: str  # running, done, failed
+    words: str = ""  # what a running one does now
+    share: float | None = None  # how far it is, 0 to 1
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from agents.base import (
     AgentEvent,
     Asking,
     DoneStep,
+    FileNote,
     Finished,
     Instead,
     PastMessage,
@@ -63,7 +64,7 @@ class Runner:
         self._thread.start()
 
     def run(self, claimed: Claimed, brief: Brief) -> None:
-        work = Work(claimed, shown=brief.shown)
+        work = Work(claimed, shown=brief.shown, doing=brief.doing, saved_doing=brief.doing)
         follow = self._follow(work, brief)
         work.future = contextvars.Context().run(asyncio.run_coroutine_threadsafe, follow, self._loop)
         self._saver.add(work)
@@ -138,5 +139,7 @@ def _asking(claimed: Claimed, brief: Brief) -> Asking:
         now=clock.now(),
         history=tuple(PastMessage(past.id, past.role, past.content, past.agent_messages) for past in brief.history),
         remembered=brief.remembered,
+        person_id=claimed.person_id,
+        files=tuple(FileNote(file["id"], file["name"], file["size"]) for file in brief.files),
         done_steps=tuple(DoneStep(call.call_id, call.tool, call.arguments, call.result) for call in brief.calls),
     )
