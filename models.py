@@ -367,9 +367,10 @@ class Job(Base):
 
     __table_args__ = (Index("ix_job_open", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),)
     id: Mapped[uuid.UUID] = key()
-    kind: Mapped[str]  # preview, import, discard
+    kind: Mapped[str]  # preview, import, discard; analysis, profile
+    key: Mapped[str | None] = mapped_column(unique=True)  # of work that is done once, however many ask for it
     subject: Mapped[str]  # the file's name, or the dataset's code
-    state: Mapped[str] = mapped_column(default="queued")  # queued, running, done, failed
+    state: Mapped[str] = mapped_column(default="queued")  # queued, running, done, failed, stopped
     progress: Mapped[float] = mapped_column(default=0.0)  # 0 to 1
     stage: Mapped[str] = mapped_column(default="")  # what it does now, in words
     request: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is to be done, as a person said it
@@ -382,6 +383,13 @@ class Job(Base):
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     created: Mapped[datetime] = mapped_column(default=utc_now)
     finished: Mapped[datetime | None]
+
+
+class JobWaiter(Base):
+    """A turn that waits for a job, or did: nobody wants what is left when all of them were stopped."""
+
+    job_id: Mapped[uuid.UUID] = belongs_to("job.id", primary_key=True, index=False)
+    turn_id: Mapped[uuid.UUID] = belongs_to("turn.id", primary_key=True)
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------
