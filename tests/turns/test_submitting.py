@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 import time
 
@@ -16,7 +18,7 @@ from extensions import db, sessions
 from jobs import asking, ledger, orders, tidying, work
 from jobs.orders import Order
 from models import Draft, Job, JobWaiter, Message, Step, Turn
-from tests.importing import do_jobs, no_process
+from tests.importing import JSON, do_jobs, no_process
 from tests.people import speaking_as
 from turns.submitting import LONGEST_PAUSE
 
@@ -102,6 +104,31 @@ def test_the_step_is_shown_while_it_waits_and_becomes_the_finished_one(ask, read
     assert (last.status, last.running) == ("done", None)
     assert seen(asked) == [("check_data", "Checked the data", "done", "", None)]
     assert state(select(func.count()).select_from(Draft)) == [{"count": 0}]
+
+
+def test_every_shape_tells_of_a_running_step(ask, job, seen, scripted, cast, signed_in, do_jobs):
+    asked = ask("work Four.")
+    until(lambda: seen(asked))
+    mine = held(job())
+    with sessions.write() as session:
+        ledger.report(session, mine, 0.4, "Reading the file")
+        session.commit()
+    until(lambda: seen(asked)[0][4] == 0.4)
+    ann = signed_in(cast.ann)
+    page = ann.get(f"/c/{asked.conversation_id}").get_data(as_text=True)
+    [shown] = re.findall(r'<li class="step" data-tool="check_data" data-state="running">.*?</li>', page)
+    assert '<progress class="step-share" max="1" value="0.4" aria-label="Done so far"></progress>' in shown
+    assert "<span data-words>Reading the file</span>" in shown
+    told = {"tool": "check_data", "label": "Checked the data", "state": "running"}
+    step = {**told, "words": "Reading the file", "share": 0.4}
+    assert ann.get(f"/conversations/{asked.conversation_id}", headers=JSON).get_json()["messages"][1]["steps"] == [step]
+    stream = ann.get(f"/turns/{asked.turn_id}/stream", headers={"Accept": "text/event-stream"})
+    with sessions.write() as session:
+        ledger.finish(session, mine, {"sum": 4})
+        session.commit()
+    sent = [json.loads(line[6:]) for line in stream.get_data(as_text=True).split("\n") if line.startswith("data: ")]
+    assert [one for one in sent if "state" in one] == [step]
+    assert 'data-tool="check_data" data-state="done"' in sent[-1]["html"]
 
 
 def test_readers_are_sent_every_change_and_no_words_before_there_are_any(ask, read, job, do_jobs, scripted):
