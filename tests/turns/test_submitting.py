@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 import turns
 from conversations import queries
@@ -17,9 +17,10 @@ from conversations.manager import ConversationManager
 from extensions import db, sessions
 from jobs import asking, ledger, orders, tidying, work
 from jobs.orders import Order
-from models import Draft, Job, JobWaiter, Message, Step, Turn
+from models import Draft, Job, JobWaiter, Step, Turn
 from tests.importing import JSON, do_jobs, no_process
 from tests.people import speaking_as
+from tests.turns.deaths import die
 from turns.submitting import LONGEST_PAUSE
 
 __all__ = ["do_jobs", "no_process"]
@@ -238,10 +239,7 @@ def test_who_takes_the_turn_over_joins_the_job_that_is_there(ask, read, state, j
     """Mechanism: the key of the order. What the dead one had shown of the step stays shown."""
     asked = ask("work Taken over.")
     until(lambda: seen(asked) == [WAITING])
-    with sessions.write() as session:
-        session.execute(update(Turn).values(owner="00000000-boot:1:1:1", lease_until=0.0))
-        session.commit()
-    turns.wake()
+    die(go_on_with="work Taken over.")
     until(lambda: scripted.calls == 2)
     assert seen(asked) == [WAITING]
     do_jobs()
@@ -263,11 +261,7 @@ def test_a_process_that_leaves_waits_for_no_job(ask, state, job, scripted):
 def test_words_of_the_claim_before_stay_beside_what_the_next_one_does(ask, state, job, seen, scripted, cast):
     asked = ask("hang on")
     until(lambda: state(select(Draft.text)))
-    with sessions.write() as session:
-        session.execute(update(Turn).values(owner="00000000-boot:1:1:1", lease_until=0.0))
-        session.execute(update(Message).where(Message.role == "user").values(content="work Next."))
-        session.commit()
-    turns.wake()
+    die(go_on_with="work Next.")
     until(lambda: seen(asked) == [WAITING])
     [draft] = state(select(Draft.text, Draft.claim))
     assert draft == {"text": "Shown before it hung.", "claim": 1}
