@@ -216,6 +216,6 @@ def test_a_job_that_the_database_left_stays_open(app, add, monkeypatch):
 
 
 def test_the_process_of_a_job_is_short_of_memory_before_its_machine_is():
-    begun = "from jobs import process; process.bound_memory(); bytearray(process.MEMORY)"
+    begun = "from jobs import limits; limits.bound_addresses(); bytearray(limits.ADDRESSES)"
     done = subprocess.run([sys.executable, "-c", begun], capture_output=True, text=True, timeout=30, check=False)
     assert done.stderr.strip().endswith("MemoryError")
