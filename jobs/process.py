@@ -28,6 +28,7 @@ from conversations.lease import is_gone, owner
 from extensions import clock, db, sessions
 from jobs import ledger, limits, orders, place, tidying, work
 from jobs.ledger import Held
+from jobs.pace import Lost
 
 LOOK_EVERY = 0.25  # seconds between looks whether to leave
 WANTED_EVERY = 0.5  # seconds between looks whether anybody still waits
@@ -134,7 +135,7 @@ def main(server: str) -> None:
         log.info("doing a job", extra={"job": str(held.job_id), "kind": held.kind, "claim": held.claim})
         try:
             work.perform(held, place.place().file(held.job_id))
-        except work.Lost:
+        except Lost:
             log.warning("the job was discarded, or is somebody else's now")
         keeper.done()
 
