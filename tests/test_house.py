@@ -16,6 +16,7 @@ GROUND = {
     "addresses",
     "config",
     "connections",
+    "environment",
     "extensions",
     "leaving",
     "problems",
