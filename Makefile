@@ -61,11 +61,11 @@ clean: ## remove the virtual environment and caches; data stays
 $(VENV)/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Heliodesk needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make run PYTHON=python3.12" % v[:2])'
 	@test -x $(VENV)/bin/pip || $(PYTHON) -m venv $(VENV)
-	@sha256sum $^ | cmp -s - $@ || { echo "Installing what Heliodesk needs …"; $(PIP) install -r requirements.txt && sha256sum $^ > $@; }
+	@sha256sum $^ | cmp -s - $@ || { echo "Installing what Heliodesk needs …"; $(PIP) install --no-deps -r requirements.txt && sha256sum $^ > $@; }
 	@touch $@
 
 $(VENV)/development: requirements-dev.txt requirements.txt $(VENV)/runtime
-	@sha256sum requirements-dev.txt requirements.txt | cmp -s - $@ || { echo "Installing what the tests need …"; $(PIP) install -r requirements-dev.txt && sha256sum requirements-dev.txt requirements.txt > $@; }
+	@sha256sum requirements-dev.txt requirements.txt | cmp -s - $@ || { echo "Installing what the tests need …"; $(PIP) install --no-deps -r requirements-dev.txt && sha256sum requirements-dev.txt requirements.txt > $@; }
 	@touch $@
 
 # A language model's server that is not ours, for tests/agents/test_upstream.py

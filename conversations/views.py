@@ -82,6 +82,7 @@ class MessageView:
     siblings: tuple[uuid.UUID, ...] = ()  # itself among them, oldest first
     follow_ups: tuple[str, ...] = ()
     reading: tuple[ReadPart, ...] = ()
+    files: tuple[dict[str, Any], ...] = ()  # of questions: {id, name, size}
     # of answers:
     turn_id: uuid.UUID | None = None
     agent: str = ""
@@ -149,6 +150,7 @@ class Asked:
     conversation_id: uuid.UUID
     turn_id: uuid.UUID
     answer_id: uuid.UUID
+    is_repeat: bool = field(default=False, compare=False)  # it was taken before: nothing was written
 
 
 @dataclass(frozen=True)

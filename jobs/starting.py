@@ -17,7 +17,7 @@ from pathlib import Path
 
 from connections import AWAY, reason
 from extensions import sessions
-from jobs import children, ledger, tidying
+from jobs import children, ledger, limits, tidying
 from jobs.place import Place, place
 
 LOOK_EVERY = 1.0  # seconds between looks for jobs that wait, or that others left behind
@@ -46,7 +46,9 @@ def _start(here: Place) -> None:
             return
         command = [sys.executable, "-m", "jobs.process", str(lock.fileno()), here.server]
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        children.start(command, env={**os.environ, **here.environ, "PYTHONPATH": path}, pass_fds=[lock.fileno()])
+        children.start(
+            command, env={**os.environ, **here.environ, **limits.ENVIRON, "PYTHONPATH": path}, pass_fds=[lock.fileno()]
+        )
 
 
 class Watcher(threading.Thread):
@@ -68,11 +70,11 @@ class Watcher(threading.Thread):
             time.sleep(LOOK_EVERY)
 
     def _look(self) -> None:
-        if time.monotonic() - self._tidied >= TIDY_EVERY:
+        with sessions.read() as session:
+            waiting, is_hopeless = ledger.free(session), ledger.has_hopeless(session)
+        if is_hopeless or time.monotonic() - self._tidied >= TIDY_EVERY:  # somebody may wait for what is given up
             tidying.tidy()
             self._tidied = time.monotonic()
-        with sessions.read() as session:
-            waiting = ledger.free(session)
         if waiting:
             _start(place())
 

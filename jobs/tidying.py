@@ -7,18 +7,19 @@ import uuid
 from pathlib import Path
 
 from extensions import sessions
-from jobs import ledger
+from jobs import ledger, orders
 from jobs.place import place
 
 
 def tidy() -> None:
     """Harmless at any time, by several at once."""
     with sessions.read() as session:
-        is_due = ledger.has_hopeless(session) or bool(ledger.outdated(session))
+        is_due = ledger.has_hopeless(session) or bool(ledger.outdated(session)) or orders.has_unwanted(session)
     if is_due:
         with sessions.write() as session:
             if ledger.close_hopeless(session):
                 ledger.add(session, "discard", "", {}, None)  # what they had staged
+            orders.stop_unwanted(session)
             ledger.forget(session, ledger.outdated(session))
             session.commit()
     _remove_files()

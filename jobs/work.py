@@ -17,13 +17,13 @@ from typing import Any
 
 import problems
 from connections import AWAY
-from extensions import db, sessions
+from extensions import db
 from jobs import ledger
 from jobs.ledger import Held
+from jobs.pace import Lost, Pace, settle
 from knowledge import importing
 from knowledge.importing import Choice, Corrections, Progress
 
-TELL_EVERY = 0.5  # seconds between two reports of a job's progress
 WAIT = 1.0  # seconds between two looks whether another import has ended
 LOOKED_AT = 0.55  # of a whole import, when a file has been read and put in order
 STAGES = {
@@ -33,16 +33,10 @@ STAGES = {
     "done": "Done",
 }
 WAITING = "Waiting for another import to end"
-UNFORESEEN = "This file brings the import to an end that was not foreseen. Everything is as it was before."
-TOO_MUCH_MEMORY = (
-    "Reading this file takes more memory than an import may use. Save the sheet as CSV, or split the file."
-)
+UNFORESEEN = "This file brings the work to an end that was not foreseen. Everything is as it was before."
+TOO_MUCH_MEMORY = "This file takes more memory than a job may use. Save a sheet as CSV, or split the file."
 
 log = logging.getLogger(__name__)
-
-
-class Lost(Exception):
-    """The job is somebody else's now, or was discarded: nothing of ours may be committed any longer."""
 
 
 def perform(held: Held, path: Path) -> None:
@@ -66,38 +60,9 @@ def perform(held: Held, path: Path) -> None:
 
 def _fail(held: Held, error: str) -> None:
     db.session.rollback()
-    _settle(ledger.fail(db.session, held, error))
+    settle(ledger.fail(db.session, held, error))
     if held.kind == "import":
         _sweep()
-
-
-def _settle(is_ours: bool) -> None:
-    if not is_ours:
-        db.session.rollback()
-        raise Lost
-    db.session.commit()
-
-
-class Pace:
-    """Reports how far a job is, not more often than a page is drawn anew."""
-
-    def __init__(self, held: Held, whole: float = 1.0) -> None:
-        self._held, self._whole = held, whole
-        self._told, self._stage = 0.0, ""
-
-    def tell(self, progress: Progress) -> None:
-        if progress.stage == self._stage and time.monotonic() - self._told < TELL_EVERY:
-            return
-        self._told, self._stage = time.monotonic(), progress.stage
-        share = min(1.0, progress.share / self._whole)
-        self.say(STAGES[progress.stage], share)
-
-    def say(self, stage: str, share: float) -> None:
-        with sessions.write() as session:
-            is_ours = ledger.report(session, self._held, share, stage)
-            session.commit()
-        if not is_ours:
-            raise Lost
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------
@@ -105,9 +70,13 @@ class Pace:
 
 def _preview(held: Held, path: Path) -> None:
     _refuse_missing(path)
-    pace = Pace(held, LOOKED_AT)
-    seen = importing.preview(path, corrections(held.request), held.request["name"], progress=pace.tell)
-    _settle(ledger.finish(db.session, held, {"preview": asdict(seen)}))
+    pace = Pace(held)
+
+    def tell(progress: Progress) -> None:
+        pace.tell(STAGES[progress.stage], min(1.0, progress.share / LOOKED_AT))
+
+    seen = importing.preview(path, corrections(held.request), held.request["name"], progress=tell)
+    settle(ledger.finish(db.session, held, {"preview": asdict(seen)}))
 
 
 def _refuse_missing(path: Path) -> None:
@@ -141,10 +110,10 @@ def _store(held: Held, path: Path) -> None:
         for progress in loading:
             if progress.report is None:
                 db.session.commit()
-                pace.tell(progress)
+                pace.tell(STAGES[progress.stage], min(1.0, progress.share))
                 continue
             # One transaction switches the edition on and closes the job: both happened, or neither.
-            _settle(ledger.finish(db.session, held, {**held.result, "report": asdict(progress.report)}))
+            settle(ledger.finish(db.session, held, {**held.result, "report": asdict(progress.report)}))
 
 
 def _when_alone(held: Held, work: Callable[[], None]) -> None:
@@ -167,7 +136,7 @@ def _when_alone(held: Held, work: Callable[[], None]) -> None:
 
 def _discard(held: Held, _path: Path) -> None:
     _when_alone(held, _remove_leftovers)
-    _settle(ledger.finish(db.session, held, {}))
+    settle(ledger.finish(db.session, held, {}))
 
 
 def _remove_leftovers() -> None:

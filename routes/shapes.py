@@ -59,6 +59,7 @@ def message(view: MessageView) -> Json:
         "role": view.role,
         "content": view.content,
         "siblings": [str(sibling) for sibling in view.siblings],
+        "files": [{name: one.get(name) for name in ("id", "name", "size")} for one in view.files],
         "created": view.created.isoformat(),
     }
     if not view.turn_id:

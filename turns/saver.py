@@ -269,6 +269,7 @@ class Saver:
 
 
 def cancel(work: Work) -> None:
-    """End the agent's task, if it still runs."""
+    """End the agent's task, if it still runs, and what its tools wait for."""
+    work.over.set()
     if work.future:
         work.future.cancel()

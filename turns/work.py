@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -69,6 +70,7 @@ class Work:
     is_cut: bool = False
     is_urgent: bool = False  # first words, a step or the end: saved at once, not at the next tick
     has_given_up: bool = False
+    over: threading.Event = field(default_factory=threading.Event)  # set when nobody wants what its tools still do
     future: Future[None] | None = None
 
     @property
