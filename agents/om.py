@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.base import Agent
 from agents.prompts import instructions
 from agents.tools import om as tools
+from agents.tools import om_calculators as calculators
 from agents.tools import plant, plant_record
 from agents.tools.calculation import calculate
 
@@ -29,14 +30,27 @@ PLANT = (
 OM = Agent(
     name="om",
     label="O&M",
-    description="Faults and their first checks, maintenance plans, safe work, the terms of plant performance, and what "
-    "the measurements of your plant say once you attach them.",
+    description="Faults and their first checks, maintenance plans and crews, safe work, terms of plant performance, "
+    "what cleaning, lost energy, repairs and warranties come to, and what the data of your plant say once you attach them.",
     suggestions=(
         "Inverter shows ground fault after rain, what next?",
         "Maintenance plan for a 5 MW tracker plant",
         "Safety steps before opening a combiner box",
         "What performance ratio is good?",
     ),
-    tools=(tools.diagnose_fault, tools.maintenance_plan, tools.safety_steps, tools.define_terms, *PLANT, calculate),
+    tools=(
+        tools.diagnose_fault,
+        tools.maintenance_plan,
+        tools.safety_steps,
+        tools.define_terms,
+        tools.explain_standard,
+        calculators.cleaning_economics,
+        calculators.loss_value,
+        calculators.warranty_check,
+        calculators.repair_or_replace,
+        calculators.crew_schedule,
+        *PLANT,
+        calculate,
+    ),
     instructions=instructions("om"),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+NEAR = 30  # characters: the words that say what a quantity is
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -12,6 +14,8 @@ class Quantity:
     unit: str  # see _UNITS
     currency: str  # ISO code, or ""
     before: str  # the words just before it, which say what it is
+    start: int = 0  # where it stands in the line
+    end: int = 0
 
 
 _MONEY = r"(?P<sign>€|\$|£|us\$|usd|eur|euros?|dollars?|gbp|pounds?|(?:us )?cents?|ct)"
@@ -34,7 +38,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("MW", r"mwp?\b|megawatts?\b"),
     ("kW", r"kwp?\b|kilowatts?\b"),
     ("K", r"(?:k|°c|degrees?)\b|°"),
-    ("years", r"(?:years?|yrs?|y|jahre?|anni|ans|anos|a)\b"),
+    ("years", r"(?:years?|yrs?|y|jahre?n?|anni|ans|anos|a)\b"),
     ("money", rf"{_MONEY}(?!\w)"),
 )
 _AFTER = [(unit, re.compile(rf"(?<![\w.,]){_NUMBER} ?-?(?:{pattern})")) for unit, pattern in _UNITS]
@@ -76,12 +80,11 @@ def find_all(line: str) -> tuple[tuple[Quantity, ...], str]:
 def _quantity(match: re.Match[str], unit: str, line: str) -> Quantity:
     groups = match.groupdict()
     sign = groups.get("sign") or ""
-    value = _value(match["number"]) * (1000 if match["thousand"] else 1) * (-1 if groups.get("minus") else 1)
+    value = number(match["number"]) * (1000 if match["thousand"] else 1) * (-1 if groups.get("minus") else 1)
     if sign.endswith(("cent", "cents", "ct")):
         value = round(value / 100, 6)
-    return Quantity(
-        value, unit, _CODES.get(sign, "USD") if sign else "", line[max(0, match.start() - 30) : match.start()]
-    )
+    before = line[max(0, match.start() - NEAR) : match.start()]
+    return Quantity(value, unit, _CODES.get(sign, "USD") if sign else "", before, match.start(), match.end())
 
 
 def _sign_first_unit(match: re.Match[str]) -> str:
@@ -91,7 +94,8 @@ def _sign_first_unit(match: re.Match[str]) -> str:
     return _PER.get(per, "money/W") + ("/year" if match["yearly"] and per in {"kw", "kwp"} else "")
 
 
-def _value(text: str) -> float:
+def number(text: str) -> float:
+    """Of digits with a decimal point or comma, and commas between thousands."""
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
         return float(text.replace(",", ""))
     return float(text.replace(",", "."))

@@ -106,6 +106,8 @@ def _whose(reading: Reading, own: str, before: Frame | None) -> str:
     question before stays with it."""
     if TRADES[own].claims(reading) >= 2:
         return own
+    if before and before.agent == own and TRADES[own].goes_on(before, reading):
+        return own
     joins = reading.has("joins", "opens") or (own == "news" and reading.has("which_countries", "brief"))
     if before and before.agent == own and joins and not reading.asks_for_itself:
         return own

@@ -34,6 +34,10 @@ def no_more(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
     return ()
 
 
+def never(frame: Frame, reading: Reading) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Trade:
     claims: Callable[[Reading], int]
@@ -41,6 +45,7 @@ class Trade:
     calls: Callable[[Frame, Lexicon, date], tuple[Call, ...]]
     word: Callable[[Frame, Sequence[Done]], Answer]
     without_tools: Callable[[Frame], Answer | None] = nothing
+    goes_on: Callable[[Frame, Reading], bool] = never  # whether a question only adds to the one before: "60 €/MWh"
     then: Callable[[Frame, Sequence[ToolResult]], tuple[Call, ...]] = no_more  # calls that hang on what others returned
     any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
 
@@ -56,6 +61,7 @@ TRADES: dict[str, Trade] = {
         plan_om.calls,
         word_om.word,
         word_om.without_tools,
+        plan_om.goes_on,
         then=plant_calls.then,
         any_words=True,
     ),

@@ -28,6 +28,7 @@ __all__ = ["no_process", "scripted"]
 JSON = {"Accept": "application/json"}
 STREAM = {"Accept": "text/event-stream"}
 DATA = {"columns": [{"name": "year"}, {"name": "capacity", "unit": "MW"}], "rows": [[2022, 67000.0], [2023, 81700.5]]}
+RESULT = {"summary": {"tasks": []}}
 ABOUT = dict.fromkeys(
     ("dataset", "publisher", "edition", "licence", "citation", "as_of", "locator", "excerpt"), "Known"
 )
@@ -46,6 +47,7 @@ class World:
     answer_id: str
     turn_id: str
     chart_id: str
+    calendar_id: str
     source_id: str
     upload_id: str
     setup_token: str
@@ -113,6 +115,7 @@ OWNER_ONLY = [
     call("GET", "artifacts.interactive", **CHART),
     call("GET", "artifacts.table", **CHART),
     call("GET", "artifacts.workbook", **CHART),
+    call("GET", "artifacts.calendar", artifact_id="calendar_id"),
     call("GET", "sources.show", **SOURCE),
     call("GET", "sources.rows", **SOURCE),
     call("GET", "sources.download", **SOURCE),
@@ -150,13 +153,15 @@ def world(app: Flask, cast: Cast) -> World:
         asked = ConversationManager(ann).ask("look up", agent="market")
         db.session.execute(update(Message).where(Message.id == asked.answer_id).values(content="Hidden words."))
         db.session.execute(update(Turn).values(status="done", finished=utc_now()))
-        step = Step(turn_id=asked.turn_id, ordinal=1, call_id="1", tool="t", label="T", arguments={}, result={})
+        step = Step(turn_id=asked.turn_id, ordinal=1, call_id="1", tool="t", label="T", arguments={}, result=RESULT)
         step.state, step.started, step.finished = "done", utc_now(), utc_now()
         db.session.add(step)
         db.session.flush()
         chart = Artifact(step_id=step.id, answer_id=asked.answer_id, number=1, kind="chart", title="Hidden words")
         chart.data, chart.spec = DATA, SPEC
-        db.session.add(chart)
+        calendar = Artifact(step_id=step.id, answer_id=asked.answer_id, number=2, kind="table", title="Hidden words")
+        calendar.data, calendar.query = DATA, {"tool": "maintenance_plan", "arguments": {"as_calendar": True}}
+        db.session.add_all([chart, calendar])
         source = Source(step_id=step.id, answer_id=asked.answer_id, number=1, title="Hidden words", **ABOUT)
         db.session.add(source)
         upload_id = ledger.add(db.session, "preview", "Hidden words.csv", {"name": "x", "dataset": ""}, None)
@@ -170,6 +175,7 @@ def world(app: Flask, cast: Cast) -> World:
             answer_id=str(asked.answer_id),
             turn_id=str(asked.turn_id),
             chart_id=str(chart.id),
+            calendar_id=str(calendar.id),
             source_id=str(source.id),
             upload_id=str(upload_id),
             setup_token=token,

@@ -7,7 +7,18 @@ import pytest
 import vl_convert
 
 from agents.base import Chart
-from agents.tools import charts, market, om, plant, plant_record, price, price_analysis, price_outlook
+from agents.tools import (
+    charts,
+    curves,
+    market,
+    om,
+    om_calculators,
+    plant,
+    plant_record,
+    price,
+    price_analysis,
+    price_outlook,
+)
 from agents.tools.charts import Five, Measure
 from jobs import chart_spec
 from tests.agents.tools.plants.records import Desk, at
@@ -53,6 +64,9 @@ CHARTS = {
     "inverters": lambda: of_a_plant(plant.compare_inverters),
     "profile": lambda: of_a_plant(plant_record.daily_profile, ["2022-06-21", "2022-05-11"]),
     "map": lambda: of_a_plant(plant_record.power_map),
+    "cleaning": lambda: om_calculators.cleaning_economics(4.5, 0.1, 60, 400),
+    "warranty": lambda: om_calculators.warranty_check(2, 0.5, 12, 91),
+    "crew": lambda: om_calculators.crew_schedule(5, tracker=True),
 }
 
 
@@ -144,6 +158,12 @@ KINDS = {
         ("Year", "Metal", "Index"),
         [(2020, "Silver", 100), (2021, "Silver", 122.4), (2020, "Copper", 100), (2021, "Copper", 150.8)],
     ),
+    "curves": (
+        curves.curves("Costs", Measure("Every", "Interval", "days"), Measure("Cost", "Cost", "€/day"), ("Dirt", "Work"),
+                      "2 curves", at=20),
+        ("Every", "Dirt", "Work"),
+        [(10, 1.5, 40.0), (20, 3.0, 20.0), (40, 6.0, 10.0)],
+    ),
     "panels": (
         charts.panels("Metals", [charts.filtered(charts.line(name, "Year", Measure("Price", "Price", unit), None, "1"),
                                                  "Metal", name)
@@ -177,6 +197,7 @@ def picture(kind):
         ),
         ("box", ("Price (US$/oz)", ">China<", "Upper quartile (US$/oz): 0.14", "Median (US$/oz): 0.26")),
         ("index", ("Index (2020 = 100)", ">Copper<", "Index (2020 = 100): 150.8")),
+        ("curves", ("Interval (days)", "Cost (€/day)", ">Dirt<", ">Work<", "Interval (days): 20; Cost (€/day): 3")),
         ("panels", ("Price (US$/oz)", "Price (US$/t)", ">Silver<", ">Copper<", "Price (US$/t): 9,317")),
     ],
 )
