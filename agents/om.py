@@ -31,7 +31,7 @@ OM = Agent(
     name="om",
     label="O&M",
     description="Faults and their first checks, maintenance plans and crews, safe work, terms of plant performance, "
-    "what cleaning, lost energy, repairs and warranties come to, and what the data of your plant say once you attach them.",
+    "what cleaning, lost energy, repairs and warranties come to, and what your plant's data say once you attach them.",
     suggestions=(
         "Inverter shows ground fault after rain, what next?",
         "Maintenance plan for a 5 MW tracker plant",

@@ -89,7 +89,7 @@ def then(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
     if not energy or not rate:
         return ()
     given = {
-        "energy_mwh_per_day": round(energy / 1000, 6),
+        "energy_mwh_per_day": round(energy / 1000, 3),
         "soiling_percent_per_day": round(rate * 100, 6),
         "price_per_mwh": frame.slots["price"],
         "cost_per_cleaning": frame.slots["cost"],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
+from agents.offline.wording import om_calculators
 from agents.offline.wording.parts import Answer, Done, capital, escape
 from agents.offline.wording.plant_parts import ratio, read, remembered, when
 
@@ -98,7 +100,7 @@ def soiling(frame: Frame, done: Done) -> Answer:
 def for_cleaning(frame: Frame, summary: dict[str, Any], intent: str = "") -> dict[str, Any]:
     """What the calculator of cleaning goes on with."""
     energy, rate = summary["energy_kwh_per_day"], summary["soiling_fraction_per_day"]
-    found = {"energy_mwh_per_day": round(energy / 1000, 6), "soiling_per_day": rate} if energy and rate else {}
+    found = {"energy_mwh_per_day": round(energy / 1000, 3), "soiling_per_day": rate} if energy and rate else {}
     slots = {**remembered(frame)["slots"], **found}
     return {"slots": slots, **({"intent": intent} if intent else {})}
 
@@ -106,8 +108,11 @@ def for_cleaning(frame: Frame, summary: dict[str, Any], intent: str = "") -> dic
 def cleaning(frame: Frame, done: Sequence[Done]) -> Answer:
     """When to clean: the soiling of this plant, and what the calculator made of it; or what it still needs."""
     found = soiling(frame, done[0])
+    slots = for_cleaning(frame, done[0].summary, "cleaning")["slots"]
     if len(done) > 1:
-        return found
+        told = om_calculators.cleaning(Frame("om", "cleaning", slots={**slots, **done[1].call.arguments}), done[1:])
+        kept = {**told.remember, "intent": "cleaning", "slots": {**slots, **_given(frame)}}
+        return replace(told, lines=(*told.lines, found.lead), remember=kept)
     missing = [] if "cost" in frame.slots else ["what one cleaning costs"]
     missing += [] if "price" in frame.slots else ["what a MWh is worth"]
     ask = f"To tell when cleaning pays, I need {' and '.join(missing)}: for example 400 € per cleaning, 60 €/MWh."
@@ -117,8 +122,14 @@ def cleaning(frame: Frame, done: Sequence[Done]) -> Answer:
         found.read_as,
         (),
         ("cost 400 € per cleaning, 60 €/MWh", "degradation rate"),
-        remember=for_cleaning(frame, done[0].summary, "cleaning"),
+        remember={"slots": {**slots, **_given(frame)}, "intent": "cleaning"},
     )
+
+
+def _given(frame: Frame) -> dict[str, Any]:
+    """Cost and price as the calculator calls them."""
+    names = {"cost": "cost_per_cleaning", "price": "price_per_mwh", "currency": "currency"}
+    return {name: frame.slots[slot] for slot, name in names.items() if slot in frame.slots}
 
 
 def clipping(frame: Frame, done: Done) -> Answer:
