@@ -39,7 +39,16 @@ MAY_IMPORT = {
     "agents": {"knowledge"},
     "jobs": {"conversations", "accounts", "knowledge", "models", *GROUND},
     "turns": {"conversations", "agents", "jobs", "models", *GROUND},
-    "routes": {"turns", "jobs", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
+    "routes": {
+        "turns",
+        "jobs",
+        "conversations",
+        "accounts",
+        "knowledge",
+        "agents.documents",
+        "agents.registry",
+        *BELOW_CONVERSATIONS,
+    },
     "serving": {"turns", "commands", "agents.engine", "agents.base", *GROUND},
     "commands": {"turns", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
 }
