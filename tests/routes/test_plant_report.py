@@ -47,7 +47,7 @@ def test_a_report_has_every_section_with_figures_charts_and_standards(add, ann):
         "−0.80 %",
         "IEC 61724-1:2021",
         "clause 14.3.1",
-        "1,000.0",
+        "1,402",
     ):
         assert words.replace(" <strong>", " ") in page.replace("<strong>", ""), words
 

@@ -60,7 +60,7 @@ def claims(reading: Reading) -> int:
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "om" else None
-    asked = "" if _is_calculation(reading) else plant.intent(reading, own)
+    asked = "" if calculators.is_whole(reading) else plant.intent(reading, own)
     if asked:
         return plant_filling.understand(reading, own, asked)
     if term := plant.term_meant(reading, own):
@@ -71,15 +71,6 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         return None
     frame = frame.but(intent=intent, notes=())
     return calculators.carried_into(_FILL[intent](frame, reading, own, words), own)
-
-
-def _is_calculation(reading: Reading) -> bool:
-    """Whether a calculator has in the question all that it needs; with a file at hand it may stand in the file."""
-    name = calculators.intent(reading, Frame("om", ""))
-    if not name or not reading.files:
-        return bool(name)
-    filled = calculators.fill(Frame("om", name), reading, None)
-    return name in {"repair", "crew"} or filled.intent != name or not calculators.missing(filled)
 
 
 def _intent(reading: Reading, frame: Frame) -> str:

@@ -29,7 +29,6 @@ NAMES = {
     "tilt": "Tilt",
     "azimuth": "Azimuth (180 is south)",
 }
-DIGITS = {"gamma": 5, "latitude": 3, "longitude": 3}
 
 
 def described(file: str | None, given: dict[str, Any]) -> ToolResult:
@@ -78,4 +77,4 @@ def _fitting(name: str, value: Any) -> Any:
 
 
 def _told(name: str, value: Any) -> str:
-    return str(value) if name == "name" else f"{float(value):,.{DIGITS.get(name, 1)}f}"
+    return str(value) if name == "name" else f"{float(value):,.6g}"

@@ -9,8 +9,8 @@ from agents.base import Cell, Chart, Column, ToolResult
 from agents.tools import plant_charts
 from agents.tools.charts import ChartWish, Measure
 from agents.tools.plants.asked import Plant, grain_name, too_many
-from agents.tools.plants.days import LEAST_VALID, Days, Grain
-from agents.tools.plants.performance import left_out, time_cell, time_column, years_in_part
+from agents.tools.plants.days import Days, Grain
+from agents.tools.plants.performance import left_out, time_cell, time_column, too_little, years_in_part
 from agents.tools.plants.spans import Span
 
 ENOUGH_TO_DRAW = 4
@@ -130,10 +130,7 @@ def against_expected(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span
         rows=rows,
         summary={"by": grain, **_expected_summary(plant, days, periods)},
         sources=plant.sources(days, "expected"),
-        warnings=(
-            *[f"n/a where fewer than {LEAST_VALID:.0f} % of the daylight rows are valid." for _ in _short(periods)],
-            *plant.warnings(with_assumed=True),
-        ),
+        warnings=(*too_little(periods), *plant.warnings(with_assumed=True)),
         chart=_expected_chart(title, rows, plant, grain, wish),
     )
 
@@ -157,10 +154,6 @@ def _expected_summary(plant: Plant, days: Days, periods: Sequence[tuple[str, Day
         "highest": {"date": known[-1][1], "energy_index_percent": known[-1][0] * 100} if known else None,
         "file": plant.file.name,
     }
-
-
-def _short(periods: Sequence[tuple[str, Days]]) -> list[str]:
-    return [name for name, part in periods if not part.is_enough][:1]
 
 
 def _expected_columns(plant: Plant, grain: Grain) -> tuple[Column, ...]:

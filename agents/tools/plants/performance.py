@@ -136,11 +136,17 @@ def _warnings(
         said.append(
             f"A performance ratio of {total:.2f} cannot be: the irradiance sensor, its unit or the kWp is wrong."
         )
-    short = [name for name, part in periods if not part.is_enough]
-    if short:
-        names = ", ".join(short[:4]) + (f" and {len(short) - 4} more" if len(short) > 4 else "")
-        said.append(f"n/a where fewer than {LEAST_VALID:.0f} % of the daylight rows are valid: {names}.")
+    said += too_little(periods)
     return (*said, *years_in_part(plant, days), *plant.warnings(with_assumed=correction != "none"))
+
+
+def too_little(periods: Sequence[tuple[str, Days]]) -> list[str]:
+    """The periods that have no figure, in a sentence."""
+    short = [name for name, part in periods if not part.is_enough]
+    if not short:
+        return []
+    names = ", ".join(short[:4]) + (f" and {len(short) - 4} more" if len(short) > 4 else "")
+    return [f"n/a where fewer than {LEAST_VALID:.0f} % of the daylight rows are valid: {names}."]
 
 
 def years_in_part(plant: Plant, days: Days) -> list[str]:

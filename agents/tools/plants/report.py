@@ -11,6 +11,7 @@ from agents.tools.plants.asked import Plant
 from agents.tools.plants.days import Days
 from agents.tools.refusal import Refused
 
+SEVERAL_YEARS = 400  # days from which a yield is told by the year
 Part = Callable[[Plant, Days], ToolResult]
 PARTS: dict[str, Part] = {
     "quality": lambda plant, days: quality.checked(plant),
@@ -72,7 +73,10 @@ def _part(make: Part, plant: Plant, days: Days) -> ToolResult:
 
 
 def _figure(done: dict[str, ToolResult], name: str, part: str, key: str, unit: str, digits: int) -> dict[str, Any]:
-    return {"figure": name, "value": done[part].summary[key], "unit": unit, "decimals": digits}
+    summary = done[part].summary
+    if key == "specific_yield_kwh_per_kwp" and summary["days"] > SEVERAL_YEARS:
+        name, key = f"{name} a year", f"{key}_year"
+    return {"figure": name, "value": summary[key], "unit": unit, "decimals": digits}
 
 
 def _row(figure: dict[str, Any]) -> tuple[Cell, ...]:
