@@ -14,6 +14,7 @@ from agents.offline import changing, examples, phrases, scope, several
 from agents.offline import frame as frames
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
+from agents.offline.plan import plant
 from agents.offline.reading import Reading, read
 from agents.offline.trades import TRADES, Trade
 from agents.offline.vocabulary import Lexicon, lexicon
@@ -22,6 +23,7 @@ from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
 LOOKED_UP = 3  # unknown words for which a name is looked for
+OF_A_FILE = ("check my data", "any outages?")
 LONGEST_QUESTION = 200  # characters of a question that are repeated
 _NEARBY = {"no_data", "bad_range"}  # refusals after which the dates are left out once
 
@@ -185,7 +187,7 @@ class _Round:
         useful = [each for each in done[missed:] if each.result.ok]
         main = done[missed].call.tool  # what the answer is about; other results only go with it
         if not any(each.call.tool == main for each in useful):
-            return self._close(refused(done[0], self.agent.suggestions), done)
+            return self._close(refused(done[0], self._examples()), done)
         frame = self.frame.but(period=None) if missed else self.frame
         told = self.trade.word(frame, useful)
         refusals = tuple(escape(each.result.message) for each in done if not each.result.ok and each.result.message)
@@ -197,6 +199,11 @@ class _Round:
         if undone := scope.undone(self.frame.agent, self.reading, self.frame.kind):
             told = replace(told, lead=undone, lines=(told.lead, *told.lines))
         return self._close(told, useful, frame)
+
+    def _examples(self) -> tuple[str, ...]:
+        """Questions that work after one that was refused: of a plant's file those that need least."""
+        is_of_file = self.reading.files and plant.is_of_file(self.frame)
+        return OF_A_FILE if is_of_file else self.agent.suggestions
 
     def _close(self, told: Answer, done: Sequence[Done], shown: Frame | None = None) -> Words:
         """`shown`: the frame that was answered, which after a missed date is not the one asked; it is remembered."""

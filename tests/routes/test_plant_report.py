@@ -39,7 +39,9 @@ def test_a_report_has_every_section_with_figures_charts_and_standards(add, ann):
     page = ann.get(f"/files/{add()}/report").text
     assert re.findall(r'<section class="report-section" id="(\w+)"', page) == [*SECTIONS, "method"]
     assert (
-        page.count('<figure class="report-chart">') == len(re.findall(r'report/\w+\.svg\?theme=light" alt=', page)) == 10
+        page.count('<figure class="report-chart">')
+        == len(re.findall(r'report/\w+\.svg\?theme=light" alt=', page))
+        == 10
     )
     for words in (
         "Performance ratio <strong>0.784",

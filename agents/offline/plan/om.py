@@ -30,7 +30,6 @@ _SOUTH = {
     "Australia", "New Zealand", "South Africa", "Chile", "Argentina", "Uruguay", "Brazil", "Namibia", "Botswana",
     "Paraguay",
 }  # fmt: skip
-_PLANS = {"plan", "crew"}
 _OF_PLANS = {"size_mw", "tracker", "plant_type", "medium_voltage", "month", "season", "as_calendar", "hemisphere"}
 _WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
 _EMERGENCIES = {  # what people do comes before what the plant has

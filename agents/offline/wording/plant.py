@@ -124,12 +124,9 @@ def described(frame: Frame, done: Done) -> Answer:
     facts = done.summary["facts"]
     told = listed([fact(name, one) for name, one in facts.items()])
     lead = f"The plant: **{told}**{done.marks}." if told else f"Nothing is known of the plant yet{done.marks}."
-    kept = noted([done])
-    missing = [escape(name) for name in done.summary["missing"]]
-    lines = (kept, f"Not known: {listed(missing)}." if missing else "")
     return Answer(
         lead,
-        tuple(filter(None, lines)),
+        (),
         read(frame, done.summary, "what is known of the plant"),
         (),
         ("performance ratio per month", "check my data", "any outages?"),
@@ -164,7 +161,7 @@ def power_map(frame: Frame, done: Done) -> Answer:
     lead = (
         f"The map shows the mean power of each hour in {numbers.plain(summary['weeks'])} weeks{done.marks}; the "
         f"highest is "
-        f"**{numbers.plain(top['power_kw'], 0)} kW** in the week of {when(top['week_of'])} at {top['hour']} o’clock."
+        f"**{numbers.plain(top['power_kw'], 0)} kW** in the week from {when(top['week_of'])} at {top['hour']} o’clock."
     )
     look = "A notch at the same hours over weeks is a shadow, a pale column an outage, a flat top clipping."
     return Answer(

@@ -7,7 +7,7 @@ from typing import Any
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.parts import Answer, Done, capital, escape
-from agents.offline.wording.plant_parts import NOT_ENOUGH, of_period, ratio, read, remembered, span, when
+from agents.offline.wording.plant_parts import NOT_ENOUGH, of_period, ratio, read, remembered, when, within
 
 CORRECTED = {
     "none": "performance ratio",
@@ -21,9 +21,9 @@ def performance_ratio(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     name = CORRECTED[summary["temperature_corrected"]]
     total = summary["performance_ratio"]
-    lead = f"**{capital(name)} {ratio(total)}** in {span(summary)}{done.marks}."
+    lead = f"**{capital(name)} {ratio(total)}** {within(summary)}{done.marks}."
     if total is None:
-        lead = f"**{capital(name)} {NOT_ENOUGH}** in {span(summary)}{done.marks}: {_too_little(summary)}"
+        lead = f"**{capital(name)} {NOT_ENOUGH}** {within(summary)}{done.marks}: {_too_little(summary)}"
     lines = [_years(summary, "performance_ratio", ratio), _extremes(summary, "performance_ratio", ratio)]
     low = str((summary.get("lowest") or {}).get("date") or "")
     shown = of_period(frame) or _pointed(low)
@@ -78,7 +78,7 @@ def yields(frame: Frame, done: Done) -> Answer:
     factor = summary["capacity_factor_percent"]
     lead = (
         f"**Specific yield {numbers.plain(specific, 0)} {unit}** and **capacity factor {numbers.share(factor)}** "
-        f"in {span(summary)}{done.marks}."
+        f"{within(summary)}{done.marks}."
     )
     basis = (
         f"The plant gave {numbers.energy(summary['energy_kwh'])}; the capacity factor is {escape(summary['rating'])}, "
@@ -101,10 +101,10 @@ def expected_energy(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     index = summary["energy_index_percent"]
     if index is None:
-        lead = f"**{NOT_ENOUGH}** in {span(summary)}{done.marks}: {_too_little(summary)}"
+        lead = f"**{NOT_ENOUGH}** {within(summary)}{done.marks}: {_too_little(summary)}"
     else:
         lead = (
-            f"**{numbers.share(index)} of the expected energy** in {span(summary)}: "
+            f"**{numbers.share(index)} of the expected energy** {within(summary)}: "
             f"{numbers.energy(summary['measured_kwh'])} measured, {numbers.energy(summary['expected_kwh'])} expected"
             f"{done.marks}."
         )
@@ -114,7 +114,7 @@ def expected_energy(frame: Frame, done: Done) -> Answer:
     lines = [
         why if missing > 0 and lost > 0 else "",
         _extremes(summary, "energy_index_percent", numbers.share),
-        "Expected is PVWatts at the measured irradiance and temperature, with its usual 14 % of losses.",
+        "Expected is what PVWatts gives at the measured irradiance and temperature.",
     ]
     return Answer(
         lead,
@@ -133,15 +133,15 @@ def outages(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     count = summary["count"]
     if not count:
-        lead = f"**No outages** in {span(summary)}{done.marks}."
+        lead = f"**No outages** {within(summary)}{done.marks}."
         return Answer(lead, (), read(frame, summary, "outages"), (), ("availability", "worst 5 days and why"),
                       remember=remembered(frame))  # fmt: skip
     number = f"{count} outage{'s' if count > 1 else ''}"
     lost = f"**{numbers.energy(summary['lost_kwh'])}** lost"
     worth = _worth(summary)
-    lead = f"**{number}** in {span(summary)}, {lost}{worth}{done.marks}."
+    lead = f"**{number}** {within(summary)}, {lost}{worth}{done.marks}."
     if frame.slots.get("kind") == "lost":
-        lead = f"{lost} in {number} in {span(summary)}{worth}{done.marks}."
+        lead = f"{lost} in {number} {within(summary)}{worth}{done.marks}."
     told = [f"- {_outage(one)}" for one in summary["outages"]]
     rest = count - len(told)
     more = f"\n\nThe table below has {rest} more." if rest else ""
@@ -193,7 +193,7 @@ def availability(frame: Frame, done: Done) -> Answer:
     by_energy = summary["energy_availability_percent"]
     energy = f" and **{numbers.share(by_energy, 2)} by energy**" if by_energy is not None else ""
     lead = (
-        f"**Availability {numbers.share(summary['time_availability_percent'], 2)} by time**{energy} in {span(summary)}"
+        f"**Availability {numbers.share(summary['time_availability_percent'], 2)} by time**{energy} {within(summary)}"
         f"{done.marks}."
     )
     down = (

@@ -59,7 +59,16 @@ def span(summary: dict[str, Any]) -> str:
         one, other = when(first.isoformat()[:7]), when(last.isoformat()[:7])
         year = f" {last.year}"
         return one if one == other else f"{one.removesuffix(year)} to {other}"
-    return f"{when(first.isoformat())} to {when(last.isoformat())}"
+    year = f" {last.year}"
+    return f"{when(first.isoformat()).removesuffix(year)} to {when(last.isoformat())}"
+
+
+def within(summary: dict[str, Any]) -> str:
+    """ "in 2021–2024", "on 10 May 2022", "from 1 January 2021 to 10 January 2022"."""
+    told = span(summary)
+    if summary["date_from"] == summary["date_to"]:
+        return f"on {told}"
+    return f"from {told}" if " to " in told else f"in {told}"
 
 
 def ratio(value: float | None) -> str:

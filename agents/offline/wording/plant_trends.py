@@ -56,7 +56,7 @@ def _verdict(summary: dict[str, Any], marks: str) -> str:
 
 def _cleaned(summary: dict[str, Any]) -> str:
     cleaned = summary.get("corrected_for_soiling")
-    if not cleaned:
+    if not cleaned or cleaned["degradation_percent_per_year"] == summary["degradation_percent_per_year"]:
         return ""
     rate, low, high = (numbers.rate(cleaned[f"{name}_percent_per_year"]) for name in ("degradation", "low", "high"))
     return f"With soiling taken out it is {rate} a year (between {low} and {high})."
@@ -191,8 +191,8 @@ def worst(frame: Frame, done: Done) -> Answer:
     by = summary["by"]
     noun = by if len(items) == 1 else f"{by}s"
     lead = (
-        f"In the **{len(items)} worst {noun}** {numbers.energy(summary['missing_kwh'])} are missing against the "
-        f"expected{done.marks}:"
+        f"In the **{len(items)} worst {noun}** {numbers.energy(summary['missing_kwh'])} are missing against "
+        f"what the plant usually gives at that irradiance and temperature{done.marks}:"
     )
     told = [f"{n}. {_worst(one)}" for n, one in enumerate(items[:10], 1)]
     first = items[0]["date"]

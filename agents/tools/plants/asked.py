@@ -19,6 +19,7 @@ from agents.tools.refusal import Refused
 
 Findings = dict[str, Any]
 Part = Literal["quick", "whole"]  # all but degradation and soiling, which take their time; or everything
+GAMMA, ALL = "temperature coefficient", ""  # what of the assumptions is said
 OUTAGES = "outages"  # in the place of a span that is left out
 MOST_ROWS = 5_000
 LARGE_KWH = 200.0  # a day's energy from which MWh are told
@@ -106,10 +107,11 @@ class Plant:
                 "horizontal, tell me place, tilt and azimuth: it is then converted.",
             )
 
-    def warnings(self, *, with_assumed: bool = False) -> tuple[str, ...]:
+    def warnings(self, assumed: str | None = None) -> tuple[str, ...]:
+        """What the analysis warns of, and what it assumed where these words stand in the sentence."""
         said = [str(one["text"]) for one in self.findings.get("warnings") or ()]
-        assumed = [str(one) for one in self.findings.get("assumed") or ()] if with_assumed else []
-        return tuple(dict.fromkeys([*said, *assumed]))
+        every = [str(one) for one in self.findings.get("assumed") or ()]
+        return tuple(dict.fromkeys([*said, *(one for one in every if assumed is not None and assumed in one)]))
 
     def sources(self, days: Days | None, *standards: str) -> tuple[SourceNote, ...]:
         return (self._note(days or self.days), *map(standard_note, standards))

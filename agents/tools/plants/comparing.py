@@ -9,7 +9,7 @@ from agents.base import Cell, Chart, Column, ToolResult
 from agents.tools import charts, plant_charts
 from agents.tools.charts import ChartWish, Measure
 from agents.tools.plants import spans
-from agents.tools.plants.asked import Plant
+from agents.tools.plants.asked import GAMMA, Plant
 from agents.tools.plants.days import Days
 from agents.tools.refusal import Refused
 
@@ -53,7 +53,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         rows=rows,
         summary=summary,
         sources=plant.sources(before, "PR"),
-        warnings=(*_lengths(before, after), *plant.warnings(with_assumed=True)),
+        warnings=(*_lengths(before, after), *plant.warnings(GAMMA)),
         chart=_bridge_chart(title, plant, effects, wish),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from statistics import median
 from typing import Any, Literal
 
 from agents.tools.plants.spans import Span
@@ -95,10 +96,20 @@ class Days:
         energy, lost = self.sum("energy_kwh"), self.sum("lost_kwh")
         return energy / (energy + lost) * 100 if energy + lost > 0 else None
 
-    @property
-    def missing_kwh(self) -> float:
-        """How far the measured energy stays below the expected one."""
-        return self.sum("model_kwh") - self.sum("used_energy_kwh")
+    def usual_index(self) -> float:
+        """What the plant mostly gives of the model's energy: the median of its days with enough valid data."""
+        known = [
+            used / model
+            for used, model, valid in zip(
+                self.columns["used_energy_kwh"], self.columns["model_kwh"], self.columns["valid_percent"], strict=True
+            )
+            if model and used is not None and (valid or 0) >= LEAST_VALID
+        ]
+        return median(known) if known else 1.0
+
+    def missing_kwh(self, usual: float) -> float:
+        """How far the measured energy stays below what the plant usually gives at that irradiance and temperature."""
+        return usual * self.sum("model_kwh") - self.sum("used_energy_kwh")
 
     def cause(self) -> str:
         """What most of the missing energy is due to; empty when no day has a cause."""

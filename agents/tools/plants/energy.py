@@ -8,7 +8,7 @@ from typing import Any
 from agents.base import Cell, Chart, Column, ToolResult
 from agents.tools import plant_charts
 from agents.tools.charts import ChartWish, Measure
-from agents.tools.plants.asked import Plant, grain_name, too_many
+from agents.tools.plants.asked import ALL, Plant, grain_name, too_many
 from agents.tools.plants.days import Days, Grain
 from agents.tools.plants.performance import left_out, time_cell, time_column, too_little, years_in_part
 from agents.tools.plants.spans import Span
@@ -130,7 +130,7 @@ def against_expected(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span
         rows=rows,
         summary={"by": grain, **_expected_summary(plant, days, periods)},
         sources=plant.sources(days, "expected"),
-        warnings=(*too_little(periods), *plant.warnings(with_assumed=True)),
+        warnings=(*too_little(periods), *plant.warnings(ALL)),
         chart=_expected_chart(title, rows, plant, grain, wish),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from agents.base import Cell, Chart, Column, ToolResult
 from agents.tools import plant_charts
 from agents.tools.charts import ChartWish, Measure
-from agents.tools.plants.asked import Plant, grain_name, too_many
+from agents.tools.plants.asked import GAMMA, Plant, grain_name, too_many
 from agents.tools.plants.days import LEAST_VALID, Correction, Days, Grain
 from agents.tools.plants.spans import Span
 from agents.tools.refusal import Refused
@@ -137,7 +137,7 @@ def _warnings(
             f"A performance ratio of {total:.2f} cannot be: the irradiance sensor, its unit or the kWp is wrong."
         )
     said += too_little(periods)
-    return (*said, *years_in_part(plant, days), *plant.warnings(with_assumed=correction != "none"))
+    return (*said, *years_in_part(plant, days), *plant.warnings(GAMMA if correction != "none" else None))
 
 
 def too_little(periods: Sequence[tuple[str, Days]]) -> list[str]:

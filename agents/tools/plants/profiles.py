@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from agents.base import Cell, Chart, Column, ToolResult
@@ -123,8 +124,9 @@ def heat(plant: Plant, period: str | None, wish: ChartWish) -> ToolResult:
     )
 
 
-def _overlaps(monday: str, span: spans.Span) -> bool:
-    return spans.span_of_week(monday).last >= span.first and spans.span_of_week(monday).first <= span.last
+def _overlaps(first: str, span: spans.Span) -> bool:
+    day = date.fromisoformat(first[:10])
+    return day <= span.last and day + timedelta(days=6) >= span.first
 
 
 def _map_note(step: int) -> str:
@@ -133,7 +135,5 @@ def _map_note(step: int) -> str:
 
 
 def _map_chart(title: str, peak: tuple[str, int, Any]) -> Chart:
-    words = (
-        f"{title}: highest {peak[2]:,.0f} kW in the week of {peak[0]} at {peak[1]} o’clock. Weeks run Monday to Sunday."
-    )
+    words = f"{title}: highest {peak[2]:,.0f} kW in the week from {peak[0]} at {peak[1]} o’clock."
     return plant_charts.heat(title, "Date", "Hour", Measure("Mean power", "Mean power", "kW", form=",.0f"), words)

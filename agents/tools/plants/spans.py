@@ -47,7 +47,8 @@ class Span:
             return _month(first) if one else f"{_month(first).removesuffix(year)} to {_month(last)}"
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{_day(last)}"
-        return f"{_day(first)} to {_day(last)}"
+        year = f" {last.year}"
+        return f"{_day(first).removesuffix(year)} to {_day(last)}"
 
     @property
     def iso(self) -> str:
@@ -126,10 +127,6 @@ def _of(day: date, grain: str) -> Span:
         return Span(date(day.year, 1, 1), date(day.year, 12, 31))
     months = 3 if grain == "quarter" else 1
     return _months(day.year, (day.month - 1) // months * months + 1, months)
-
-
-def span_of_week(day: str) -> Span:
-    return _of(date.fromisoformat(day[:10]), "week")
 
 
 def _months(year: int, month: int, count: int) -> Span:

@@ -9,7 +9,7 @@ from typing import Any
 from agents.base import Cell, Chart, Column, ToolResult
 from agents.tools import plant_charts
 from agents.tools.charts import ChartWish, Measure
-from agents.tools.plants.asked import Plant
+from agents.tools.plants.asked import GAMMA, Plant
 from agents.tools.plants.days import Days
 from agents.tools.plants.stops import percent, priced
 from agents.tools.refusal import Refused
@@ -40,7 +40,7 @@ def degradation(plant: Plant, warranty: float | None, wish: ChartWish) -> ToolRe
         rows=rows,
         summary={**summary, "file": plant.file.name},
         sources=plant.sources(plant.days, "degradation", "PR25"),
-        warnings=(*filter(None, [found.get("warning")]), *plant.warnings(with_assumed=True)),
+        warnings=(*filter(None, [found.get("warning")]), *plant.warnings(GAMMA)),
         chart=_course_chart(title, rows, wish, summary),
     )
 

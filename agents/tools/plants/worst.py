@@ -8,7 +8,7 @@ from typing import Any, Literal
 from agents.base import Cell, Chart, Column, ToolResult
 from agents.tools import charts
 from agents.tools.charts import ChartWish, Measure
-from agents.tools.plants.asked import Plant
+from agents.tools.plants.asked import GAMMA, Plant
 from agents.tools.plants.days import LEAST_VALID, Days
 from agents.tools.plants.stops import percent
 from agents.tools.refusal import Refused
@@ -31,17 +31,21 @@ def worst(plant: Plant, days: Days, by: Literal["day", "month"], count: int, wis
         raise Refused("bad_range", f"{count} were asked for; it must be 1 to {MOST}.", "For example 5.")
     plant.needs_irradiance()
     kwp = plant.kwp
+    usual = plant.days.usual_index()
     every = [(name, part) for name, part in days.by(by) if part.is_enough and part.sum("model_kwh") > 0]
     if not every:
         raise Refused("no_data", f"No {by} has {LEAST_VALID:.0f} % valid data.", "Ask for another period.")
-    ranked = sorted(every, key=lambda one: one[1].missing_kwh, reverse=True)[:count]
+    ranked = sorted(every, key=lambda one: one[1].missing_kwh(usual), reverse=True)
+    ranked = [one for one in ranked if one[1].missing_kwh(usual) > 0][:count]
+    if not ranked:
+        raise Refused("no_data", f"No {by} of this period gave less than usual.", "Ask for a longer period.")
     title = f"Worst {by}s, {days.span.words}"
-    rows = tuple(_row(plant, name, part, kwp) for name, part in ranked)
-    items = [_about(name, part, kwp) for name, part in ranked]
+    rows = tuple(_row(plant, name, part, kwp, usual) for name, part in ranked)
+    items = [_about(name, part, kwp, usual) for name, part in ranked]
     summary = {
         "by": by,
         "count": len(ranked),
-        "ranked_by": "energy missing against the expected",
+        "ranked_by": "energy missing against what the plant usually gives at the same irradiance and temperature",
         "items": items,
         "missing_kwh": sum(item["missing_kwh"] for item in items),
         "considered": len(every),
@@ -54,34 +58,34 @@ def worst(plant: Plant, days: Days, by: Literal["day", "month"], count: int, wis
             Column("Date"),
             Column("Energy missing", plant.scale.unit, plant.scale.digits + (by == "day")),
             Column("Measured", plant.scale.unit, plant.scale.digits + (by == "day")),
-            Column("Expected", plant.scale.unit, plant.scale.digits + (by == "day")),
+            Column("Usual", plant.scale.unit, plant.scale.digits + (by == "day")),
             Column("Performance ratio", "", 3),
             Column("Likely cause"),
         ),
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "PR", "expected"),
-        warnings=(*_left(len(days.by(by)) - len(every), by), *plant.warnings(with_assumed=True)),
+        warnings=(*_left(len(days.by(by)) - len(every), by), *plant.warnings(GAMMA)),
         chart=_chart(title, rows, plant, wish),
     )
 
 
-def _row(plant: Plant, name: str, days: Days, kwp: float) -> tuple[Cell, ...]:
+def _row(plant: Plant, name: str, days: Days, kwp: float, usual: float) -> tuple[Cell, ...]:
     return (
         name,
-        plant.scale.of(days.missing_kwh),
+        plant.scale.of(days.missing_kwh(usual)),
         plant.scale.of(days.sum("used_energy_kwh")),
-        plant.scale.of(days.sum("model_kwh")),
+        plant.scale.of(usual * days.sum("model_kwh")),
         days.performance_ratio(kwp),
         CAUSES.get(days.cause(), days.cause()),
     )
 
 
-def _about(name: str, days: Days, kwp: float) -> dict[str, Any]:
+def _about(name: str, days: Days, kwp: float, usual: float) -> dict[str, Any]:
     return {
         "date": name,
-        "missing_kwh": days.missing_kwh,
-        "missing_percent": percent(days.missing_kwh, days.sum("model_kwh")),
+        "missing_kwh": days.missing_kwh(usual),
+        "missing_percent": percent(days.missing_kwh(usual), usual * days.sum("model_kwh")),
         "performance_ratio": days.performance_ratio(kwp),
         "cause": CAUSES.get(days.cause(), days.cause()),
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from agents.tools import plant
-from tests.agents.tools.plants.records import FULL_DAY, KWP, SUN, WARM, Desk, at
+from tests.agents.tools.plants.records import DAYS, FULL_DAY, KWP, SUN, WARM, Desk, at
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -118,17 +120,23 @@ def test_warmer_modules_are_the_temperature_s_part_of_the_change(desk):
 def test_the_worst_days_are_those_that_miss_most_with_their_cause(desk):
     items = plant.worst_days(4).summary["items"]
     assert [item["date"] for item in items] == ["2022-05-10", "2022-05-11", "2022-05-12", "2022-06-03"]
-    assert items[0]["missing_kwh"] == pytest.approx(KWP * SUN * 0.85)
+    assert items[0]["missing_kwh"] == pytest.approx(FULL_DAY)  # most days have the ratio of 2022
     assert items[0]["cause"] == "outage of the whole plant"
     assert items[3]["cause"] == "outage of a part of the plant"
+    assert len(plant.worst_days(50).rows) == 7  # no other day gave less than usual
     months = plant.worst_days(2, "month").summary["items"]
     assert [item["date"] for item in months] == ["2022-05", "2022-06"]
 
 
 def test_days_of_too_little_data_are_not_ranked(desk):
-    result = plant.worst_days(5, period="2021-03/2021-04")
-    assert all(row[0].startswith("2021-04") for row in result.rows)
-    assert any("31 days" in warning for warning in result.warnings)
+    desk.findings["days"]["valid_percent"][DAYS.index(date(2022, 5, 11))] = 79.0
+    result = plant.worst_days(3)
+    assert [row[0] for row in result.rows] == ["2022-05-10", "2022-05-12", "2022-06-03"]
+    assert any("32 days" in warning for warning in result.warnings)
+
+
+def test_a_period_as_good_as_usual_has_no_worst_days(desk):
+    assert plant.worst_days(5, period="2021-06").code == "no_data"
 
 
 def test_inverters_stand_weakest_first(desk):

@@ -89,7 +89,7 @@ def test_the_map_leaves_the_night_out_and_says_so():
         result = plant_record.power_map("2022")
     assert {row[1] for row in result.rows} == set(range(7, 19))
     assert any("night" in warning for warning in result.warnings)
-    assert min(row[0] for row in result.rows) == "2021-12-27"
+    assert min(row[0] for row in result.rows) == "2021-12-27"  # the week that holds the first of January
 
 
 def test_a_long_record_s_map_is_thinned_and_says_so():
