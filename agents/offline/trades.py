@@ -15,7 +15,7 @@ from agents.offline.moves import Call
 from agents.offline.plan import market as plan_market
 from agents.offline.plan import news as plan_news
 from agents.offline.plan import om as plan_om
-from agents.offline.plan import plant_calls
+from agents.offline.plan import om_calculators, plant_calls
 from agents.offline.plan import price as plan_price
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -61,7 +61,7 @@ TRADES: dict[str, Trade] = {
         plan_om.calls,
         word_om.word,
         word_om.without_tools,
-        plan_om.goes_on,
+        om_calculators.goes_on,
         then=plant_calls.then,
         any_words=True,
     ),

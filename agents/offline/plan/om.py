@@ -12,13 +12,10 @@ from agents.offline.moves import Call
 from agents.offline.plain_words import GENERAL
 from agents.offline.plan import om_calculators as calculators
 from agents.offline.plan import plant, plant_calls, plant_filling
-from agents.offline.plan.om_calculators import goes_on
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from knowledge import safety
 from knowledge.terms import find_standard
-
-__all__ = ["calls", "claims", "goes_on", "understand"]
 
 _SEASONS = {
     "spring": r"\b(?:spring|fruhling|fruhjahr|primavera|printemps)\b",
@@ -30,6 +27,7 @@ _SOUTH = {
     "Australia", "New Zealand", "South Africa", "Chile", "Argentina", "Uruguay", "Brazil", "Namibia", "Botswana",
     "Paraguay",
 }  # fmt: skip
+_PLANS = {"plan", "crew"}
 _OF_PLANS = {"size_mw", "tracker", "plant_type", "medium_voltage", "month", "season", "as_calendar", "hemisphere"}
 _WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
 _EMERGENCIES = {  # what people do comes before what the plant has

@@ -30,15 +30,9 @@ def worst(plant: Plant, days: Days, by: Literal["day", "month"], count: int, wis
     if not 1 <= count <= MOST:
         raise Refused("bad_range", f"{count} were asked for; it must be 1 to {MOST}.", "For example 5.")
     plant.needs_irradiance()
-    kwp = plant.kwp
-    usual = plant.days.usual_index()
+    kwp, usual = plant.kwp, plant.days.usual_index()
     every = [(name, part) for name, part in days.by(by) if part.is_enough and part.sum("model_kwh") > 0]
-    if not every:
-        raise Refused("no_data", f"No {by} has {LEAST_VALID:.0f} % valid data.", "Ask for another period.")
-    ranked = sorted(every, key=lambda one: one[1].missing_kwh(usual), reverse=True)
-    ranked = [one for one in ranked if one[1].missing_kwh(usual) > 0][:count]
-    if not ranked:
-        raise Refused("no_data", f"No {by} of this period gave less than usual.", "Ask for a longer period.")
+    ranked = _ranked(every, by, usual)[:count]
     title = f"Worst {by}s, {days.span.words}"
     rows = tuple(_row(plant, name, part, kwp, usual) for name, part in ranked)
     items = [_about(name, part, kwp, usual) for name, part in ranked]
@@ -68,6 +62,17 @@ def worst(plant: Plant, days: Days, by: Literal["day", "month"], count: int, wis
         warnings=(*_left(len(days.by(by)) - len(every), by), *plant.warnings(GAMMA)),
         chart=_chart(title, rows, plant, wish),
     )
+
+
+def _ranked(every: Sequence[tuple[str, Days]], by: str, usual: float) -> list[tuple[str, Days]]:
+    """Those that gave less than usual, the worst first."""
+    if not every:
+        raise Refused("no_data", f"No {by} has {LEAST_VALID:.0f} % valid data.", "Ask for another period.")
+    ranked = sorted(every, key=lambda one: one[1].missing_kwh(usual), reverse=True)
+    found = [one for one in ranked if one[1].missing_kwh(usual) > 0]
+    if not found:
+        raise Refused("no_data", f"No {by} of this period gave less than usual.", "Ask for a longer period.")
+    return found
 
 
 def _row(plant: Plant, name: str, days: Days, kwp: float, usual: float) -> tuple[Cell, ...]:
