@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from agents.base import AgentError, WorkFailed
 from connections import AWAY
 from jobs import asking
-from jobs.asking import Asked, Looked
-from jobs.orders import Standing
+from jobs.asking import Looked
+from jobs.orders import Asked, Standing
 from problems import Problem
 from turns.work import Work
 
