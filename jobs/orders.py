@@ -82,6 +82,10 @@ def standing(session: Session, order: Order) -> Standing:
     return Standing("open", IN_LINE if session.scalar(select(is_kept)) else STARTING)
 
 
+def request(session: AnySession, job_id: uuid.UUID) -> dict[str, Any]:
+    return session.scalar(select(Job.request).where(Job.id == job_id)) or {}
+
+
 def is_unwanted(session: AnySession, held: Held) -> bool:
     return session.scalar(select(Job.id).where(_is_ours(held), ~is_wanted())) is not None
 
