@@ -15,35 +15,38 @@ from knowledge.plants import analyses, files, plants
 from knowledge.plants.files import FileView
 from problems import Invalid, NotFound
 
-WITHOUT_FRAME = ("timezone",)  # of a plant's facts: how its files are read, not what is worked out of them
 LAST = {"degradation", "soiling", "whole"}  # sections that wait for what is worked out last
 MOST_DAYS = 31  # of a daily profile
 
 
 def reading(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     file = _file(session, asked)
-    order = Order("reading", f"reading:{file.id}", file.name, {"file_id": str(file.id)}, job_id=file.id)
-    return order, file.reading if file.state == "read" else None
+    return _reading_of(file), file.reading if file.state == "read" else None
 
 
 def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
-    """With the facts that are remembered of the plant and those of this request, the file read as its person wants."""
+    """With the facts that are remembered of the plant and those of this request, once the file has been read: only then
+    it is known how it is to be read, and of which plant it is."""
     file = _file(session, asked)
+    if file.state != "read":
+        return _reading_of(file), None
     plant = plants.for_file(session, file)
     known = {**(plant.facts if plant else {}), **(asked.request.get("facts") or {})}
-    facts = {name: value for name, value in known.items() if name not in WITHOUT_FRAME}
+    facts = {name: known[name] for name in plants.RANGES if known.get(name) is not None}
     found_by = analyses.hash_of({**facts, "read": _canonical(file.corrections)})
     request = {**_source(file), "facts": facts, "facts_hash": found_by}
     order = Order("analysis", f"analysis:{file.id}:{found_by}", file.name, request)
     found = analyses.find(session, file.id, found_by)
     if found is None or not (found.complete or asked.request.get("section") not in LAST):
         return order, None
-    return order, {**found.findings, "sha256": file.sha256}
+    return order, {**found.findings, "suggested": (file.reading or {}).get("suggested"), "sha256": file.sha256}
 
 
 def profile(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     """The result stays with its job: it is small, and soon worked out again."""
     file, days = _file(session, asked), _days(asked.request.get("days") or ())
+    if file.state != "read":
+        return _reading_of(file), None
     key = analyses.hash_of({"days": _canonical(days), "read": _canonical(file.corrections)})
     return Order("profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days}), None
 
@@ -70,6 +73,10 @@ def _file(session: Session, asked: Asked) -> FileView:
     if file.state == "refused":
         raise Invalid(file.error or "This file could not be read.", code="bad_file")
     return file
+
+
+def _reading_of(file: FileView) -> Order:
+    return Order("reading", f"reading:{file.id}", file.name, {"file_id": str(file.id)}, job_id=file.id)
 
 
 def _source(file: FileView) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a job does for a plant: read its file. Runs in the process of a job only, where the heavy libraries may be.
+"""What a job does for a plant: read its file, work it out. Runs in the process of a job only, where there is room.
 
 The result and the end of the job are one transaction, and that proves the claim.
 """
@@ -14,6 +14,7 @@ from extensions import db, sessions
 from jobs import ledger
 from jobs.ledger import Held
 from jobs.reporting import Lost, Pace, settle
+from jobs.stages import telling
 from knowledge.plants import content, files, plants
 from knowledge.plants.files import FileView
 
@@ -29,7 +30,7 @@ def _read(held: Held, _path: Path) -> None:
     pace = Pace(held)
     pace.say("Opening the file", 0.0)
     with content.store().file(file.sha256) as path:
-        file, reading, plant_id = _as_known(file, path, pace.tell)
+        file, reading, plant_id = _as_known(file, path, telling(pace))
     is_wanted = files.save_reading(db.session, file, reading, plant_id)
     settle(is_wanted and ledger.finish(db.session, held, {}))
 
@@ -58,4 +59,16 @@ def failed(held: Held, error: str) -> None:
         files.refuse(db.session, uuid.UUID(held.request["file_id"]), error)
 
 
-WORK: dict[str, Callable[[Held, Path], None]] = {"reading": _read}
+def _analyse(held: Held, _path: Path) -> None:
+    from jobs import plant_analyses  # noqa: PLC0415  # pandas and pvlib: 130 MB and a second
+
+    plant_analyses.analyse(held)
+
+
+def _profile(held: Held, _path: Path) -> None:
+    from jobs import plant_analyses  # noqa: PLC0415
+
+    plant_analyses.profile(held)
+
+
+WORK: dict[str, Callable[[Held, Path], None]] = {"reading": _read, "analysis": _analyse, "profile": _profile}

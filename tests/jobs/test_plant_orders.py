@@ -18,7 +18,8 @@ from tests.importing import no_process
 from tests.people import speaking_as
 
 __all__ = ["no_process"]
-READING = {"fingerprint": "a logger's columns", "rows": 3}
+READING = {"fingerprint": "a logger's columns", "rows": 3, "suggested": {"kwp": {"value": 980.0, "how": "the most"}}}
+OF_THE_FILE = {"suggested": READING["suggested"], "sha256": "0" * 64}
 QUICK = {"quality": {"present_rows": 3}, "degradation": None, "soiling": None}
 WHOLE = {**QUICK, "degradation": {"percent_per_year": -0.8}, "soiling": {"ratio": 0.96}}
 
@@ -69,6 +70,16 @@ def test_a_reading_that_is_there_needs_no_work_and_another_is_the_files_own_job(
     assert asking.look(ask("reading")).standing.state == "open"
 
 
+@pytest.mark.parametrize("kind", ["analysis", "profile"])
+def test_a_file_that_nobody_has_read_is_read_first(ask, file, kind):
+    asked = ask(kind, days=["2022-06-21"])
+    later = asking.look(asked).order
+    with sessions.write() as session:
+        session.execute(update(PlantFile).values(state="stored", reading=None))
+        session.commit()
+    assert asking.look(asked).order == asking.look(ask("reading")).order != later
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_its_own_words(ask):
     with sessions.write() as session:
         session.execute(update(PlantFile).values(state="refused", error="This is a picture."))
@@ -93,11 +104,11 @@ def test_nobody_works_with_the_file_of_another(ask, cast, kind):
 def test_findings_serve_a_section_as_soon_as_they_have_it(ask, file):
     order = asking.look(ask("analysis", section="quick")).order
     keep(file, order, QUICK, complete=False)
-    assert asking.look(ask("analysis", section="quick")).result == {**QUICK, "sha256": "0" * 64}
+    assert asking.look(ask("analysis", section="quick")).result == {**QUICK, **OF_THE_FILE}
     for section in ("degradation", "soiling", "whole"):
         assert asking.look(ask("analysis", section=section)).result is None
     keep(file, order, WHOLE, complete=True)
-    assert asking.look(ask("analysis", section="whole")).result == {**WHOLE, "sha256": "0" * 64}
+    assert asking.look(ask("analysis", section="whole")).result == {**WHOLE, **OF_THE_FILE}
 
 
 def test_the_same_facts_are_the_same_work_and_others_are_not(ask, file):
