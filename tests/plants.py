@@ -150,7 +150,7 @@ def _weather(
     steady = daily["clearness"].to_numpy()[day]
     clearness = np.clip(steady + rng.normal(0, 0.12, len(times)) * (1 - steady), 0.05, 1.02)
     ghi = pvlib.clearsky.haurwitz(sun["apparent_zenith"])["ghi"].to_numpy() * clearness
-    parts = pvlib.irradiance.erbs(ghi, sun["zenith"].to_numpy(), middle)
+    parts = pvlib.irradiance.erbs(ghi, sun["zenith"].to_numpy(), middle.tz_convert("UTC").day_of_year.to_numpy())
     plane = pvlib.irradiance.get_total_irradiance(
         site.tilt, site.azimuth, zenith, sun["azimuth"].to_numpy(), parts["dni"], ghi, parts["dhi"], albedo=ALBEDO
     )
