@@ -255,7 +255,7 @@ def _truth(
         "soiling_loss_mwh": energy["after_degradation"] - energy["after_soiling"],
         "outage_loss_mwh": energy["after_soiling"] - energy["after_outages"],
         "energy_availability": energy["after_outages"] / energy["after_soiling"],
-        "pr_by_year": {int(year): float(yearly[year] / site.kwp / light[year]) for year in light.index},
+        "pr_by_year": {int(year): float(yearly[year] / site.kwp / light[year]) for year in light.index[light > 0]},
         "insolation_kwh_m2_by_year": {int(year): float(value) for year, value in light.items()},
         "energy_mwh_by_year": {int(year): float(value / 1000) for year, value in yearly.items()},
     }
