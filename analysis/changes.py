@@ -43,9 +43,12 @@ class Localized:
 
 def changes(zone: tzinfo, first: int, last: int) -> list[Change]:
     """Between two true times."""
-    found, begin = [], first - first % DAY
-    for day in range(begin, last + DAY, DAY):
-        if _offset(zone, day) != _offset(zone, day + DAY):
+    found = []
+    for week in range(first - first % DAY, last + DAY, 7 * DAY):
+        if _offset(zone, week) != _offset(zone, week + 7 * DAY):
+            day = next(
+                time for time in range(week, week + 7 * DAY, DAY) if _offset(zone, time + DAY) != _offset(zone, week)
+            )
             at = next(time for time in range(day, day + DAY + 1, 900) if _offset(zone, time) != _offset(zone, day))
             found.append(Change(at, at + _offset(zone, day), at + _offset(zone, at)))
     return [one for one in found if first < one.at < last]

@@ -19,7 +19,7 @@ from analysis.remarks import Remarks
 from knowledge.importing.numbers import MISSING, decimal_sign
 from knowledge.importing.words import tidy
 
-BEGIN, PIECE, PIECES = 1 << 17, 1 << 14, 12  # bytes
+BEGIN, PIECE, PIECES = 1 << 16, 1 << 13, 16  # bytes
 DELIMITERS = (";", "\t", "|", ",")
 MOST_COLUMNS = 200
 LIKE_NUMBER = re.compile(r"[+-]?[\d.,']+(?:[eE][+-]?\d+)?\s?%?")
@@ -28,6 +28,7 @@ LIKE_TIME = re.compile(
     r"[T :,]{0,2}(?:\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?"
     r"(?:Z|UTC|GMT|[CM]E?S?[TZ]|[+-]\d{2}:?\d{0,2})?(?:\s?[-–/]\s?[\d.:T -]+)?"
 )
+ENOUGH = 3_000  # figures that show a decimal sign
 FOLLOW = 3  # rows of data in a row that begin a table
 GAPS = frozenset(
     (*MISSING, "---", "--", "error", "err", "bad", "no data", "nodata", "inf", "-inf", "#value!", "#div/0!")
@@ -168,7 +169,8 @@ def _no_table() -> problems.Invalid:
 
 
 def _width(lines: _Lines) -> int:
-    widths = Counter(len(row) for row in [row for _, row in lines.begin] + lines.pieces if _is_data(row))
+    rows = [row for _, row in lines.begin] + lines.pieces
+    widths = Counter(len(row) for row in rows[:: max(len(rows) // ENOUGH, 1)] if _is_data(row))
     if not widths:
         raise _no_table()
     width = widths.most_common(1)[0][0]
@@ -266,6 +268,7 @@ def _figures(rows: Iterable[tuple[str, ...]]) -> list[str]:
 
 def _decimal(rows: tuple[tuple[str, ...], ...], delimiter: str) -> str:
     figures = [cell for cell in _figures(rows) if cell.count(".") < 2 or "," in cell]  # 01.02.2024 is none
+    figures = figures[:: max(len(figures) // ENOUGH, 1)]
     return decimal_sign(figures, delimiter)[0]
 
 

@@ -54,11 +54,12 @@ def moments(cells: Sequence[pd.Series], where: Shape, remarks: Remarks) -> Momen
     clocks = cells[1].fillna("").to_numpy(dtype=object) if where.kind == "two" else None
     cut = _cut_for(texts)
     reader = _Reader(_order([cut(text)[0] for text in _some(texts)], remarks))
-    seconds = np.empty(len(texts), dtype=np.int64)
-    offset = np.full(len(texts), NO_OFFSET, dtype=np.int32)
-    for row, text in enumerate(texts):
-        day, clock = cut(text)
-        seconds[row], offset[row] = reader.moment(day, clock if clocks is None else clocks[row].strip())
+    if clocks is None:
+        read = [reader.moment(*cut(text)) for text in texts]
+    else:
+        read = [reader.moment(cut(text)[0], clock.strip()) for text, clock in zip(texts, clocks, strict=True)]
+    seconds = np.fromiter((one[0] for one in read), dtype=np.int64, count=len(read))
+    offset = np.fromiter((one[1] for one in read), dtype=np.int32, count=len(read))
     return Moments(seconds, offset, reader.has_24)
 
 
@@ -95,7 +96,7 @@ def _cut_for(texts: np.ndarray) -> Callable[[str], tuple[str, str]]:
         return lambda text: _at_space(BESIDE.split(text, maxsplit=1)[0])
     if re.search(r"\dT\d", first):
         return _at_letter
-    return _at_space if re.fullmatch(r"[\d./\-]+(?:[ ,]+.*)?", first) else _before_clock
+    return _at_space if re.fullmatch(r"[\d./\-]{6,}(?:[ ,]+.*)?", first) else _before_clock
 
 
 def _at_space(text: str) -> tuple[str, str]:

@@ -65,7 +65,8 @@ def out_of_order(seconds: Whole) -> int:
 
 def step_of(seconds: Whole, remarks: Remarks) -> int:
     """Seconds from row to row. Raises Invalid for months, and for a single time."""
-    steps = np.diff(np.unique(seconds))
+    steps = np.diff(np.sort(seconds))
+    steps = steps[steps > 0]
     if not steps.size:
         raise problems.Invalid(
             "The file has rows of one time only.",
@@ -133,8 +134,7 @@ def spacing(seconds: Whole, step: int) -> Floats:
 
 def regular(seconds: Whole, columns: Columns, step: int, remarks: Remarks) -> Grid:
     """One slot each step. Rows beside the step are moved to the next slot; of several in one the mean counts."""
-    phases, counts = np.unique(seconds % step, return_counts=True)
-    phase = int(phases[np.argmax(counts)])
+    phase = int(np.bincount(seconds % step).argmax())
     slot = (seconds - phase + step // 2) // step
     size = int(slot[-1] - slot[0]) + 1
     if size > MOST_SLOTS:
@@ -144,7 +144,11 @@ def regular(seconds: Whole, columns: Columns, step: int, remarks: Remarks) -> Gr
         )
     moved = int((seconds - phase != slot * step).sum())
     place = slot - slot[0]
-    gathered = {name: _gathered(values, place, size, is_sum=name == RAIN) for name, values in columns.items()}
+    is_single = bool((np.diff(place) > 0).all())
+    gathered = {
+        name: _placed(values, place, size) if is_single else _gathered(values, place, size, is_sum=name == RAIN)
+        for name, values in columns.items()
+    }
     taken = np.zeros(size, dtype=np.bool_)
     taken[place] = True
     if moved:
@@ -153,11 +157,14 @@ def regular(seconds: Whole, columns: Columns, step: int, remarks: Remarks) -> Gr
     return Grid(int(slot[0]) * step + phase, step, gathered, int((~taken).sum()))
 
 
+def _placed(values: Floats, place: Whole, size: int) -> Floats:
+    result = np.full(size, np.nan)
+    result[place] = values
+    return result
+
+
 def _gathered(values: Floats, place: Whole, size: int, *, is_sum: bool) -> Floats:
     result = np.full(size, np.nan)
-    if len(np.unique(place)) == len(place):
-        result[place] = values
-        return result
     known = np.isfinite(values)
     total = np.bincount(place[known], weights=values[known], minlength=size)
     number = np.bincount(place[known], minlength=size)

@@ -150,7 +150,7 @@ def _weather(
     steady = daily["clearness"].to_numpy()[day]
     clearness = np.clip(steady + rng.normal(0, 0.12, len(times)) * (1 - steady), 0.05, 1.02)
     ghi = pvlib.clearsky.haurwitz(sun["apparent_zenith"])["ghi"].to_numpy() * clearness
-    parts = pvlib.irradiance.erbs(ghi, sun["zenith"].to_numpy(), middle)
+    parts = pvlib.irradiance.erbs(ghi, sun["zenith"].to_numpy(), middle.tz_convert("UTC").day_of_year.to_numpy())
     plane = pvlib.irradiance.get_total_irradiance(
         site.tilt, site.azimuth, zenith, sun["azimuth"].to_numpy(), parts["dni"], ghi, parts["dhi"], albedo=ALBEDO
     )
@@ -255,7 +255,7 @@ def _truth(
         "soiling_loss_mwh": energy["after_degradation"] - energy["after_soiling"],
         "outage_loss_mwh": energy["after_soiling"] - energy["after_outages"],
         "energy_availability": energy["after_outages"] / energy["after_soiling"],
-        "pr_by_year": {int(year): float(yearly[year] / site.kwp / light[year]) for year in light.index},
+        "pr_by_year": {int(year): float(yearly[year] / site.kwp / light[year]) for year in light.index[light > 0]},
         "insolation_kwh_m2_by_year": {int(year): float(value) for year, value in light.items()},
         "energy_mwh_by_year": {int(year): float(value / 1000) for year, value in yearly.items()},
     }
