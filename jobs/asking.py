@@ -5,7 +5,6 @@ Owns the way from a question to a job: looks, begins, writes what is written at 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,17 +12,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from extensions import sessions
-from jobs import orders, starting
-from jobs.orders import Order, Standing
+from jobs import orders, plant_orders, starting
+from jobs.orders import Asked, Order, Standing
 from problems import Invalid
-
-
-@dataclass(frozen=True)
-class Asked:
-    kind: str
-    request: dict[str, Any]
-    person_id: uuid.UUID | None
-    turn_id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -35,9 +26,13 @@ class Looked:
 
 # Of each kind: what is to be worked out, and its result if that is kept elsewhere than with the job.
 Kind = Callable[[Session, Asked], tuple[Order, dict[str, Any] | None]]
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "reading": plant_orders.reading,
+    "analysis": plant_orders.analysis,
+    "profile": plant_orders.profile,
+}
 # What needs no work: written at once, and harmless when it is written again.
-WRITES: dict[str, Callable[[Session, Asked], dict[str, Any]]] = {}
+WRITES: dict[str, Callable[[Session, Asked], dict[str, Any]]] = {"plant": plant_orders.remember}
 
 
 def look(asked: Asked) -> Looked:

@@ -23,11 +23,28 @@ STARTING, IN_LINE = "Starting", "Waiting for other work to end"
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a turn asks for: by its tool's words, for its person."""
+
+    kind: str
+    request: dict[str, Any]
+    person_id: uuid.UUID | None
+    turn_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class Order:
+    """`job_id` where the job has the id of what it works at; then that is its key."""
+
     kind: str
     key: str
     subject: str
     request: dict[str, Any]
+    job_id: uuid.UUID | None = None
+
+    @property
+    def job(self) -> ColumnElement[bool]:
+        return Job.id == self.job_id if self.job_id else Job.key == self.key
 
 
 @dataclass(frozen=True)
@@ -43,17 +60,18 @@ class Standing:
 def place(session: Session, order: Order, turn_id: uuid.UUID, person_id: uuid.UUID | None) -> None:
     """See to it that this is worked at, and note who waits. Harmless any number of times, by several at once."""
     values = {"kind": order.kind, "subject": order.subject, "request": order.request, "created_by_id": person_id}
-    insert_or_skip(session, Job, {"id": new_id(), "key": order.key, **values})
+    named = {"id": order.job_id} if order.job_id else {"id": new_id(), "key": order.key}
+    insert_or_skip(session, Job, {**named, **values})
     again = {"state": "queued", "progress": 0.0, "stage": "", "error": None, "crashes": 0, "result": {}}
-    ended = and_(Job.key == order.key, Job.state.not_in(OPEN))
+    ended = and_(order.job, Job.state.not_in(OPEN))
     _rows(session, update(Job).where(ended).values(**again, **values, finished=None, owner=None, lease_until=None))
-    job_id = session.scalars(select(Job.id).where(Job.key == order.key)).one()
+    job_id = session.scalars(select(Job.id).where(order.job)).one()
     insert_or_skip(session, JobWaiter, {"job_id": job_id, "turn_id": turn_id})
 
 
 def standing(session: Session, order: Order) -> Standing:
     columns = (Job.state, Job.stage, Job.progress, Job.error, Job.result)
-    job = session.execute(select(*columns).where(Job.key == order.key)).one_or_none()
+    job = session.execute(select(*columns).where(order.job)).one_or_none()
     if job is None or job.state in {"done", "stopped"}:
         return Standing("none", result=(job.result or None) if job and job.state == "done" else None)
     if job.state == "failed":
@@ -62,6 +80,10 @@ def standing(session: Session, order: Order) -> Standing:
         return Standing("open", job.stage or STARTING, job.progress)
     is_kept = exists().where(Job.state == RUNNING, Job.kind.in_(WAITED_FOR))
     return Standing("open", IN_LINE if session.scalar(select(is_kept)) else STARTING)
+
+
+def request(session: AnySession, job_id: uuid.UUID) -> dict[str, Any]:
+    return session.scalar(select(Job.request).where(Job.id == job_id)) or {}
 
 
 def is_unwanted(session: AnySession, held: Held) -> bool:

@@ -1,10 +1,10 @@
-"""The process that does one job and ends: started by `jobs.starting`, with the lock of its machine in its hands.
+"""The process that does one job and ends: started by `jobs.starting`, with the lock of its lane in its hands.
 
-    python -m jobs.process LOCK SERVER
+    python -m jobs.process LOCK SERVER LANE
 
-LOCK is the number of an open file, SERVER the process that it may not outlive. It gives its job back to the queue when
-it is told to leave or when the server is gone. Killed, it loses nothing: the job is begun again by another, since an
-import is staged where nobody reads until its last commit.
+LOCK is the number of an open file, SERVER the process that it may not outlive, LANE the kinds of jobs that it may take.
+It gives its job back to the queue when it is told to leave or when the server is gone. Killed, it loses nothing: the
+job is begun again by another, since nobody sees what it does before its last commit.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ import logs
 from connections import AWAY, reason
 from conversations.lease import is_gone, owner
 from extensions import clock, db, sessions
-from jobs import ledger, limits, orders, place, tidying, work
+from jobs import ledger, limits, orders, place, readings, reporting, tidying, work
+from jobs.lanes import PLANTS, lane_of
 from jobs.ledger import Held
-from jobs.pace import Lost
+from knowledge.plants import content, files
 
 LOOK_EVERY = 0.25  # seconds between looks whether to leave
 WANTED_EVERY = 0.5  # seconds between looks whether anybody still waits
@@ -117,15 +118,16 @@ def end(status: int) -> NoReturn:
     os._exit(status)
 
 
-def main(server: str) -> None:
+def main(server: str, lane: str) -> None:
     os.nice(NICENESS)
     limits.bound_addresses()
     settings = config.load()
     logs.configure(settings.log_level)
     place.configure(settings)
+    content.configure(settings)
     with _application(settings).app_context():
         tidying.tidy()
-        held = claimed()
+        held = claimed(lane)
         if held is None:
             return
         limits.bound_data(held.kind)
@@ -135,7 +137,7 @@ def main(server: str) -> None:
         log.info("doing a job", extra={"job": str(held.job_id), "kind": held.kind, "claim": held.claim})
         try:
             work.perform(held, place.place().file(held.job_id))
-        except Lost:
+        except reporting.Lost:
             log.warning("the job was discarded, or is somebody else's now")
         keeper.done()
 
@@ -150,11 +152,11 @@ def _application(settings: config.Settings) -> Flask:
     return app
 
 
-def claimed() -> Held | None:
-    """The oldest free job that can be done here: the file of another may be on another machine."""
+def claimed(lane: str) -> Held | None:
+    """The oldest free job of the lane that can be done here: the file of another may be on another machine."""
     with sessions.read() as session:
-        free = ledger.free(session)
-    here = [job_id for job_id, kind in free if kind not in ledger.WITH_A_FILE or _may_be_here(job_id)]
+        free = [(job_id, kind) for job_id, kind in ledger.free(session) if lane_of(kind) == lane]
+    here = [job_id for job_id, kind in free if _may_be_here(job_id, kind)]
     for job_id in here:
         with sessions.write() as session:
             held = ledger.claim(session, job_id, owner())
@@ -164,9 +166,21 @@ def claimed() -> Held | None:
     return None
 
 
-def _may_be_here(job_id: uuid.UUID) -> bool:
-    return sessions.dialect == "sqlite" or place.place().file(job_id).exists()
+def _may_be_here(job_id: uuid.UUID, kind: str) -> bool:
+    if sessions.dialect == "sqlite":
+        return True
+    if kind in ledger.WITH_A_FILE:
+        return place.place().file(job_id).exists()
+    return lane_of(kind) != PLANTS or _is_kept_here(job_id, kind)
+
+
+def _is_kept_here(job_id: uuid.UUID, kind: str) -> bool:
+    with sessions.read() as session:
+        if kind != readings.KIND:
+            return content.store().has(orders.request(session, job_id).get("sha256", ""))
+        file = files.to_read(session, job_id)
+    return file is None or content.store().has(file.sha256)
 
 
 if __name__ == "__main__":
-    main(sys.argv[2])
+    main(*sys.argv[2:])

@@ -1,6 +1,7 @@
-"""What a job does: look at an uploaded file, store it, remove what was deleted. Runs in the process of a job only.
+"""What a job does: look at an uploaded file, store it, remove what was deleted; for plants see `jobs.plants`.
 
-Every commit that somebody else could see proves the claim in the same transaction, so that nothing is done twice.
+Runs in the process of a job only. Every commit that somebody else could see proves the claim in the same transaction,
+so that nothing is done twice.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from typing import Any
 import problems
 from connections import AWAY
 from extensions import db
-from jobs import ledger
+from jobs import ledger, plants
+from jobs.lanes import OF_PLANTS
 from jobs.ledger import Held
-from jobs.pace import Lost, Pace, settle
+from jobs.reporting import Lost, Pace, settle
 from knowledge import importing
 from knowledge.importing import Choice, Corrections, Progress
 
@@ -33,8 +35,10 @@ STAGES = {
     "done": "Done",
 }
 WAITING = "Waiting for another import to end"
-UNFORESEEN = "This file brings the work to an end that was not foreseen. Everything is as it was before."
-TOO_MUCH_MEMORY = "This file takes more memory than a job may use. Save a sheet as CSV, or split the file."
+UNFORESEEN = "This file brings the import to an end that was not foreseen. Everything is as it was before."
+TOO_MUCH_MEMORY = (
+    "Reading this file takes more memory than an import may use. Save the sheet as CSV, or split the file."
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,16 +55,18 @@ def perform(held: Held, path: Path) -> None:
     except problems.Problem as problem:
         _fail(held, f"{problem.message} {problem.hint}".strip())
     except MemoryError:
-        _fail(held, TOO_MUCH_MEMORY)
+        _fail(held, plants.TOO_MUCH_MEMORY if held.kind in OF_PLANTS else TOO_MUCH_MEMORY)
     except Exception as error:  # noqa: BLE001 - a job must always close; the words of an error may be the file's
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("a job failed: %s at %s:%s", type(error).__name__, Path(place.filename).name, place.lineno)
-        _fail(held, UNFORESEEN)
+        _fail(held, plants.UNFORESEEN if held.kind in OF_PLANTS else UNFORESEEN)
 
 
 def _fail(held: Held, error: str) -> None:
     db.session.rollback()
-    settle(ledger.fail(db.session, held, error))
+    is_ours = ledger.fail(db.session, held, error)
+    plants.failed(held, error)
+    settle(is_ours)
     if held.kind == "import":
         _sweep()
 
@@ -70,13 +76,13 @@ def _fail(held: Held, error: str) -> None:
 
 def _preview(held: Held, path: Path) -> None:
     _refuse_missing(path)
-    pace = Pace(held)
-
-    def tell(progress: Progress) -> None:
-        pace.tell(STAGES[progress.stage], min(1.0, progress.share / LOOKED_AT))
-
-    seen = importing.preview(path, corrections(held.request), held.request["name"], progress=tell)
+    pace = Pace(held, LOOKED_AT)
+    seen = importing.preview(path, corrections(held.request), held.request["name"], progress=_telling(pace))
     settle(ledger.finish(db.session, held, {"preview": asdict(seen)}))
+
+
+def _telling(pace: Pace) -> Callable[[Progress], None]:
+    return lambda progress: pace.tell(STAGES[progress.stage], progress.share)
 
 
 def _refuse_missing(path: Path) -> None:
@@ -105,12 +111,12 @@ def _import(held: Held, path: Path) -> None:
 
 
 def _store(held: Held, path: Path) -> None:
-    pace = Pace(held)
+    tell = _telling(Pace(held))
     with closing(importing.load(path, choice(held.request), held.created_by_id, held.request["name"])) as loading:
         for progress in loading:
             if progress.report is None:
                 db.session.commit()
-                pace.tell(STAGES[progress.stage], min(1.0, progress.share))
+                tell(progress)
                 continue
             # One transaction switches the edition on and closes the job: both happened, or neither.
             settle(ledger.finish(db.session, held, {**held.result, "report": asdict(progress.report)}))
@@ -152,4 +158,9 @@ def _sweep() -> None:
         db.session.rollback()
 
 
-WORK: dict[str, Callable[[Held, Path], None]] = {"preview": _preview, "import": _import, "discard": _discard}
+WORK: dict[str, Callable[[Held, Path], None]] = {
+    "preview": _preview,
+    "import": _import,
+    "discard": _discard,
+    **plants.WORK,
+}

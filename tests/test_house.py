@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "accounts": BELOW_CONVERSATIONS,
     "knowledge": BELOW_CONVERSATIONS,
     "agents": {"knowledge"},
-    "jobs": {"conversations", "accounts", "knowledge", "models", *GROUND},
+    "analysis": {"problems"},
+    "jobs": {"analysis", "conversations", "accounts", "knowledge", "models", *GROUND},
     "turns": {"conversations", "agents", "jobs", "models", *GROUND},
     "routes": {
         "turns",
@@ -59,6 +60,8 @@ MAY_COMMIT = ("routes/", "commands/", "jobs/", "turns/runner.py", "turns/pool.py
 MAY_IMPORT_LATE = {
     "routes/sheets.py": {"openpyxl"},  # 16 MB that only a worker of whom a workbook was wanted may have
     "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
+    # pandas and pvlib: 130 MB and a second that no import needs
+    "jobs/plants.py": {"analysis.reading.read", "jobs.plant_analyses"},
     "knowledge/importing/workbooks.py": {"openpyxl", "knowledge.importing.bounded.load"},  # 20 MB few processes need
 }
 # An answer must always be closed, a saved batch must not die of one bad answer, a tool never raises to the llm.

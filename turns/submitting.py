@@ -8,6 +8,7 @@ anybody wants it.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -15,8 +16,8 @@ from typing import Any, TypeVar
 from agents.base import AgentError, WorkFailed
 from connections import AWAY
 from jobs import asking
-from jobs.asking import Asked, Looked
-from jobs.orders import Standing
+from jobs.asking import Looked
+from jobs.orders import Asked, Standing
 from problems import Problem
 from turns.work import Work
 
@@ -51,11 +52,12 @@ class Submitting:
             raise WorkFailed(problem.message, problem.hint) from problem
 
     def _result(self, asked: Asked) -> dict[str, Any]:
-        begun, pause = 0, LOOK_AFTER
+        begun: Counter[str] = Counter()  # by order: a file that nobody has read yet is read first
+        pause = LOOK_AFTER
         while (looked := self._patiently(partial(asking.look, asked))).result is None:
-            if self._must_begin(looked, begun):
+            if self._must_begin(looked, begun[looked.order.key]):
                 self._patiently(partial(asking.begin, asked, looked.order))
-                begun += 1
+                begun[looked.order.key] += 1
             self._say(looked.standing)
             self._pause(pause)
             pause = min(pause * SLOWER, LONGEST_PAUSE)

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,9 @@ UNNAMED_FOR = 3600.0  # seconds that content may wait for the row that names it
 ARRIVING, LEAVING = ".arriving-", ".leaving"
 
 
+Named = Callable[[Collection[str]], Collection[str]]  # which of these checksums have a row
+
+
 class Store(Protocol):
     def put(self, checksum: str, source: IO[bytes]) -> None:
         """Keep what is read from `source`; on the disk when this returns."""
@@ -40,7 +43,7 @@ class Store(Protocol):
     def file(self, checksum: str) -> Any:
         """A context manager: the path of a file that holds it, to be read only. Raises NotFound."""
 
-    def sweep(self, is_named: Callable[[str], bool]) -> int:
+    def sweep(self, named: Named) -> int:
         """Delete what has been named by no row for a while; how many."""
 
 
@@ -97,7 +100,7 @@ class Folder:
             raise _gone()
         yield self._place(checksum)
 
-    def sweep(self, is_named: Callable[[str], bool]) -> int:
+    def sweep(self, named: Named) -> int:
         """Taken away first, then looked at once more: who puts the same content meanwhile has freshened it before, or
         finds none and writes. Harmless by several at once, and what a killed one had taken away is settled here."""
         before = time.time() - UNNAMED_FOR
@@ -105,19 +108,24 @@ class Folder:
             if _modified(path) < before:
                 path.unlink(missing_ok=True)
         old = [path for path in self.root.glob("??/*") if path.suffix != LEAVING and _modified(path) < before]
+        kept = named([path.name for path in old])
         for path in old:
-            if not is_named(path.name):
+            if path.name not in kept:
                 with suppress(FileNotFoundError):
                     path.replace(path.with_suffix(LEAVING))
-        return sum(self._settle(path, before, is_named) for path in self.root.glob(f"??/*{LEAVING}"))
+        leaving = list(self.root.glob(f"??/*{LEAVING}"))
+        kept = named([path.stem for path in leaving])
+        return sum(_settle(path, path.stem in kept or _modified(path) >= before) for path in leaving)
 
-    def _settle(self, leaving: Path, before: float, is_named: Callable[[str], bool]) -> bool:
-        if is_named(leaving.stem) or _modified(leaving) >= before:
-            with suppress(FileNotFoundError):
-                leaving.replace(leaving.with_suffix(""))
-            return False
+
+def _settle(leaving: Path, is_kept: bool) -> bool:
+    """Whether it is gone now."""
+    if is_kept:
+        with suppress(FileNotFoundError):
+            leaving.replace(leaving.with_suffix(""))
+    else:
         leaving.unlink(missing_ok=True)
-        return True
+    return not is_kept
 
 
 def _sync(folder: Path) -> None:
@@ -183,16 +191,21 @@ class Remote:
             copy.flush()
             yield Path(copy.name)
 
-    def sweep(self, is_named: Callable[[str], bool]) -> int:
+    def sweep(self, named: Named) -> int:
         self._files.invalidate_cache()
         before = time.time() - UNNAMED_FOR
         with _answering():
             kept = self._files.find(self._root) if self._files.exists(self._root) else []
             old = [path for path in kept if self._files.modified(path).timestamp() < before]
-            unnamed = [path for path in old if not is_named(path.rpartition("/")[2])]
+            wanted = named([_name(path) for path in old])
+            unnamed = [path for path in old if _name(path) not in wanted]
             for path in unnamed:
                 self._files.rm_file(path)
         return len(unnamed)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ A file is its owner's until it is sent with a question; from then on it belongs 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -21,6 +21,7 @@ AnySession = Session | scoped_session[Any]
 MEGABYTE = 1_000_000
 LONGEST_NAME = 120  # characters
 MOST_AT_ONCE = 10  # files of one question
+AT_ONCE = 500  # checksums of one query
 KEEP_UNSENT = timedelta(days=7)
 
 
@@ -170,8 +171,13 @@ def _still(read: FileView) -> Any:
 # --- tidying ----------------------------------------------------------------------------------------------------------
 
 
-def is_named(session: AnySession, sha256: str) -> bool:
-    return session.scalar(select(PlantFile.id).where(PlantFile.sha256 == sha256).limit(1)) is not None
+def named(session: AnySession, checksums: Collection[str]) -> set[str]:
+    """Those whose content a file has."""
+    asked, found = list(checksums), set[str]()
+    for start in range(0, len(asked), AT_ONCE):
+        some = PlantFile.sha256.in_(asked[start : start + AT_ONCE])
+        found |= set(session.scalars(select(PlantFile.sha256).where(some)))
+    return found
 
 
 def has_unsent(session: AnySession) -> bool:

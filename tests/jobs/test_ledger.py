@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from conversations.lease import now, owner
 from extensions import db, sessions
-from jobs import ledger, pace, tidying, work
+from jobs import ledger, reporting, tidying, work
 from jobs.ledger import LEASE, TOO_LATE, TOO_MANY_CRASHES
 from jobs.place import place
 from models import Edition, Job, utc_now
@@ -174,7 +174,7 @@ def test_an_import_whose_job_was_lost_switches_nothing_on(app, add, dead):
     lost = claim(job_id, dead)
     claim(job_id, owner())
     with app.app_context():
-        with pytest.raises(pace.Lost):
+        with pytest.raises(reporting.Lost):
             work.perform(lost, place().file(job_id))
         db.session.rollback()
     with sessions.read() as session:

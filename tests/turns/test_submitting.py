@@ -15,7 +15,7 @@ from conversations import queries
 from conversations.lease import owner
 from conversations.manager import ConversationManager
 from extensions import db, sessions
-from jobs import asking, ledger, orders, pace, tidying, work
+from jobs import asking, ledger, orders, reporting, tidying, work
 from jobs.orders import Order
 from models import Draft, Job, JobWaiter, Step, Turn
 from tests.importing import JSON, do_jobs, no_process
@@ -44,7 +44,7 @@ def works(monkeypatch):
 
     def add(held, _path):
         done.append(held.request["what"])
-        pace.settle(ledger.finish(db.session, held, {"sum": 4}))
+        reporting.settle(ledger.finish(db.session, held, {"sum": 4}))
 
     monkeypatch.setitem(asking.KINDS, "analysis", sum_of)
     monkeypatch.setitem(work.WORK, "analysis", add)

@@ -43,6 +43,14 @@ def read(store, checksum):
     return b"".join(store.pieces(checksum))
 
 
+def nothing(_checksums):
+    return set()
+
+
+def everything(checksums):
+    return set(checksums)
+
+
 def names(root):
     return sorted(path.name for path in root.rglob("*") if path.is_file())
 
@@ -75,13 +83,13 @@ def test_what_is_not_there_is_said_before_a_byte_of_it(store):
 @pytest.mark.usefixtures("later")
 def test_content_goes_when_nothing_names_it(store):
     named, unnamed = put(store), put(store, b"a,b\n1,2\n")
-    assert store.sweep(lambda checksum: checksum == named) == 1
+    assert store.sweep(lambda _checksums: {named}) == 1
     assert (store.has(named), store.has(unnamed)) == (True, False)
 
 
 def test_fresh_content_waits_for_its_row(store):
     checksum = put(store)
-    assert store.sweep(lambda _checksum: False) == 0
+    assert store.sweep(nothing) == 0
     assert read(store, checksum) == TABLE
 
 
@@ -90,7 +98,7 @@ def test_old_content_that_is_put_again_is_fresh(tmp_path):
     checksum = put(store)
     os.utime(tmp_path / checksum[:2] / checksum, (1, 1))
     put(store)
-    assert store.sweep(lambda _checksum: False) == 0
+    assert store.sweep(nothing) == 0
     assert store.has(checksum)
 
 
@@ -98,8 +106,8 @@ def test_content_that_is_named_while_it_is_taken_away_comes_back(tmp_path):
     store = Folder(tmp_path)
     checksum = put(store)
     os.utime(tmp_path / checksum[:2] / checksum, (1, 1))
-    said = iter([False, True])  # a row was committed between the two looks
-    assert store.sweep(lambda _checksum: next(said)) == 0
+    said = iter([set(), {checksum}])  # a row was committed between the two looks
+    assert store.sweep(lambda _checksums: next(said)) == 0
     assert read(store, checksum) == TABLE
 
 
@@ -108,7 +116,7 @@ def test_what_a_killed_sweeper_had_taken_away_comes_back(tmp_path):
     checksum = put(store)
     place = tmp_path / checksum[:2] / checksum
     place.rename(place.with_suffix(content.LEAVING))
-    store.sweep(lambda _checksum: True)
+    store.sweep(everything)
     assert read(store, checksum) == TABLE
 
 
@@ -116,7 +124,7 @@ def test_what_a_killed_sweeper_had_taken_away_comes_back(tmp_path):
 def test_what_never_arrived_whole_goes(tmp_path):
     store = Folder(tmp_path)
     (tmp_path / f"{content.ARRIVING}x").write_bytes(b"ha")
-    store.sweep(lambda _checksum: True)
+    store.sweep(everything)
     assert names(tmp_path) == []
 
 

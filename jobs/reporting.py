@@ -1,9 +1,8 @@
-"""How a job says how far it is, and how it commits: only what proves that the job is still its own."""
+"""How work tells how far it is, and how it ends: every write proves the claim, and who has lost it hears so."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from extensions import db, sessions
 from jobs import ledger
@@ -17,6 +16,7 @@ class Lost(Exception):
 
 
 def settle(is_ours: bool) -> None:
+    """Commit what was done with the proof of the claim, or nothing."""
     if not is_ours:
         db.session.rollback()
         raise Lost
@@ -26,19 +26,15 @@ def settle(is_ours: bool) -> None:
 class Pace:
     """Reports how far a job is, not more often than a page is drawn anew."""
 
-    def __init__(self, held: Held) -> None:
-        self._held = held
+    def __init__(self, held: Held, whole: float = 1.0) -> None:
+        self._held, self._whole = held, whole
         self._told, self._stage = 0.0, ""
-
-    def within(self, first: float, last: float) -> Callable[[str, float], None]:
-        """Reports of a part of the work, whose own shares run from 0 to 1."""
-        return lambda stage, share: self.tell(stage, first + (last - first) * min(1.0, share))
 
     def tell(self, stage: str, share: float) -> None:
         if stage == self._stage and time.monotonic() - self._told < TELL_EVERY:
             return
         self._told, self._stage = time.monotonic(), stage
-        self.say(stage, share)
+        self.say(stage, min(1.0, share / self._whole))
 
     def say(self, stage: str, share: float) -> None:
         with sessions.write() as session:
