@@ -171,18 +171,20 @@ def compared(frame: Frame, done: Done) -> Answer:
     )
     told = [f"- {capital(EFFECTS[one['effect']])}: {numbers.energy(one['change_kwh'], signed=True)}"
             for one in summary["effects"]]  # fmt: skip
-    ratios = (
-        f"Performance ratio {ratio(first['performance_ratio'])} → {ratio(second['performance_ratio'])}; at 25 °C "
-        f"{ratio(first['corrected_performance_ratio'])} → {ratio(second['corrected_performance_ratio'])}."
-    )
+    ratios = f"Performance ratio {_from_to('performance_ratio', first, second)}; corrected for temperature "
+    corrected = _from_to("corrected_performance_ratio", first, second)
     return Answer(
         lead,
-        ("What made the difference:\n\n" + "\n".join(told), ratios),
+        ("What made the difference:\n\n" + "\n".join(told), f"{ratios}{corrected}."),
         read(frame, summary, "comparison", f"{escape(second['period'])} against {escape(first['period'])}"),
         (),
         ("any outages?", "performance ratio per year", "worst months"),
         remember=remembered(frame, is_rated=True),
     )
+
+
+def _from_to(key: str, first: dict[str, Any], second: dict[str, Any]) -> str:
+    return f"{ratio(first[key])} → {ratio(second[key])}"
 
 
 def worst(frame: Frame, done: Done) -> Answer:
