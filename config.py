@@ -6,23 +6,22 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from click import ClickException
-
-from addresses import host_of, in_brackets, is_postgresql, is_url
+from addresses import in_brackets, is_postgresql
+from environment import Given, Llm, SettingError, dotenv, text_of
 
 MAX_MESSAGE_CHARACTERS = 100_000
 MAX_BODY_BYTES = 2_000_000
 REMEMBER_DAYS = 30
+STORAGES = {"file": "fsspec", "s3": "s3fs", "gs": "gcsfs", "abfs": "adlfs"}  # scheme of FILES_URL -> what knows it
 SHORTEST_SECRET = 16  # characters of a key that signs cookies
-RATE = re.compile(r"[1-9]\d* per ([1-9]\d* )?(second|minute|hour|day)s?")
 # A line that was cut without a word is noticed after ten seconds, not after hours.
 POSTGRESQL = {
     "connect_timeout": 5,
@@ -32,19 +31,6 @@ POSTGRESQL = {
     "tcp_user_timeout": 10_000,  # milliseconds
 }
 REDIS_TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
-
-
-class SettingError(ClickException):
-    """A setting that cannot be used; the message names it and says what would do. Commands show it as it is."""
-
-
-@dataclass(frozen=True)
-class Llm:
-    """A language model, and the server and key it is asked with."""
-
-    name: str  # offline, openai:… or anthropic:…
-    base_url: str | None
-    api_key: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -72,6 +58,9 @@ class Settings:
     secret_key: str
     proxies: int
     public_url: str | None
+    files_url: str | None  # where the content of files is kept; none: in the data folder
+    files_quota_mb: int  # of one person
+    file_most_mb: int
     rate_limit_login: str  # per address and e-mail, and of one person changing the password; empty: none
     rate_limit_register: str  # per address; empty: none
     drain_seconds: int  # between saying not to be ready and leaving
@@ -137,7 +126,7 @@ class Settings:
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read all settings. Raises SettingError, which names the first that is wrong."""
-    given = _Given({**_dotenv(Path(".env")), **os.environ} if environ is None else environ)
+    given = Given({**dotenv(Path(".env")), **os.environ} if environ is None else environ)
     data_dir = Path(given.text("DATA_DIR", "instance")).absolute()
     _make_writable(data_dir)
     first_word = given.number("LLM_FIRST_WORD_TIMEOUT", 60, 1, 3600)
@@ -165,79 +154,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(given.text("SECRET_KEY", ""), data_dir / "secret_key"),
         proxies=given.number("PROXIES", 0, 0, 10),
         public_url=given.url("PUBLIC_URL", {"http", "https"}),
+        files_url=_files_url(given.text("FILES_URL", "")),
+        files_quota_mb=given.number("FILES_QUOTA_MB", 500, 1, 1_000_000),
+        file_most_mb=given.number("FILE_MOST_MB", 60, 1, 1000),
         rate_limit_login=given.rate("RATE_LIMIT_LOGIN", "10 per minute"),
         rate_limit_register=given.rate("RATE_LIMIT_REGISTER", "20 per hour"),
         drain_seconds=given.number("DRAIN_SECONDS", 0, 0, 300),
         log_level=given.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         clock=given.time("CLOCK"),
     )
-
-
-class _Given:
-    """The values as they were given, read one by one."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
-
-    def text(self, name: str, default: str) -> str:
-        return self.values.get(name, "").strip() or default
-
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        text = self.text(name, str(default))
-        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-            raise SettingError(f"{name} is {text!r}; it must be a whole number from {least} to {most}.")
-        return int(text)
-
-    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
-        text = self.text(name, default).lower()
-        if text not in choices:
-            raise SettingError(f"{name} is {text!r}; it must be one of: {', '.join(choices)}.")
-        return text
-
-    def host(self, name: str, default: str) -> str:
-        text = self.text(name, default)
-        host = host_of(text)
-        if host is None:
-            raise SettingError(f"{name} is {text!r}; it must be a name or an address alone; the port is PORT.")
-        return host
-
-    def url(self, name: str, schemes: set[str]) -> str | None:
-        text = self.text(name, "")
-        if text and not is_url(text, schemes):
-            wanted = " or ".join(f"{scheme}://…" for scheme in sorted(schemes))
-            raise SettingError(f"{name} must be a whole address: {wanted}")  # the value may hold a password
-        return text.rstrip("/") or None
-
-    def llm(self, name: str, default: str) -> Llm:
-        llm, key = self.text(name, default), self.text(f"{name}_API_KEY", "")
-        base_url = self.url(f"{name}_BASE_URL", {"http", "https"})
-        provider, _, model = llm.partition(":")
-        if llm != "offline" and not (provider in {"openai", "anthropic"} and model):
-            raise SettingError(f"{name} is {llm!r}; it must be offline, openai:<name> or anthropic:<name>.")
-        if llm != "offline" and not key and not base_url:  # one's own server may ask for none; the providers do
-            raise SettingError(f"{name}_API_KEY is not set; {llm} needs one, or a server of your own: {name}_BASE_URL.")
-        return Llm(llm, base_url, key or None)
-
-    def rate(self, name: str, default: str) -> str:
-        text = self.text(name, default).lower()
-        if text != "off" and not RATE.fullmatch(text):
-            raise SettingError(f"{name} is {text!r}; it must be like '10 per minute', or off.")
-        return "" if text == "off" else text
-
-    def time(self, name: str) -> datetime | None:
-        text = self.text(name, "")
-        if not text:
-            return None
-        try:
-            return utc_time(text)
-        except (ValueError, OverflowError) as error:
-            raise SettingError(f"{name} is {text!r}; it must be a time like 2026-11-20T09:00+00:00.") from error
-
-
-def utc_time(text: str) -> datetime:
-    """A day or time in ISO 8601; without a zone it is UTC. Raises ValueError, and OverflowError beyond the calendar."""
-    time = datetime.fromisoformat(text)
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _database_url(url: str, data_dir: Path, sslmode: str) -> str:
@@ -250,6 +175,18 @@ def _database_url(url: str, data_dir: Path, sslmode: str) -> str:
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return url
     raise SettingError("DATABASE_URL must be postgresql://user:password@host:port/name or sqlite:///… with a file.")
+
+
+def _files_url(url: str) -> str | None:
+    scheme, found, place = url.partition("://")
+    if not url:
+        return None
+    if not found or not place.strip("/") or scheme not in STORAGES:
+        raise SettingError(f"FILES_URL must be a place like s3://bucket/folder; known are: {', '.join(STORAGES)}.")
+    if find_spec(STORAGES[scheme]) is None:
+        package = STORAGES[scheme]
+        raise SettingError(f"FILES_URL begins with {scheme}://, which needs a package: pip install {package}")
+    return url.rstrip("/")
 
 
 def _make_writable(folder: Path) -> None:
@@ -283,18 +220,4 @@ def _generated_key(path: Path) -> str:
             pass  # the other process was first; its key is the key
         finally:
             fresh.unlink()
-    return _text_of(path).strip()
-
-
-def _dotenv(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    pairs = (line.split("=", 1) for line in _text_of(path).splitlines() if "=" in line and line.lstrip()[:1] != "#")
-    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")  # some editors begin a file with a mark
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"{path} cannot be read as text in UTF-8.") from error
+    return text_of(path).strip()

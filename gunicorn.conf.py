@@ -20,7 +20,8 @@ from serving import memory  # noqa: E402
 memory.load_freely()
 os.umask(0o077)  # the database and whatever else is written is for this account only
 
-from config import SettingError, load  # noqa: E402
+from config import load  # noqa: E402
+from environment import SettingError  # noqa: E402
 
 try:
     settings = load()

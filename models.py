@@ -98,6 +98,7 @@ Base.registry.update_type_annotation_map(
 
 OPEN_TURN = text("status IN ('queued', 'running')")
 RUNNING_TURN = text("status = 'running'")
+BROUGHT_FILES = "files != '[]'"  # of messages; written out, so that their partial index is used
 OPEN_JOB = text("state IN ('queued', 'running')")
 
 
@@ -200,6 +201,14 @@ class Conversation(Base):
 
 
 class Message(Base):
+    __table_args__ = (
+        Index(
+            "ix_message_files",
+            "conversation_id",
+            sqlite_where=text(BROUGHT_FILES),
+            postgresql_where=text(BROUGHT_FILES),
+        ),
+    )
     id: Mapped[uuid.UUID] = key()
     conversation_id: Mapped[uuid.UUID] = belongs_to("conversation.id")
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("message.id"), index=True)
@@ -253,6 +262,7 @@ class Draft(Base):
     claim: Mapped[int]
     revision: Mapped[int]
     text: Mapped[str]
+    doing: Mapped[dict[str, Any] | None]  # the tool call that takes long: tool, label, words, share (0 to 1, or none)
 
 
 class Step(Base):
@@ -357,7 +367,8 @@ class Job(Base):
 
     __table_args__ = (Index("ix_job_open", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),)
     id: Mapped[uuid.UUID] = key()
-    kind: Mapped[str]  # preview, import, discard
+    kind: Mapped[str]  # preview, import, discard; analysis, profile
+    key: Mapped[str | None] = mapped_column(unique=True)  # of work that is done once, however many ask for it
     subject: Mapped[str]  # the file's name, or the dataset's code
     state: Mapped[str] = mapped_column(default="queued")  # queued, running, done, failed, stopped
     progress: Mapped[float] = mapped_column(default=0.0)  # 0 to 1
@@ -372,6 +383,13 @@ class Job(Base):
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     created: Mapped[datetime] = mapped_column(default=utc_now)
     finished: Mapped[datetime | None]
+
+
+class JobWaiter(Base):
+    """A turn that waits for a job, or did: nobody wants what is left when all of them were stopped."""
+
+    job_id: Mapped[uuid.UUID] = belongs_to("job.id", primary_key=True, index=False)
+    turn_id: Mapped[uuid.UUID] = belongs_to("turn.id", primary_key=True)
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -538,3 +556,60 @@ class NewsItem(Base):
     tags: Mapped[list[Any]] = mapped_column(default=list)
     countries: Mapped[list[Any]] = mapped_column(default=list)
     duplicate_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("news_item.id", ondelete="SET NULL"))
+
+
+# --- plants -----------------------------------------------------------------------------------------------------------
+
+
+class Plant(Base):
+    """What a person has said of a plant: remembered, and used again for the next file of the same logger."""
+
+    __table_args__ = (UniqueConstraint("owner_id", "name"),)
+    id: Mapped[uuid.UUID] = key()
+    owner_id: Mapped[uuid.UUID] = belongs_to("user.id", index=False)
+    name: Mapped[str]
+    kwp: Mapped[float | None]
+    ac_kw: Mapped[float | None]
+    gamma: Mapped[float | None]  # 1/K, negative
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    timezone: Mapped[str | None]
+    tilt: Mapped[float | None]  # degrees from horizontal
+    azimuth: Mapped[float | None]  # degrees from north, clockwise
+    fingerprint: Mapped[str | None]  # of the columns of its files
+    corrections: Mapped[dict[str, Any]] = mapped_column(default=dict)  # how its files are to be read
+    created: Mapped[datetime] = mapped_column(default=utc_now)
+    updated: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class PlantFile(Base):
+    """A file that a person brought. Its content is kept once, under its checksum."""
+
+    id: Mapped[uuid.UUID] = key()
+    owner_id: Mapped[uuid.UUID] = belongs_to("user.id")
+    # None until it is sent with a question.
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), index=True
+    )
+    plant_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("plant.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    size: Mapped[int]  # bytes
+    kind: Mapped[str]  # csv, tsv, xlsx, zip, gz
+    state: Mapped[str] = mapped_column(default="stored")  # stored, read, refused
+    corrections: Mapped[dict[str, Any]] = mapped_column(default=dict)  # how a person wants it read
+    reading: Mapped[dict[str, Any] | None]
+    error: Mapped[str | None]  # why it could not be read
+    created: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class PlantAnalysis(Base):
+    """What was found in a file with these facts of its plant."""
+
+    __table_args__ = (UniqueConstraint("file_id", "facts_hash"),)
+    id: Mapped[uuid.UUID] = key()
+    file_id: Mapped[uuid.UUID] = belongs_to("plant_file.id", index=False)
+    facts_hash: Mapped[str]
+    findings: Mapped[dict[str, Any]]
+    complete: Mapped[bool] = mapped_column(default=False)  # not so while degradation and soiling are computed
+    created: Mapped[datetime] = mapped_column(default=utc_now)

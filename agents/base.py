@@ -152,6 +152,33 @@ class DoneStep:
 
 
 @dataclass(frozen=True)
+class FileNote:
+    """A file that came with a question of this branch. Its content is asked for with `Submit`, by its id."""
+
+    id: str
+    name: str
+    size: int  # bytes
+
+
+class WorkFailed(Exception):
+    """Long work came to no result. Both texts are for the person."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+# Long work, by its kind and what is asked of it. It returns when the work is done, and raises WorkFailed; so it may be
+# called only where waiting hurts nobody: in a tool, which runs on a thread of its own.
+Submit = Callable[[str, dict[str, Any]], dict[str, Any]]
+
+
+def nobody_works(kind: str, _request: dict[str, Any]) -> dict[str, Any]:
+    raise WorkFailed(f"Long work ({kind}) cannot be done here.", "Ask in the chat, where files can be worked on.")
+
+
+@dataclass(frozen=True)
 class Asking:
     """Everything an agent needs for one turn. No row, no session, no request."""
 
@@ -164,6 +191,9 @@ class Asking:
     summary: str = ""
     remembered: dict[str, Any] = field(default_factory=dict)
     done_steps: tuple[DoneStep, ...] = ()
+    person_id: uuid.UUID | None = None
+    files: tuple[FileNote, ...] = ()  # of this branch, oldest first
+    submit: Submit = nobody_works
 
 
 # What an agent says while it works, in order.

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.orm import Session, scoped_session
 
 from conversations import provenance, statements
+from conversations.looks import running
 from conversations.provenance import artifact_view
 from conversations.views import ArtifactView, MessageView, ReadPart, SourceView, StepView
 
@@ -40,6 +41,7 @@ def views(session: AnySession, messages: Sequence[Loaded]) -> tuple[MessageView,
             siblings=siblings.get(message.id, (message.id,)),
             follow_ups=tuple(message.details.get("follow_ups", ())),
             reading=tuple(ReadPart(**part) for part in message.details.get("reading", ())),
+            files=tuple(message.files),
             notice=message.details.get("notice", ""),
             sources=tuple(sources.get(message.id, ())),
             artifacts=tuple(artifacts.get(message.id, ())),
@@ -52,9 +54,9 @@ def views(session: AnySession, messages: Sequence[Loaded]) -> tuple[MessageView,
 def _answer(message: Loaded, turn: dict[str, Any] | None, steps: dict[uuid.UUID, list[StepView]]) -> dict[str, Any]:
     if turn is None:
         return {"content": message.content}
-    draft = turn.pop("draft")
+    draft, doing = turn.pop("draft"), running(turn.pop("doing"))
     content = draft if draft is not None and turn["status"] in {"queued", "running"} else message.content
-    return {**turn, "content": content, "steps": tuple(steps.get(turn["turn_id"], ()))}
+    return {**turn, "content": content, "steps": (*steps.get(turn["turn_id"], ()), *([doing] if doing else []))}
 
 
 def _turns(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
@@ -70,6 +72,7 @@ def _turns(connection: Connection, answers: Sequence[uuid.UUID]) -> dict[uuid.UU
             "tokens_in": row.tokens_in,
             "tokens_out": row.tokens_out,
             "draft": row.text,
+            "doing": row.doing,
         }
         for row in rows
     }

@@ -6,10 +6,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from conversations import statements
+from conversations import statements, tree
 from conversations.again import Earlier, earlier
 from conversations.desk import Claimed
 from models import AgentMessages, Draft, Step
@@ -44,6 +44,8 @@ class Brief:
     remembered: dict[str, Any]
     calls: tuple[Call, ...]
     shown: str  # of the answer, by a worker that died
+    doing: dict[str, Any] | None  # the tool call that it was at
+    files: tuple[dict[str, Any], ...] = ()  # of this branch: id, name, size; oldest first
     earlier: Earlier | None = None  # the answer that this one is compared with
 
 
@@ -61,9 +63,11 @@ def brief(session: Session, claimed: Claimed, limit: int, with_agent_messages: b
     history = [Past(row.id, row.role, row.content, told.get(row.id, ())) for row in above]
     is_first = claimed.claim == 1
     calls = () if is_first else _calls(session, claimed.turn_id)
-    shown = None if is_first else session.scalar(select(Draft.text).where(Draft.turn_id == claimed.turn_id))
+    draft = None if is_first else session.get(Draft, claimed.turn_id)
+    shown, doing = (draft.text, draft.doing) if draft else ("", None)
     before = earlier(session, claimed.compared_with_id) if claimed.compared_with_id else None
-    return Brief(question.content, _within_budget(history), remembered, calls, shown or "", before)
+    files = _files(session, claimed.conversation_id, question)
+    return Brief(question.content, _within_budget(history), remembered, calls, shown, doing, files, before)
 
 
 def _within_budget(history: list[Past]) -> tuple[Past, ...]:
@@ -77,6 +81,17 @@ def _within_budget(history: list[Past]) -> tuple[Past, ...]:
         if past.content:
             kept.append(past)
     return tuple(reversed(kept))
+
+
+def _files(session: Session, conversation_id: uuid.UUID, question: Row[*tuple[Any, ...]]) -> tuple[dict[str, Any], ...]:
+    """What was brought on the path to the question, however long it is; each file once."""
+    having = session.connection().execute(statements.WITH_FILES, {"conversation_id": conversation_id}).all()
+    if not having:
+        return ()
+    path = tree.upwards(question.id, question.depth - having[0].depth + 1)
+    on_path = set(session.scalars(select(path.c.id)))
+    brought = [file for message in having if message.id in on_path for file in message.files]
+    return tuple({file["id"]: file for file in brought}.values())
 
 
 def _messages(session: Session, answers: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Any, ...]]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, scoped_session
 
-from conversations import statements
+from conversations import claiming, statements
 from models import Draft, Message, Turn, utc_now
 
 TOO_MANY_CRASHES = (
@@ -43,6 +43,7 @@ class Claimed:
     agent: str
     created: datetime
     compared_with_id: uuid.UUID | None = None  # the earlier answer whose figures are set against the new ones
+    person_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Written:
     turn_id: uuid.UUID
     claim: int
     revision: int
-    text: str
+    text: str  # nothing yet: what another claim had shown stays, and is still called that claim's
+    doing: dict[str, Any] | None = None  # the tool call that takes long
 
 
 @dataclass(frozen=True)
@@ -245,5 +247,5 @@ def has_abandoned(session: Session, left: Left) -> bool:
     return bool(look.scalar_one())
 
 
-def _claiming(session: Session) -> statements.Claiming:
-    return statements.claiming(session.get_bind().dialect.name)
+def _claiming(session: Session) -> claiming.Claiming:
+    return claiming.claiming(session.get_bind().dialect.name)

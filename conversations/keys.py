@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,14 @@ class Sent:
 
 def fingerprint(*parts: object) -> str:
     return hashlib.sha256("\0".join(str(part) for part in parts).encode("utf-8", "replace")).hexdigest()
+
+
+def of_question(
+    conversation_id: uuid.UUID | None, text: str, parent_id: uuid.UUID | None, files: Sequence[dict[str, Any]]
+) -> str:
+    """Files count by what they hold and are called: one that is brought anew with a repeat has another id."""
+    parts: list[object] = [conversation_id or "", text, *([parent_id] if parent_id else ())]
+    return fingerprint("ask", *parts, *(part for file in files for part in ("file", file["sha256"], file["name"])))
 
 
 def take(session: AnySession, user_id: uuid.UUID, client_id: str | None, request: str, created: Sent) -> Sent | None:
@@ -84,7 +93,7 @@ def asked(session: AnySession, sent: Sent) -> Asked:
         raise _removed()
     if found.deleted_at is not None:
         raise _in_trash()
-    return Asked(sent.conversation_id, sent.turn_id, found.answer_id)
+    return Asked(sent.conversation_id, sent.turn_id, found.answer_id, is_repeat=True)
 
 
 def branched(session: AnySession, sent: Sent) -> uuid.UUID:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from conversations import statements
 from conversations.views import StepView
 
-Revision = tuple[str, int, int, int]  # status, claim, revision, steps: a change is something to look at
+# Status, claim of the turn and of the draft, revision, steps: a change is something to look at.
+Revision = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Look:
     attempt: int  # the draft's claim number, 0 before the first words; of a closed answer the last claim's
     revision: int
     text: str
-    steps: tuple[StepView, ...]
+    steps: tuple[StepView, ...]  # that returned
+    running: StepView | None = None  # the one that takes long
 
     @property
     def is_closed(self) -> bool:
@@ -46,14 +49,18 @@ def look(session: Session, turn_id: uuid.UUID, before: Look | None = None) -> Lo
         return GONE
     known = before.steps if before else ()
     steps = known if row.steps == len(known) else _steps(session, turn_id)
-    attempt = row.claim or (0 if row.status in {"queued", "running"} else row.last_claim)
-    return Look(row.status, attempt, row.revision or 0, row.text or "", steps)
+    attempt = row.claim if row.text else (0 if row.status in {"queued", "running"} else row.last_claim)
+    return Look(row.status, attempt, row.revision or 0, row.text or "", steps, running(row.doing))
+
+
+def running(doing: dict[str, Any] | None) -> StepView | None:
+    return StepView(state="running", **doing) if doing else None
 
 
 def revisions(session: Session, turn_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Revision]:
     """Where each of these turns stands; a turn that is gone is missing."""
     rows = session.connection().execute(statements.REVISIONS, {"turns": list(turn_ids)})
-    return {row.id: (row.status, row.claim or 0, row.revision or 0, row.steps) for row in rows}
+    return {row.id: (row.status, row.last_claim, row.claim or 0, row.revision or 0, row.steps) for row in rows}
 
 
 def _steps(session: Session, turn_id: uuid.UUID) -> tuple[StepView, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Result, Row, delete, insert, select, update
 
@@ -22,6 +22,7 @@ from problems import Invalid, NotFound
 
 Loaded = Row[*tuple[Any, ...]]
 Values = dict[str, Any]
+OF_MESSAGE = ("id", "conversation_id", "parent_id", "role", "depth", "files")
 ROLES = ("user", "assistant", "system", "tool")
 
 
@@ -40,20 +41,21 @@ class ConversationManager:
         conversation_id: uuid.UUID | None = None,
         client_id: str | None = None,
         parent_id: uuid.UUID | None = None,
+        files: Sequence[Values] = (),
     ) -> Asked:
-        """Take a question: at the leaf as it stands, finished or not, or under `parent_id`.
+        """Take a question: at the leaf as it stands, finished or not, or under `parent_id`, with notes of its `files`.
 
         Without a conversation a new one begins, and an agent must be named; otherwise it is the conversation's own.
         The same `client_id` again gives the first turn. Raises Invalid, TooLarge, NotFound, Conflict.
         """
         text = message_text(text)
         sent = keys.Sent(conversation_id or new_id(), new_id())
-        request = keys.fingerprint("ask", conversation_id or "", text, *([parent_id] if parent_id else ()))
+        request = keys.of_question(conversation_id, text, parent_id, files)
         if first := keys.take(self.session, self.user_id, client_id, request, sent):
             return keys.asked(self.session, first)
         conversation = self._own(conversation_id) if conversation_id else self._begin(sent.conversation_id, agent, text)
         parent = self._message_in(conversation.id, parent_id) if parent_id else self._leaf(conversation)
-        question = self._row(conversation.id, parent, "user", text)
+        question = self._row(conversation.id, parent, "user", text, files)
         return self._queue(conversation, question, agent or conversation.agent, sent.turn_id, is_new=True)
 
     def retry(
@@ -76,7 +78,7 @@ class ConversationManager:
     def edit(
         self, message_id: uuid.UUID, text: str, *, client_id: str | None = None, agent: str | None = None
     ) -> Asked:
-        """A new question beside this one; what followed the old one stays on its own branch."""
+        """A new question beside this one, with its files; what followed the old one stays on its own branch."""
         text = message_text(text)
         request = keys.fingerprint("edit", message_id, text)
         message = self._message_once(message_id, client_id, request)
@@ -87,7 +89,7 @@ class ConversationManager:
             return keys.asked(self.session, first)
         conversation, message = self._own_with(message)
         parent = self._message(message.parent_id) if message.parent_id else None
-        question = self._row(conversation.id, parent, "user", text)
+        question = self._row(conversation.id, parent, "user", text, message.files)
         agent = agent or again.agent_of(self.session, message)
         return self._queue(conversation, question, agent, sent.turn_id, is_new=True)
 
@@ -116,9 +118,8 @@ class ConversationManager:
         message = self._message(message_id)
         below = tree.downwards(message_id)
         newest = select(below.c.id).order_by(below.c.id.desc()).limit(1)
-        conversation_id: uuid.UUID = self._own(message.conversation_id).id
-        self._change(conversation_id, leaf_id=self.session.scalar(newest), touch=False)
-        return conversation_id
+        self._change(self._own(message.conversation_id).id, leaf_id=self.session.scalar(newest), touch=False)
+        return cast(uuid.UUID, message.conversation_id)
 
     # --- conversations ------------------------------------------------------------------------------------------------
 
@@ -171,8 +172,7 @@ class ConversationManager:
         message = self._row(conversation_id, self._leaf(conversation), sender, message_text(content))
         self._execute(statements.ADD_MESSAGES, message | {"kind": "saved"})  # not asked of an agent: it has no turn
         self._move_leaf(conversation, message["id"], message)
-        message_id: uuid.UUID = message["id"]
-        return message_id
+        return cast(uuid.UUID, message["id"])
 
     def get_conversation_messages(self, conversation_id: uuid.UUID, limit: int = 50) -> list[MessageView]:
         """The latest `limit` messages of the branch shown, oldest first."""
@@ -196,7 +196,7 @@ class ConversationManager:
 
     def _message(self, message_id: uuid.UUID | None) -> Loaded:
         message = self.session.execute(
-            select(Message.id, Message.conversation_id, Message.parent_id, Message.role, Message.depth)
+            select(*(getattr(Message, name) for name in OF_MESSAGE))
             .join(Conversation, Conversation.id == Message.conversation_id)
             .where(Message.id == message_id, Conversation.owner_id == self.user_id, Conversation.deleted_at.is_(None))
         ).one_or_none()
@@ -240,7 +240,9 @@ class ConversationManager:
         )
         return self._own(conversation_id)
 
-    def _row(self, conversation_id: uuid.UUID, parent: Place | Loaded | None, role: str, content: str) -> Values:
+    def _row(
+        self, conversation_id: uuid.UUID, parent: Place | Loaded | None, role: str, content: str, files: Any = ()
+    ) -> Values:
         return {
             "id": new_id(),
             "conversation_id": conversation_id,
@@ -249,6 +251,7 @@ class ConversationManager:
             "author_id": self.user_id if role == "user" else None,
             "role": role,
             "content": content,
+            "files": list(files),
         }
 
     def _queue(

@@ -13,6 +13,8 @@ class StepView:
     tool: str
     label: str
     state: str  # running, done, failed
+    words: str = ""  # what a running one does now
+    share: float | None = None  # how far it is, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class MessageView:
     siblings: tuple[uuid.UUID, ...] = ()  # itself among them, oldest first
     follow_ups: tuple[str, ...] = ()
     reading: tuple[ReadPart, ...] = ()
+    files: tuple[dict[str, Any], ...] = ()  # of questions: {id, name, size}
     # of answers:
     turn_id: uuid.UUID | None = None
     agent: str = ""
@@ -157,6 +160,7 @@ class Asked:
     conversation_id: uuid.UUID
     turn_id: uuid.UUID
     answer_id: uuid.UUID
+    is_repeat: bool = field(default=False, compare=False)  # it was taken before: nothing was written
 
 
 @dataclass(frozen=True)

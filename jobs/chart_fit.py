@@ -166,11 +166,11 @@ def _ends(encoding: Mapping[str, Any], rows: Sequence[Row]) -> list[End]:
     """The end of each line with the place of its label, from the lowest up; none when they do not fit."""
     x, y, name = (plain(encoding[channel]["field"]) for channel in ("x", "y", "color"))
     points = [(row[x], row[y], str(row[name])) for row in rows if _is_number(row.get(y)) and row.get(x) is not None]
-    last = {series: (when, value) for when, value, series in sorted(points, key=lambda point: str(point[0]))}
-    places = sorted({str(when) for when, _, _ in points})
+    last = {series: (when, value) for when, value, series in sorted(points, key=lambda point: _place(point[0]))}
+    places = sorted({_place(when) for when, _, _ in points})
     if not SERIES[0] <= len(last) <= SERIES[1]:
         return []
-    if any(places.index(str(when)) < NEAR * (len(places) - 1) for when, _ in last.values()):
+    if any(places.index(_place(when)) < NEAR * (len(places) - 1) for when, _ in last.values()):
         return []
     values = [value for _, value, _ in points]
     has_zero = encoding["y"].get("scale", {}).get("zero", True)
@@ -178,6 +178,11 @@ def _ends(encoding: Mapping[str, Any], rows: Sequence[Row]) -> list[End]:
     per_unit = PLOT / ((high - low) or 1)
     ends = [End(series, when, value, (value - low) * per_unit) for series, (when, value) in last.items()]
     return _apart(sorted(ends, key=lambda end: end.stands))
+
+
+def _place(when: Any) -> tuple[float, str]:
+    """Numbers by their size, dates by their letters."""
+    return (float(when), "") if _is_number(when) else (0.0, str(when))
 
 
 def _apart(ends: list[End]) -> list[End]:

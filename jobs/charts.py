@@ -22,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from jobs import children
 from jobs.chart_process import receive, send
 from jobs.chart_spec import Columns, Paper, Rows, Size, Theme, complete
 from problems import Invalid, Unavailable
@@ -56,7 +57,6 @@ class Place:
 
 
 _place: Place | None = None
-_started: list[subprocess.Popen[bytes]] = []  # those of this process; held until they have ended
 
 
 def configure(data_dir: Path) -> None:
@@ -188,11 +188,6 @@ def _start(place: Place) -> subprocess.Popen[bytes]:
         raise Unavailable(
             "Charts cannot be drawn.", code="charts_unavailable", hint=f"{folder} belongs to another user."
         )
-    _started[:] = [process for process in _started if process.poll() is None]
     command = [sys.executable, "-m", "jobs.chart_process", str(place.socket), str(place.drawn), str(place.owner)]
     one_arena = {**os.environ, "MALLOC_ARENA_MAX": "1"}  # 4 MB less, and no slower: it draws one at a time
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=one_arena, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    _started.append(process)
-    return process
+    return children.start(command, cwd=ROOT, env=one_arena, stdout=subprocess.DEVNULL)

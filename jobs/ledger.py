@@ -12,12 +12,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, scoped_session
 
 import problems
 from conversations.lease import CRASHES_ALLOWED, is_gone, now
-from models import Job, User, new_id, utc_now
+from models import Job, JobWaiter, Turn, User, new_id, utc_now
 
 AnySession = Session | scoped_session[Any]
 LEASE = 30.0  # seconds; nobody waits for a job as for an answer, and outages of the database are shorter
@@ -33,6 +45,7 @@ TOO_MANY_CRASHES = (
 TOO_LATE = "This was not begun within a day, so it was given up. Everything is as it was before. Upload the file again."
 WITH_A_FILE = ("preview", "import")
 ENDED_EARLY = ("failed", "stopped")  # may be begun again, or forgotten
+WAITED_FOR = ("analysis", "profile")  # kinds that are only done while a turn may want them (jobs/orders.py)
 
 
 @dataclass(frozen=True)
@@ -290,4 +303,10 @@ def _is_left(session: Session, gone: Collection[str]) -> ColumnElement[bool]:
 
 def _is_free(session: Session, gone: Collection[str]) -> ColumnElement[bool]:
     may_go_on = and_(_is_left(session, gone), Job.crashes + 1 < CRASHES_ALLOWED)
-    return or_(Job.state == QUEUED, may_go_on)
+    return and_(or_(Job.state == QUEUED, may_go_on), is_wanted())
+
+
+def is_wanted() -> ColumnElement[bool]:
+    """Nobody wants what only stopped turns wait for. One that ended otherwise is no reason: its next question may."""
+    waits = and_(JobWaiter.job_id == Job.id, JobWaiter.turn_id == Turn.id, Turn.status != "stopped")
+    return or_(Job.kind.not_in(WAITED_FOR), exists().where(waits))

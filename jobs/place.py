@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config import Settings
 from conversations.lease import owner
+from jobs.lanes import IMPORTS
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,9 @@ class Place:
     def imports(self) -> Path:
         return self.data_dir / "imports"
 
-    @property
-    def lock(self) -> Path:
-        """Whoever holds it works at a job of this machine; it goes with the process, however that ends."""
-        return self.data_dir / "run" / "jobs.lock"
+    def lock(self, lane: str) -> Path:
+        """Whoever holds it works at a job of this lane and machine; it goes with the process, however that ends."""
+        return self.data_dir / "run" / ("jobs.lock" if lane == IMPORTS else f"{lane}.lock")
 
     def file(self, job_id: uuid.UUID) -> Path:
         """The uploaded file of a job, from its upload until it is stored or discarded."""
@@ -42,6 +42,7 @@ def configure(settings: Settings) -> None:
         "SECRET_KEY": settings.secret_key,
         "LOG_LEVEL": settings.log_level,
         "CLOCK": settings.clock.isoformat() if settings.clock else "",
+        "FILES_URL": settings.files_url or "",
     }
     _place = Place(settings.data_dir, owner(), environ)
 

@@ -1,23 +1,23 @@
-"""The process that does one job and ends: started by `jobs.starting`, with the lock of its machine in its hands.
+"""The process that does one job and ends: started by `jobs.starting`, with the lock of its lane in its hands.
 
-    python -m jobs.process LOCK SERVER
+    python -m jobs.process LOCK SERVER LANE
 
-LOCK is the number of an open file, SERVER the process that it may not outlive. It gives its job back to the queue when
-it is told to leave or when the server is gone. Killed, it loses nothing: the job is begun again by another, since an
-import is staged where nobody reads until its last commit.
+LOCK is the number of an open file, SERVER the process that it may not outlive, LANE the kinds of jobs that it may take.
+It gives its job back to the queue when it is told to leave or when the server is gone. Killed, it loses nothing: the
+job is begun again by another, since nobody sees what it does before its last commit.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import resource
 import signal
 import sys
 import threading
 import time
 import uuid
 from types import FrameType
+from typing import NoReturn
 
 from flask import Flask
 
@@ -26,13 +26,16 @@ import logs
 from connections import AWAY, reason
 from conversations.lease import is_gone, owner
 from extensions import clock, db, sessions
-from jobs import ledger, place, tidying, work
+from jobs import ledger, limits, orders, place, readings, reporting, tidying, work
+from jobs.lanes import PLANTS, lane_of
 from jobs.ledger import Held
+from knowledge.plants import content, files
 
 LOOK_EVERY = 0.25  # seconds between looks whether to leave
+WANTED_EVERY = 0.5  # seconds between looks whether anybody still waits
 RENEW_EVERY = 2.0  # seconds; far below ledger.LEASE
 PATIENCE = 30.0  # seconds to become SQLite's writer: nobody waits for an answer here, and everybody else goes first
-MEMORY = 2_000_000_000  # bytes of addresses; the largest file that is taken needs a quarter of it
+TOOK_TOO_LONG = "This took longer than {} minutes and was ended. A shorter time, or fewer columns, would be quicker."
 NICENESS = 10  # others' questions come first
 
 log = logging.getLogger(__name__)
@@ -46,7 +49,7 @@ class Keeper(threading.Thread):
         self._held, self._server = held, server
         self._told_to_leave = False
         self._is_done = threading.Event()
-        self._renewed = time.monotonic()
+        self._began = self._renewed = self._looked = time.monotonic()
 
     def leave(self, _signal: int, _frame: FrameType | None) -> None:
         self._told_to_leave = True
@@ -60,6 +63,9 @@ class Keeper(threading.Thread):
             try:
                 if self._told_to_leave or is_gone(self._server, single_host=True):
                     self._give_back()
+                self._keep_within_time()
+                if time.monotonic() - self._looked >= WANTED_EVERY:
+                    self._see_who_wants_it()
                 if time.monotonic() - self._renewed >= RENEW_EVERY:
                     self._renew()
             except AWAY as error:
@@ -72,7 +78,7 @@ class Keeper(threading.Thread):
         self._renewed = time.monotonic()
         if not is_ours and not self._is_done.is_set():
             log.warning("the job is somebody else's now")
-            os._exit(1)
+            end(1)
 
     def _give_back(self) -> None:
         """At once: what the main thread has in its hands is rolled back with its connection."""
@@ -80,35 +86,60 @@ class Keeper(threading.Thread):
             ledger.release(session, self._held)
             session.commit()
         log.info("the job was given back to the queue")
-        os._exit(0)
+        end(0)
+
+    def _keep_within_time(self) -> None:
+        most = limits.of(self._held.kind).seconds
+        if most is None or time.monotonic() - self._began < most:
+            return
+        with sessions.write() as session:
+            ledger.fail(session, self._held, TOOK_TOO_LONG.format(round(most / 60)))
+            session.commit()
+        log.warning("the job took too long")
+        end(1)
+
+    def _see_who_wants_it(self) -> None:
+        self._looked = time.monotonic()
+        with sessions.read() as session:
+            if not orders.is_unwanted(session, self._held):
+                return
+        with sessions.write() as session:
+            is_dropped = orders.drop(session, self._held)
+            session.commit()
+        if is_dropped:
+            log.info("nobody waits for the job any longer")
+            end(0)
 
 
-def main(server: str) -> None:
+def end(status: int) -> NoReturn:
+    """At once, with whatever it started itself: it leads a session of its own."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(status)
+
+
+def main(server: str, lane: str) -> None:
     os.nice(NICENESS)
-    bound_memory()
+    limits.bound_addresses()
     settings = config.load()
     logs.configure(settings.log_level)
     place.configure(settings)
+    content.configure(settings)
     with _application(settings).app_context():
         tidying.tidy()
-        held = claimed()
+        held = claimed(lane)
         if held is None:
             return
+        limits.bound_data(held.kind)
         keeper = Keeper(held, server)
         signal.signal(signal.SIGTERM, keeper.leave)
         keeper.start()
         log.info("doing a job", extra={"job": str(held.job_id), "kind": held.kind, "claim": held.claim})
         try:
             work.perform(held, place.place().file(held.job_id))
-        except work.Lost:
+        except reporting.Lost:
             log.warning("the job was discarded, or is somebody else's now")
         keeper.done()
-
-
-def bound_memory() -> None:
-    """Who wants more gets a MemoryError, which closes the job, before the machine is short of it."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard), hard))
 
 
 def _application(settings: config.Settings) -> Flask:
@@ -121,11 +152,11 @@ def _application(settings: config.Settings) -> Flask:
     return app
 
 
-def claimed() -> Held | None:
-    """The oldest free job that can be done here: the file of another may be on another machine."""
+def claimed(lane: str) -> Held | None:
+    """The oldest free job of the lane that can be done here: the file of another may be on another machine."""
     with sessions.read() as session:
-        free = ledger.free(session)
-    here = [job_id for job_id, kind in free if kind not in ledger.WITH_A_FILE or _may_be_here(job_id)]
+        free = [(job_id, kind) for job_id, kind in ledger.free(session) if lane_of(kind) == lane]
+    here = [job_id for job_id, kind in free if _may_be_here(job_id, kind)]
     for job_id in here:
         with sessions.write() as session:
             held = ledger.claim(session, job_id, owner())
@@ -135,9 +166,21 @@ def claimed() -> Held | None:
     return None
 
 
-def _may_be_here(job_id: uuid.UUID) -> bool:
-    return sessions.dialect == "sqlite" or place.place().file(job_id).exists()
+def _may_be_here(job_id: uuid.UUID, kind: str) -> bool:
+    if sessions.dialect == "sqlite":
+        return True
+    if kind in ledger.WITH_A_FILE:
+        return place.place().file(job_id).exists()
+    return lane_of(kind) != PLANTS or _is_kept_here(job_id, kind)
+
+
+def _is_kept_here(job_id: uuid.UUID, kind: str) -> bool:
+    with sessions.read() as session:
+        if kind != readings.KIND:
+            return content.store().has(orders.request(session, job_id).get("sha256", ""))
+        file = files.to_read(session, job_id)
+    return file is None or content.store().has(file.sha256)
 
 
 if __name__ == "__main__":
-    main(sys.argv[2])
+    main(*sys.argv[2:])

@@ -1,4 +1,5 @@
-"""Starts the processes of jobs: one at a time on a machine, by whichever process of the server sees work first.
+"""Starts the processes of jobs: one at a time in each lane of a machine, by whichever process of the server sees work
+first.
 
 The lock is taken before the process is started and handed to it, so that of many who see the same job one starts it.
 It is also what says, after whatever kind of end, that nobody works any longer.
@@ -9,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -18,16 +18,17 @@ from pathlib import Path
 
 from connections import AWAY, reason
 from extensions import sessions
-from jobs import ledger, tidying
+from jobs import children, ledger, limits, tidying
+from jobs.lanes import PLANTS, lane_of
 from jobs.place import Place, place
 
 LOOK_EVERY = 1.0  # seconds between looks for jobs that wait, or that others left behind
 TIDY_EVERY = 60.0  # seconds
 ROOT = Path(__file__).resolve().parent.parent
+NOT_LOOKED = "no look for jobs: the database is away (%s)"
 NOT_STARTED = "no process for a job could be started (%s)"
 
 log = logging.getLogger(__name__)
-_started: list[subprocess.Popen[bytes]] = []  # those of this process; held until they have ended
 
 
 def wake() -> None:
@@ -35,32 +36,33 @@ def wake() -> None:
     started now, the watcher tries again."""
     try:
         _begin()
+    except AWAY as error:
+        log.debug(NOT_LOOKED, reason(error))
     except OSError as error:
         log.warning(NOT_STARTED, error.strerror)
 
 
 def _begin() -> None:
-    _started[:] = [process for process in _started if process.poll() is None]
-    _start(place())
+    with sessions.read() as session:
+        waiting = ledger.free(session)
+    for lane in sorted({lane_of(kind) for _job_id, kind in waiting}):
+        _start(place(), lane)
 
 
-def _start(here: Place) -> None:
-    here.lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with here.lock.open("w") as lock:
+def _start(here: Place, lane: str) -> None:
+    path = here.lock(lane)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        command = [sys.executable, "-m", "jobs.process", str(lock.fileno()), here.server]
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        process = subprocess.Popen(
-            command,
-            env={**os.environ, **here.environ, "PYTHONPATH": path},
-            stdin=subprocess.DEVNULL,
-            pass_fds=[lock.fileno()],
-            start_new_session=True,
+        command = [sys.executable, "-m", "jobs.process", str(lock.fileno()), here.server, lane]
+        modules = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        bounds = limits.ENVIRON if lane == PLANTS else {}
+        children.start(
+            command, env={**os.environ, **here.environ, **bounds, "PYTHONPATH": modules}, pass_fds=[lock.fileno()]
         )
-    _started.append(process)
 
 
 class Watcher(threading.Thread):
@@ -76,19 +78,19 @@ class Watcher(threading.Thread):
             try:
                 self._look()
             except AWAY as error:
-                log.debug("no look for jobs: the database is away (%s)", reason(error))
+                log.debug(NOT_LOOKED, reason(error))
             except OSError as error:
                 log.warning(NOT_STARTED, error.strerror)
             time.sleep(LOOK_EVERY)
 
     def _look(self) -> None:
-        if time.monotonic() - self._tidied >= TIDY_EVERY:
-            tidying.tidy()
-            self._tidied = time.monotonic()
         with sessions.read() as session:
-            waiting = ledger.free(session)
-        if waiting:
-            _begin()
+            is_hopeless = ledger.has_hopeless(session)
+        if is_hopeless or time.monotonic() - self._tidied >= TIDY_EVERY:  # somebody may wait for what is given up
+            tidying.tidy()
+            tidying.sweep()
+            self._tidied = time.monotonic()
+        _begin()
 
 
 def watch(is_alive: Callable[[], bool]) -> None:

@@ -2,26 +2,60 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 
 from extensions import sessions
-from jobs import ledger
+from jobs import ledger, orders, readings
 from jobs.place import place
+from knowledge.plants import content, files
+from problems import Unavailable
+
+SWEEP_EVERY = 3600.0  # seconds
+
+log = logging.getLogger(__name__)
 
 
 def tidy() -> None:
     """Harmless at any time, by several at once."""
     with sessions.read() as session:
-        is_due = ledger.has_hopeless(session) or bool(ledger.outdated(session))
+        is_due = ledger.has_hopeless(session) or bool(ledger.outdated(session)) or orders.has_unwanted(session)
+        is_due = is_due or readings.has_unread(session) or files.has_unsent(session)
     if is_due:
         with sessions.write() as session:
             if ledger.close_hopeless(session):
                 ledger.add(session, "discard", "", {}, None)  # what they had staged
+            orders.stop_unwanted(session)
+            readings.refuse_unread(session)
+            files.drop_unsent(session)
             ledger.forget(session, ledger.outdated(session))
             session.commit()
     _remove_files()
+
+
+def sweep() -> None:
+    """Once an hour on a machine: the content of files that no row names any longer goes."""
+    mark = place().data_dir / "run" / "swept"
+    if time.time() - _touched(mark) < SWEEP_EVERY:
+        return
+    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark.touch()
+    try:
+        content.store().sweep(_named)
+    except Unavailable as problem:
+        log.warning("content of files could not be swept: %s", problem.message)
+
+
+def _touched(mark: Path) -> float:
+    return mark.stat().st_mtime if mark.exists() else 0.0
+
+
+def _named(checksums: Collection[str]) -> set[str]:
+    with sessions.read() as session:
+        return files.named(session, checksums)
 
 
 def _remove_files() -> None:

@@ -1,6 +1,7 @@
-"""What a job does: look at an uploaded file, store it, remove what was deleted. Runs in the process of a job only.
+"""What a job does: look at an uploaded file, store it, remove what was deleted; for plants see `jobs.plants`.
 
-Every commit that somebody else could see proves the claim in the same transaction, so that nothing is done twice.
+Runs in the process of a job only. Every commit that somebody else could see proves the claim in the same transaction,
+so that nothing is done twice.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from typing import Any
 
 import problems
 from connections import AWAY
-from extensions import db, sessions
-from jobs import ledger
+from extensions import db
+from jobs import ledger, plants
+from jobs.lanes import OF_PLANTS
 from jobs.ledger import Held
+from jobs.reporting import Lost, Pace, settle
 from knowledge import importing
 from knowledge.importing import Choice, Corrections, Progress
 
-TELL_EVERY = 0.5  # seconds between two reports of a job's progress
 WAIT = 1.0  # seconds between two looks whether another import has ended
 LOOKED_AT = 0.55  # of a whole import, when a file has been read and put in order
 STAGES = {
@@ -41,10 +43,6 @@ TOO_MUCH_MEMORY = (
 log = logging.getLogger(__name__)
 
 
-class Lost(Exception):
-    """The job is somebody else's now, or was discarded: nothing of ours may be committed any longer."""
-
-
 def perform(held: Held, path: Path) -> None:
     """Do a job to its end, in an application context. Raises Lost, and what says that the database is away.
 
@@ -57,47 +55,20 @@ def perform(held: Held, path: Path) -> None:
     except problems.Problem as problem:
         _fail(held, f"{problem.message} {problem.hint}".strip())
     except MemoryError:
-        _fail(held, TOO_MUCH_MEMORY)
+        _fail(held, plants.TOO_MUCH_MEMORY if held.kind in OF_PLANTS else TOO_MUCH_MEMORY)
     except Exception as error:  # noqa: BLE001 - a job must always close; the words of an error may be the file's
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("a job failed: %s at %s:%s", type(error).__name__, Path(place.filename).name, place.lineno)
-        _fail(held, UNFORESEEN)
+        _fail(held, plants.UNFORESEEN if held.kind in OF_PLANTS else UNFORESEEN)
 
 
 def _fail(held: Held, error: str) -> None:
     db.session.rollback()
-    _settle(ledger.fail(db.session, held, error))
+    is_ours = ledger.fail(db.session, held, error)
+    plants.failed(held, error)
+    settle(is_ours)
     if held.kind == "import":
         _sweep()
-
-
-def _settle(is_ours: bool) -> None:
-    if not is_ours:
-        db.session.rollback()
-        raise Lost
-    db.session.commit()
-
-
-class Pace:
-    """Reports how far a job is, not more often than a page is drawn anew."""
-
-    def __init__(self, held: Held, whole: float = 1.0) -> None:
-        self._held, self._whole = held, whole
-        self._told, self._stage = 0.0, ""
-
-    def tell(self, progress: Progress) -> None:
-        if progress.stage == self._stage and time.monotonic() - self._told < TELL_EVERY:
-            return
-        self._told, self._stage = time.monotonic(), progress.stage
-        share = min(1.0, progress.share / self._whole)
-        self.say(STAGES[progress.stage], share)
-
-    def say(self, stage: str, share: float) -> None:
-        with sessions.write() as session:
-            is_ours = ledger.report(session, self._held, share, stage)
-            session.commit()
-        if not is_ours:
-            raise Lost
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------
@@ -106,8 +77,12 @@ class Pace:
 def _preview(held: Held, path: Path) -> None:
     _refuse_missing(path)
     pace = Pace(held, LOOKED_AT)
-    seen = importing.preview(path, corrections(held.request), held.request["name"], progress=pace.tell)
-    _settle(ledger.finish(db.session, held, {"preview": asdict(seen)}))
+    seen = importing.preview(path, corrections(held.request), held.request["name"], progress=_telling(pace))
+    settle(ledger.finish(db.session, held, {"preview": asdict(seen)}))
+
+
+def _telling(pace: Pace) -> Callable[[Progress], None]:
+    return lambda progress: pace.tell(STAGES[progress.stage], progress.share)
 
 
 def _refuse_missing(path: Path) -> None:
@@ -136,15 +111,15 @@ def _import(held: Held, path: Path) -> None:
 
 
 def _store(held: Held, path: Path) -> None:
-    pace = Pace(held)
+    tell = _telling(Pace(held))
     with closing(importing.load(path, choice(held.request), held.created_by_id, held.request["name"])) as loading:
         for progress in loading:
             if progress.report is None:
                 db.session.commit()
-                pace.tell(progress)
+                tell(progress)
                 continue
             # One transaction switches the edition on and closes the job: both happened, or neither.
-            _settle(ledger.finish(db.session, held, {**held.result, "report": asdict(progress.report)}))
+            settle(ledger.finish(db.session, held, {**held.result, "report": asdict(progress.report)}))
 
 
 def _when_alone(held: Held, work: Callable[[], None]) -> None:
@@ -167,7 +142,7 @@ def _when_alone(held: Held, work: Callable[[], None]) -> None:
 
 def _discard(held: Held, _path: Path) -> None:
     _when_alone(held, _remove_leftovers)
-    _settle(ledger.finish(db.session, held, {}))
+    settle(ledger.finish(db.session, held, {}))
 
 
 def _remove_leftovers() -> None:
@@ -183,4 +158,9 @@ def _sweep() -> None:
         db.session.rollback()
 
 
-WORK: dict[str, Callable[[Held, Path], None]] = {"preview": _preview, "import": _import, "discard": _discard}
+WORK: dict[str, Callable[[Held, Path], None]] = {
+    "preview": _preview,
+    "import": _import,
+    "discard": _discard,
+    **plants.WORK,
+}

@@ -17,10 +17,11 @@ from flask import Flask, Response, current_app, g, render_template, stream_with_
 import turns
 from conversations import queries
 from conversations.looks import Look
-from conversations.views import MessageView
+from conversations.views import MessageView, StepView
 from extensions import db
 from markup import Rendering
 from problems import Unavailable
+from routes import shapes
 
 SPARE_THREADS = 16  # of each process; of few threads a quarter
 BEAT = ": still here\n\n"
@@ -109,25 +110,29 @@ class Reader:
         self._rendering = Rendering(self._prefix)
         self._blocks: list[str] = []
         self._steps = 0
+        self._running: StepView | None = None
 
     def anew(self, look: Look) -> Iterator[str]:
         """Says when somebody else writes the answer now: what was shown of it counts no more."""
         if self._attempt and look.attempt != self._attempt and not look.is_gone:
             self._rendering = Rendering(self._prefix)
-            self._blocks, self._steps = [], 0
+            self._blocks, self._steps, self._running = [], 0, None
             yield _event("restart", {"attempt": look.attempt})
         self._attempt = look.attempt
 
     def news(self, look: Look) -> Iterator[str]:
         yield from self.anew(look)
         for step in look.steps[self._steps :]:
-            yield _event("step", {"tool": step.tool, "label": step.label, "state": step.state})
+            yield _event("step", shapes.step(step))
         self._steps = len(look.steps)
         blocks = [block.html for block in self._rendering.update(look.text)]
         for index, html in enumerate(blocks):
             if index >= len(self._blocks) or self._blocks[index] != html:
                 yield _event("block", {"index": index, "total": len(blocks), "claim": look.attempt, "html": html})
         self._blocks = blocks
+        if look.running and look.running != self._running:
+            yield _event("step", shapes.step(look.running))
+        self._running = look.running
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

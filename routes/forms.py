@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from agents.registry import AGENTS, UnknownAgent, by_name
-from config import utc_time
+from environment import utc_time
 from problems import Invalid, Unsupported
 
 Given = Mapping[str, Any]

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import knowledge
-from config import utc_time
+from environment import utc_time
 from knowledge.datasets import DatasetInUse
 from knowledge.importing import FIELDS, Choice, Corrections, DatasetFacts
 from problems import Invalid

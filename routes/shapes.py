@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from conversations.views import ArtifactView, ConversationView, MessageView, Since, SourceUse, SourceView, Window
+from conversations.views import (
+    ArtifactView,
+    ConversationView,
+    MessageView,
+    Since,
+    SourceUse,
+    SourceView,
+    StepView,
+    Window,
+)
 from jobs.ledger import JobLine, JobView
 from knowledge.datasets import DatasetInUse, EditionKept
 
@@ -50,6 +59,7 @@ def message(view: MessageView) -> Json:
         "role": view.role,
         "content": view.content,
         "siblings": [str(sibling) for sibling in view.siblings],
+        "files": [{name: one.get(name) for name in ("id", "name", "size")} for one in view.files],
         "created": view.created.isoformat(),
     }
     if not view.turn_id:
@@ -62,13 +72,20 @@ def message(view: MessageView) -> Json:
         "notice": view.notice or None,
         "turn_id": str(view.turn_id),
         "llm": view.llm,
-        "steps": [{"tool": step.tool, "label": step.label, "state": step.state} for step in view.steps],
+        "steps": [step(one) for one in view.steps],
         "sources": [source(one) for one in view.sources],
         "artifacts": [artifact(one) for one in view.artifacts],
         "outdated": view.can_run_again,
         "follow_ups": list(view.follow_ups),
         "usage": usage(view),
     }
+
+
+def step(view: StepView) -> Json:
+    """A tool call; `state` is done or failed. One that is running says in `words` what it does now and in `share` how
+    far it is, 0 to 1, or null while nobody knows."""
+    shape: Json = {"tool": view.tool, "label": view.label, "state": view.state}
+    return {**shape, "words": view.words, "share": view.share} if view.state == "running" else shape
 
 
 def answer(view: MessageView) -> Json:

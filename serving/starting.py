@@ -17,7 +17,8 @@ import schema
 from agents import engine
 from agents.base import AgentError
 from commands.prepare import announce, prepare
-from config import SettingError, Settings
+from config import Settings
+from environment import SettingError
 from extensions import sessions
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import io
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from flask import Flask
 
 from extensions import db
 from jobs import process, work
+from jobs.lanes import LANES
 from jobs.place import place
 
 JSON = {"Accept": "application/json"}
@@ -32,10 +34,12 @@ FACTS = {
 
 @pytest.fixture
 def no_process(app: Flask) -> Iterator[None]:
-    """Mechanism: whoever wants to start a process finds the lock taken."""
-    place().lock.parent.mkdir(parents=True, exist_ok=True)
-    with place().lock.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """Mechanism: whoever wants to start a process finds the locks taken."""
+    with ExitStack() as stack:
+        for lane in LANES:
+            path = place().lock(lane)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(stack.enter_context(path.open("w")), fcntl.LOCK_EX)
         yield
     for file in place().imports.glob("*"):
         file.unlink()
@@ -47,7 +51,7 @@ def do_jobs(app: Flask, no_process: None) -> Callable[[], None]:
 
     def do() -> None:
         with app.app_context():
-            while held := process.claimed():
+            while held := next(filter(None, map(process.claimed, LANES)), None):
                 work.perform(held, place().file(held.job_id))
             db.session.remove()
 

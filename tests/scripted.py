@@ -3,13 +3,15 @@
 `say A|B|C` says three pieces; `slowly A|B` waits 0.1 s before each; `look up` calls a tool first; `fail` raises
 AgentError; `break` raises something else; `cancel` cancels itself; `hang` and `look HANG` never end, `mute` without a
 word; `again` calls a tool whatever was done before; `instead` lets another llm speak, `without` does so and fails;
-`poison` remembers what JSON cannot hold; `tokens` claims too many; `told` says what can be changed of its reading.
+`poison` remembers what JSON cannot hold; `tokens` claims too many; `told` says what can be changed of its reading;
+`work` has something worked out first.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -31,6 +33,8 @@ from agents.base import (
     TextAdded,
     ToolResult,
     Usage,
+    WorkFailed,
+    refuse,
 )
 from turns import pool
 
@@ -70,6 +74,9 @@ class Scripted:
         if order == "again" or (order == "look" and not asking.done_steps):
             for event in _step(len(asking.done_steps) + 1):
                 yield event
+        if order == "work":
+            yield StepStarted("w", "check_data", "Checked the data", {})
+            yield StepFinished("w", "check_data", "Checked the data", {}, await _worked(asking))
         if order in {"instead", "without"}:
             yield Instead("offline", NOTICE)
             yield Usage(7, 11)
@@ -89,6 +96,15 @@ class Scripted:
         if order in {"fail", "without"}:
             raise AgentError("llm_down", "The language model does not answer. Press Retry.")
         yield _finished(asking, order)
+
+
+async def _worked(asking: Asking) -> ToolResult:
+    """As a tool does it: on a thread."""
+    submit = partial(asking.submit, "analysis", {"what": asking.question})
+    try:
+        return ToolResult(ok=True, summary=await asyncio.get_running_loop().run_in_executor(None, submit))
+    except WorkFailed as failed:
+        return refuse("tool_failed", failed.message, failed.hint)
 
 
 def _step(number: int) -> list[AgentEvent]:

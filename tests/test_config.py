@@ -69,6 +69,11 @@ def test_nothing_has_to_be_set(tmp_path):
         ("LOG_LEVEL", "loud"),
         ("RATE_LIMIT_LOGIN", "often"),
         ("RATE_LIMIT_REGISTER", "0 per hour"),
+        ("FILES_URL", "s3:bucket"),
+        ("FILES_URL", "file://"),
+        ("FILES_URL", "memory://kept/by/nobody"),
+        ("FILES_QUOTA_MB", "0"),
+        ("FILE_MOST_MB", "1001"),
         ("CLOCK", "yesterday"),
         ("CLOCK", "0001-01-01T00:00+05:00"),
     ],
@@ -209,3 +214,14 @@ def test_a_rate_can_be_switched_off(tmp_path):
 def test_the_clock_can_be_held(tmp_path):
     for text in ("2026-11-20T09:00", "2026-11-20T11:00+02:00"):
         assert load(tmp_path, CLOCK=text).clock == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def test_a_storage_whose_package_is_missing_says_which(tmp_path, monkeypatch):
+    monkeypatch.setattr("config.find_spec", lambda name: None)
+    with pytest.raises(config.SettingError, match=r"FILES_URL begins with s3://.*pip install s3fs"):
+        load(tmp_path, FILES_URL="s3://plants/files")
+
+
+def test_a_storage_is_taken_as_it_is_given(tmp_path):
+    assert load(tmp_path).files_url is None
+    assert load(tmp_path, FILES_URL="file:///srv/files/").files_url == "file:///srv/files"

@@ -7,6 +7,7 @@ import contextvars
 import logging
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,11 +17,13 @@ from agents.base import (
     AgentEvent,
     Asking,
     DoneStep,
+    FileNote,
     Finished,
     Instead,
     PastMessage,
     StepFinished,
     StepStarted,
+    Submit,
     TextAdded,
     Usage,
     from_json,
@@ -32,9 +35,11 @@ from extensions import clock
 from turns import comparing
 from turns.comparing import Compared
 from turns.saver import Saver
+from turns.submitting import Submitting
 from turns.work import Work
 
 Answerer = Callable[[Asking], AsyncGenerator[AgentEvent, None]]
+TOOLS = 64  # that run at once: one for each seat (turns/pool.py)
 LAST_WORDS = 3.0  # seconds for tools that still run when the process ends
 FAILED = "Something went wrong on our side while this was being answered. Your question is kept: press Retry."
 
@@ -59,11 +64,13 @@ class Runner:
         self._saver = saver
         self._serving = serving
         self._loop = asyncio.new_event_loop()
+        # A tool may wait for long work: each turn has a thread, or a few of them would keep all others waiting.
+        self._loop.set_default_executor(ThreadPoolExecutor(TOOLS, "tools"))
         self._thread = threading.Thread(target=self._loop.run_forever, name="agents", daemon=True)
         self._thread.start()
 
     def run(self, claimed: Claimed, brief: Brief) -> None:
-        work = Work(claimed, shown=brief.shown)
+        work = Work(claimed, shown=brief.shown, doing=brief.doing, saved_doing=brief.doing)
         follow = self._follow(work, brief)
         work.future = contextvars.Context().run(asyncio.run_coroutine_threadsafe, follow, self._loop)
         self._saver.add(work)
@@ -88,7 +95,7 @@ class Runner:
 
     async def _follow(self, work: Work, brief: Brief) -> None:
         try:
-            asking = _asking(work.claimed, brief)
+            asking = _asking(work.claimed, brief, Submitting(work, self._saver.tell))
             work.prompt_version = self._serving.prompt_version(asking.agent)
             work.results += [from_json(step.result) for step in asking.done_steps]
             work.calls += [(step.tool, step.arguments) for step in asking.done_steps]
@@ -130,7 +137,7 @@ def _take(work: Work, event: AgentEvent, compared: Compared | None) -> None:
             work.finish(event)
 
 
-def _asking(claimed: Claimed, brief: Brief) -> Asking:
+def _asking(claimed: Claimed, brief: Brief, submit: Submit) -> Asking:
     return Asking(
         turn_id=claimed.turn_id,
         agent=claimed.agent,
@@ -138,5 +145,8 @@ def _asking(claimed: Claimed, brief: Brief) -> Asking:
         now=clock.now(),
         history=tuple(PastMessage(past.id, past.role, past.content, past.agent_messages) for past in brief.history),
         remembered=brief.remembered,
+        person_id=claimed.person_id,
+        files=tuple(FileNote(file["id"], file["name"], file["size"]) for file in brief.files),
+        submit=submit,
         done_steps=tuple(DoneStep(call.call_id, call.tool, call.arguments, call.result) for call in brief.calls),
     )

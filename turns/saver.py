@@ -196,7 +196,7 @@ class Saver:
         works = self.works.values()
         if any(work.is_urgent for work in works):
             return 0.0
-        pace = SAVE_EVERY if any(work.text != work.saved_text or work.closing for work in works) else RENEW_EVERY
+        pace = SAVE_EVERY if any(work.has_news or work.closing for work in works) else RENEW_EVERY
         return self._last_save + pace - time.monotonic()
 
     def _save(self, batch: Sequence[Unsaved]) -> None:
@@ -269,6 +269,7 @@ class Saver:
 
 
 def cancel(work: Work) -> None:
-    """End the agent's task, if it still runs."""
+    """End the agent's task, if it still runs, and what its tools wait for."""
+    work.over.set()
     if work.future:
         work.future.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -53,6 +54,11 @@ class Work:
     saved_text: str = ""  # what readers have seen
     tried_text: str = ""  # what they may have seen: the answer to a commit can get lost
     revision: int = 0  # of the latest try
+    running: StepStarted | None = None  # the tool call that has not returned
+    doing: dict[str, Any] | None = (
+        None  # what is told of it, when it takes long; first what a worker that died had told
+    )
+    saved_doing: dict[str, Any] | None = None
     first_words: datetime | None = None
     usage: Usage = field(default_factory=Usage)
     llm: str | None = None  # another than the one the turn was claimed for
@@ -64,6 +70,7 @@ class Work:
     is_cut: bool = False
     is_urgent: bool = False  # first words, a step or the end: saved at once, not at the next tick
     has_given_up: bool = False
+    over: threading.Event = field(default_factory=threading.Event)  # set when nobody wants what its tools still do
     future: Future[None] | None = None
 
     @property
@@ -73,6 +80,7 @@ class Work:
     def add_text(self, text: str) -> None:
         if self.is_cut:
             return
+        self.doing = None
         if not self.text:
             self.first_words = utc_now()
             self.is_urgent = True
@@ -82,10 +90,18 @@ class Work:
 
     def begin_step(self, started: StepStarted) -> None:
         self.begun[started.call_id] = utc_now()
+        self.running = started
+
+    def progress(self, words: str, share: float | None) -> None:
+        """How far the running tool call is. `share`: 0 to 1, or none when nobody knows."""
+        if self.running:
+            step = self.running
+            self.doing = {"tool": step.tool, "label": step.label, "words": words, "share": share}
 
     def end_step(self, finished: StepFinished) -> None:
         self.results.append(finished.result)
         self.calls.append((finished.tool, finished.arguments))
+        self.running = self.doing = None
         self.steps.append(self._step(finished))
         self.is_urgent = True
 
@@ -139,18 +155,22 @@ class Work:
         self.close("failed", NOT_SAVED)
         return True
 
+    @property
+    def has_news(self) -> bool:
+        return self.text != self.saved_text or self.doing != self.saved_doing
+
     def unsaved(self) -> Unsaved:
         self.is_urgent = False
-        if self.text == self.saved_text or self.closing:
+        if self.closing or not self.has_news:
             return Unsaved(self, None, tuple(self.steps), self.closing)
         self.revision += 1
         self.tried_text = self.text
-        return Unsaved(self, Written(*self.key, self.revision, self.text), tuple(self.steps), None)
+        return Unsaved(self, Written(*self.key, self.revision, self.text, self.doing), tuple(self.steps), None)
 
     def saved(self, unsaved: Unsaved) -> None:
         del self.steps[: len(unsaved.steps)]
         if unsaved.written:
-            self.saved_text = unsaved.written.text
+            self.saved_text, self.saved_doing = unsaved.written.text, unsaved.written.doing
 
     def _figures(self) -> Figures:
         waited = self.first_words - self.claimed.created if self.first_words else None

@@ -19,6 +19,7 @@ from pydantic_ai.models import ModelRequestParameters
 
 from agents import base
 from agents.engine.waiting import when_reachable
+from agents.tools.bench import Bench, laid_out
 
 MAX_ROWS = 60  # rows of a result that the llm sees; the person sees all
 logger = logging.getLogger(__name__)
@@ -82,19 +83,26 @@ def defaults(box: Toolbox, tool: str) -> dict[str, Any]:
     return {name: field["default"] for name, field in schema["properties"].items() if "default" in field}
 
 
-async def use(box: Toolbox, tool: str, arguments: dict[str, Any]) -> base.ToolResult:
-    """Run the tool on a thread, since it waits for the database, however long that is away. Its other exceptions are
-    logged and become a result."""
-    call: Callable[[], base.ToolResult] = partial(box.tools[tool].function, **arguments)
+async def use(box: Toolbox, tool: str, arguments: dict[str, Any], bench: Bench) -> base.ToolResult:
+    """Run the tool on a thread, since it waits for the database, however long that is away, and for long work. Its
+    other exceptions are logged and become a result."""
+    call: Callable[[], base.ToolResult] = partial(_at, bench, partial(box.tools[tool].function, **arguments))
     try:
         result = await when_reachable(call)
     except base.AgentError:
         raise
+    except base.WorkFailed as failed:
+        return base.refuse("tool_failed", failed.message, failed.hint)
     except Exception:
         # Names only: what the arguments say may be what a person wrote.
         logger.exception("a tool failed", extra={"tool": tool, "arguments": sorted(arguments)})
         return base.refuse("tool_failed", "Looking this up failed on our side.", "Try again in a moment.")
     return result
+
+
+def _at(bench: Bench, call: Callable[[], base.ToolResult]) -> base.ToolResult:
+    with laid_out(bench):
+        return call()
 
 
 def told(result: base.ToolResult, numbers: Sequence[int]) -> str:

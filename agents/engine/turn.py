@@ -31,6 +31,7 @@ from agents.engine.llms import OFFLINE
 from agents.engine.pieces import text_and_size
 from agents.engine.saying import Said
 from agents.engine.waiting import when_reachable
+from agents.tools import bench
 
 BAD_CALLS = 3  # that are put right between us and the llm; from then on they are shown
 
@@ -253,7 +254,7 @@ class Turn:
         if refusal := self.guard.refusal(part.tool_name, arguments, toolbox.defaults(self.box, part.tool_name)):
             return self._refused(part, refusal)
         self._start(part, arguments)
-        result = await toolbox.use(self.box, part.tool_name, fitted)
+        result = await toolbox.use(self.box, part.tool_name, fitted, bench.of(self.asking))
         result = self.guard.credited(part.tool_name, arguments, result)
         return self._returned(part, arguments, result)
 

@@ -20,11 +20,12 @@ logger = logging.getLogger(__name__)
 async def when_reachable(look: Callable[[], Found]) -> Found:
     """What `look` returns, run on a thread; again while the database is away. Raises AgentError when it stays away."""
     loop = asyncio.get_running_loop()
-    until = loop.time() + WAIT_FOR
+    until: float | None = None  # counted from the first time that it was away: what is looked for may take long
     while True:
         try:
             return await loop.run_in_executor(None, look)
         except AWAY as error:
+            until = until or loop.time() + WAIT_FOR
             if loop.time() >= until:
                 raise AgentError(*GAVE_UP) from error
             logger.warning("the database is away; an answer waits for it")

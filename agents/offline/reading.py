@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from agents.base import FileNote
 from agents.offline import codes, counting, cues, dates, meant, quantities, spelled, text
 from agents.offline.period import Period
 from agents.offline.plain_words import EMPTY, PLAIN
@@ -45,6 +46,7 @@ class Reading:
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # as written, the places it was read as
     replaced: tuple[str, ...] = ()  # names that are to give way: "Spain instead of Germany"
     step: Step | None = None  # from the date spoken of before: "five years earlier"
+    files: tuple[FileNote, ...] = ()  # of the conversation, oldest first
 
     def has(self, *names: str) -> bool:
         return not self.cues.isdisjoint(names)

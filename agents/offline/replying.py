@@ -14,7 +14,7 @@ from agents.offline import changing, examples, phrases, scope, several, unread
 from agents.offline import frame as frames
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
-from agents.offline.plan import carry
+from agents.offline.plan import carry, plant
 from agents.offline.reading import Reading, read
 from agents.offline.trades import TRADES, Trade
 from agents.offline.vocabulary import Lexicon, lexicon
@@ -23,6 +23,7 @@ from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
 LOOKED_UP = 3  # unknown words for which a name is looked for
+OF_A_FILE = ("check my data", "any outages?")
 LONGEST_QUESTION = 200  # characters of a question that are repeated
 _NEARBY = {"no_data", "bad_range"}  # refusals after which the dates are left out once
 
@@ -68,7 +69,7 @@ def _answered(
 ) -> tuple[Calls | Words, int]:
     """The reply to one question, and how many of the results it took."""
     agent, today = by_name(asking.agent), asking.now.date()
-    reading = read(asking.question, words, today)
+    reading = replace(read(asking.question, words, today), files=asking.files if agent.name == "om" else ())
     said = _without_reading(reading, agent, asking.remembered)
     if said:
         return said, 0
@@ -161,6 +162,12 @@ class _Round:
         calls = self.trade.calls(self.frame, self.words, self.today)
         if len(done) < len(calls):
             return Calls(calls[len(done) :]), 0
+        further = self.trade.then(self.frame, [each.result for each in done[: len(calls)]])
+        if len(done) < len(calls) + len(further):
+            return Calls(further), 0
+        if further:
+            used = len(calls) + len(further)
+            return self._word(done[:used], 0), used
         nearby = self._nearby(calls, done)
         used = len(calls) + len(nearby)
         if len(done) < used:
@@ -181,7 +188,7 @@ class _Round:
         useful = [each for each in done[missed:] if each.result.ok]
         main = done[missed].call.tool  # what the answer is about; other results only go with it
         if not any(each.call.tool == main for each in useful):
-            return self._close(refused(done[0], self.agent.suggestions), done)
+            return self._close(refused(done[0], self._examples()), done)
         frame = self.frame.but(period=None) if missed else self.frame
         told = self.trade.word(frame, useful)
         refusals = tuple(escape(each.result.message) for each in done if not each.result.ok and each.result.message)
@@ -200,6 +207,11 @@ class _Round:
             return ""
         left = unread.left(self.reading, self.trade.uses(self.frame, self.reading))
         return phrases.left_unread(left) if left else ""
+
+    def _examples(self) -> tuple[str, ...]:
+        """Questions that work after one that was refused: of a plant's file those that need least."""
+        is_of_file = self.reading.files and plant.is_of_file(self.frame)
+        return OF_A_FILE if is_of_file else self.agent.suggestions
 
     def _close(self, told: Answer, done: Sequence[Done], shown: Frame | None = None) -> Words:
         """`shown`: the frame that was answered, which after a missed date is not the one asked; it is remembered."""

@@ -92,7 +92,6 @@ _SUBJECTS: dict[str, Rules] = {
         (r"brands?|manufactur\w+|makers?|compan(?:y|ies)|jinko\w*|longi|trina|suppliers?", "prices of single makers"),
     ),
     "om": _rules(
-        (r"upload\w*|csv|my (?:data|file)|our (?:data|file)", "plant files, which are not read here"),
         (r"weather (?:tomorrow|today|forecast)", "the weather"),
     ),
 }  # fmt: skip
@@ -115,7 +114,6 @@ _PROTECTION = re.compile(
 _NIGHT = re.compile(r"\b(?:at|by|during the) night\b|\bnachts\b|\bdi notte\b|\bla nuit\b|\bde noche\b|\bafter sunset\b")
 _EVER = re.compile(r"\b(?:ever|all[- ]time|of all time|in history)\b")
 _FINE = {"half", "quarter", "month", "week", "day"}
-_TERMS_HERE = re.compile(r"\b(?:my|our|this|the) (?:plant|site|park|system|array)\b")
 
 
 def beyond(agent: str, reading: Reading) -> str:
@@ -166,11 +164,6 @@ def _odd_om(reading: Reading) -> str:
         return "At night a plant gives no power, and its alarms may be silent: that alone is no fault."
     if reading.has("code"):
         return "I keep no makers’ fault codes: the manual of the device explains them. Tell me what is seen instead."
-    measured = reading.named("term") and not (
-        reading.has("fault") or reading.quantity("money", "money/MWh", "%/day", "%")
-    )
-    if measured and (_TERMS_HERE.search(reading.line) or reading.periods):
-        return "I have no measurements of your plant, so I cannot work this out; I can say how it is defined."
     return ""
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agents.base import ToolResult
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plain_words import UNPRICED
 from agents.offline.plan import market as plan_market
 from agents.offline.plan import news as plan_news
 from agents.offline.plan import om as plan_om
+from agents.offline.plan import om_calculators, plant_calls
 from agents.offline.plan import price as plan_price
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -27,6 +29,10 @@ from agents.offline.wording.parts import Answer, Done
 
 def nothing(frame: Frame) -> Answer | None:
     return None
+
+
+def no_more(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
+    return ()
 
 
 def never(frame: Frame, reading: Reading) -> bool:
@@ -43,6 +49,7 @@ class Trade:
     goes_on: Callable[[Frame, Reading], bool] = never  # whether a question only adds to the one before: "60 €/MWh"
     uses: Callable[[Frame, Reading], Collection[str]] | None = None  # kinds of telling words that the answer stands for
     knows: Collection[str] = ()  # words of its own subject that stand in no list of plain ones
+    then: Callable[[Frame, Sequence[ToolResult]], tuple[Call, ...]] = no_more  # calls that hang on what others returned
     any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
 
 
@@ -65,7 +72,8 @@ TRADES: dict[str, Trade] = {
         plan_om.calls,
         word_om.word,
         word_om.without_tools,
-        plan_om.goes_on,
+        om_calculators.goes_on,
+        then=plant_calls.then,
         any_words=True,
     ),
     "news": Trade(

@@ -58,6 +58,13 @@ def opened(path: Path, sheet: str) -> Iterator[Opened]:
         yield Opened(_rows(book, name, line), lambda: line[0], total, name, tuple(book.sheetnames))
 
 
+def sizes(path: Path) -> dict[str, int]:
+    """Sheets by their names, and how many lines each says it has; 0 for one that says nothing. Raises Invalid."""
+    with warnings.catch_warnings(), _book(path) as book:
+        warnings.simplefilter("ignore")
+        return {one.title: min(one.max_row or 0, MOST_LINES) for one in book.worksheets}
+
+
 @contextmanager
 def _book(path: Path) -> Iterator[Any]:
     from knowledge.importing.bounded import load  # noqa: PLC0415 - 20 MB that only an import of a workbook needs

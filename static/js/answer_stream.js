@@ -42,6 +42,7 @@ const left = () => document.dispatchEvent(new CustomEvent("answered"));
 function show(article, { name, data }) {
   if (name === "block" || name === "step")
     article.querySelector("[data-waiting]").textContent = article.dataset.anew ?? "Answering";
+  if (name === "block") leaveOnly(article, null);
   if (name === "block") setBlock(article, data);
   if (name === "step") setStep(article, data);
   if (name === "restart") restart(article);
@@ -66,14 +67,28 @@ function setBlock(article, { index, total, claim, html }) {
   if (block.innerHTML !== html) block.innerHTML = html;
 }
 
-function setStep(article, { tool, label, state }) {
+function setStep(article, { tool, label, state, words, share }) {
   const place = article.querySelector("[data-steps]");
-  const known = [...place.children].find(
+  const among = place.querySelectorAll(state === "running" ? '[data-state="running"]' : ".step");
+  const known = [...among].find(
     (step) => step.dataset.tool === tool && step.querySelector("[data-label]").textContent === label,
   );
   const step = known ?? place.appendChild(copyOf("step-template"));
+  leaveOnly(article, step);
   Object.assign(step.dataset, { tool, state });
   step.querySelector("[data-label]").textContent = label;
+  const stage = step.querySelector("[data-stage]");
+  if (state !== "running") return stage?.remove();
+  const said = stage.querySelector("[data-words]");
+  if (said.textContent !== words) announce(`${label}: ${words}`);
+  said.textContent = words;
+  if (share === null) stage.firstElementChild.removeAttribute("value");
+  else stage.firstElementChild.value = share;
+}
+
+/** One call runs at a time: where another begins, or words come, nobody goes on with the one that was shown. */
+function leaveOnly(article, step) {
+  for (const running of article.querySelectorAll('.step[data-state="running"]')) if (running !== step) running.remove();
 }
 
 function finish(article, html) {

@@ -19,7 +19,7 @@ import pytest
 import vl_convert
 
 from agents.tools.charts import MOST_SERIES
-from jobs import chart_fit, chart_process, chart_spec, chart_theme, charts
+from jobs import chart_fit, chart_process, chart_spec, chart_theme, charts, children
 from problems import Invalid, Unavailable
 from tests.agents.tools.test_charts import KINDS
 
@@ -41,11 +41,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[charts.Pl
     """A data folder of one's own; its drawing process is ended with it."""
     place = charts.Place(tmp_path, os.getpid())
     monkeypatch.setattr(charts, "_place", place)
-    monkeypatch.setattr(charts, "_started", [])
     yield place
-    for process in charts._started:
-        process.kill()
-        process.wait()
+    end(place)
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +50,11 @@ def draw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str
     """Draw with one process for all tests that do not harm it."""
     before = charts._place
     charts.configure(tmp_path_factory.mktemp("charts"))
-    started = len(charts._started)
     yield lambda spec=LINE, rows=ROWS, theme="light", description="It grows.", **more: charts.svg(
         spec, COLUMNS, rows, theme, description, **more
     )
+    end(charts._place)
     charts._place = before
-    for process in charts._started[started:]:
-        process.kill()
-        process.wait()
 
 
 def svg(place: charts.Place, height: int = 200) -> str:
@@ -68,7 +62,15 @@ def svg(place: charts.Place, height: int = 200) -> str:
 
 
 def running(place: charts.Place) -> list[subprocess.Popen[bytes]]:
-    return [process for process in charts._started if process.poll() is None]
+    return [
+        process for process in list(children.running) if str(place.socket) in process.args and process.poll() is None
+    ]
+
+
+def end(place: charts.Place) -> None:
+    for process in running(place):
+        process.kill()
+        process.wait()
 
 
 def until(condition: Callable[[], bool], seconds: float = 5) -> None:
@@ -274,7 +276,7 @@ def test_a_drawn_chart_is_kept_and_found_without_a_process(place):
 def test_one_process_draws_all(place):
     svg(place, 200)
     svg(place, 201)
-    assert len(charts._started) == 1
+    assert len(running(place)) == 1
 
 
 def test_two_at_once_start_one(place):

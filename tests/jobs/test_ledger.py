@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from conversations.lease import now, owner
 from extensions import db, sessions
-from jobs import ledger, tidying, work
+from jobs import ledger, reporting, tidying, work
 from jobs.ledger import LEASE, TOO_LATE, TOO_MANY_CRASHES
 from jobs.place import place
 from models import Edition, Job, utc_now
@@ -174,7 +174,7 @@ def test_an_import_whose_job_was_lost_switches_nothing_on(app, add, dead):
     lost = claim(job_id, dead)
     claim(job_id, owner())
     with app.app_context():
-        with pytest.raises(work.Lost):
+        with pytest.raises(reporting.Lost):
             work.perform(lost, place().file(job_id))
         db.session.rollback()
     with sessions.read() as session:
@@ -238,6 +238,6 @@ def test_a_job_that_the_database_left_stays_open(app, add, monkeypatch):
 
 
 def test_the_process_of_a_job_is_short_of_memory_before_its_machine_is():
-    begun = "from jobs import process; process.bound_memory(); bytearray(process.MEMORY)"
+    begun = "from jobs import limits; limits.bound_addresses(); bytearray(limits.ADDRESSES)"
     done = subprocess.run([sys.executable, "-c", begun], capture_output=True, text=True, timeout=30, check=False)
     assert done.stderr.strip().endswith("MemoryError")

@@ -77,6 +77,35 @@ def test_a_new_attempt_shows_its_steps_once(ann):
     expect(ann.answer.locator(".step")).to_have_text(["Capacity of Germany"])
 
 
+def test_a_step_that_takes_long_shows_how_far_it_is_and_becomes_the_finished_one(ann):
+    """Mechanism: `step` with words and a share (answer_stream.js: setStep); each stage is said once."""
+    call = {"tool": "check_data", "label": "Checked the data"}
+    running = {**call, "state": "running"}
+    waiting = {**running, "words": "Starting", "share": None}
+    reading = {**running, "words": "Reading the file", "share": 0.4}
+    further = {**reading, "share": 0.6}
+    sent = [("turn", {}), ("step", waiting), ("step", reading), ("step", further)]
+    answer_with(ann, content_type="text/event-stream", body=events(*sent))
+    step = ann.answer.locator(".step")
+    expect(step).to_have_attribute("data-state", "running")
+    expect(step.locator("[data-words]")).to_have_text("Reading the file")
+    expect(step.get_by_role("progressbar")).to_have_js_property("value", 0.6)
+    expect(ann.page.locator("#announcer")).to_have_text("Checked the data: Reading the file")
+    ann.page.unroute(STREAM)
+    answer_with(ann, content_type="text/event-stream", body=events(*sent, ("step", {**call, "state": "done"})))
+    expect(step).to_have_text(["Checked the data"])
+    expect(step).to_have_attribute("data-state", "done")
+
+
+def test_a_step_that_another_worker_does_not_go_on_with_is_shown_no_longer(ann):
+    """Mechanism: one call runs at a time (answer_stream.js: leaveOnly)."""
+    running = ("step", {"tool": "a", "label": "A", "state": "running", "words": "Starting", "share": None})
+    block = ("block", {"index": 0, "total": 1, "claim": 1, "html": "<p>Words.</p>"})
+    answer_with(ann, content_type="text/event-stream", body=events(("turn", {}), running, block))
+    expect(ann.answer.locator("[data-blocks]")).to_contain_text("Words.")
+    expect(ann.answer.locator(".step")).to_have_count(0)
+
+
 def test_a_line_that_falls_silent_is_opened_again(ann, shared_server):
     """Mechanism: events.js: within. Its server stands still, and the line is whole as far as anybody can tell."""
     ann.page.clock.install()

@@ -21,6 +21,7 @@ from jobs import ledger
 from models import Artifact, Job, Message, Source, Step, Turn, utc_now
 from tests.importing import no_process
 from tests.people import Browser, Cast, speaking_as
+from tests.plant_files import analysed
 from tests.scripted import scripted
 
 __all__ = ["no_process", "scripted"]
@@ -50,6 +51,7 @@ class World:
     calendar_id: str
     source_id: str
     upload_id: str
+    analysed_id: str
     setup_token: str
 
 
@@ -71,6 +73,7 @@ def call(method: str, endpoint: str, body: Any = None, headers: Any = None, **na
 
 CONVERSATION = {"conversation_id": "conversation_id"}
 QUESTION, ANSWER = {"message_id": "question_id"}, {"message_id": "answer_id"}
+ANALYSED = {"file_id": "analysed_id"}
 TURN, CHART, SOURCE = {"turn_id": "turn_id"}, {"artifact_id": "chart_id"}, {"source_id": "source_id"}
 
 ANYBODY = [
@@ -119,6 +122,9 @@ OWNER_ONLY = [
     call("GET", "sources.show", **SOURCE),
     call("GET", "sources.rows", **SOURCE),
     call("GET", "sources.download", **SOURCE),
+    call("GET", "plant_report.show", **ANALYSED),
+    call("GET", "plant_report.download", **ANALYSED),
+    call("GET", "plant_report.picture", **ANALYSED, name="performance"),
 ]
 DATASET, UPLOAD = {"code": "irena_lcoe"}, {"job_id": "upload_id"}
 ADMINISTRATORS = [
@@ -174,6 +180,7 @@ def world(app: Flask, cast: Cast) -> World:
         db.session.execute(update(Job).values(state="failed"))
         token = accounts.make_setup_token()
         question_id = db.session.scalars(select(Turn.question_id)).one()
+        analysed_id = analysed(ann.id)
         db.session.commit()
         return World(
             conversation_id=str(asked.conversation_id),
@@ -184,6 +191,7 @@ def world(app: Flask, cast: Cast) -> World:
             calendar_id=str(calendar.id),
             source_id=str(source.id),
             upload_id=str(upload_id),
+            analysed_id=str(analysed_id),
             setup_token=token,
         )
 

@@ -14,7 +14,7 @@ import vl_convert
 
 from conversations.views import ArtifactView
 from extensions import db
-from jobs import chart_theme, charts
+from jobs import chart_theme, children
 from models import Artifact, Conversation, Message, Source, Step, Turn
 from routes.artifacts import VERSION
 from routes.sheets import comma_separated, workbook
@@ -257,6 +257,6 @@ def test_bad_wishes_are_told(made, cast, signed_in):
 @pytest.fixture(autouse=True)
 def _end_the_drawing_process():
     yield
-    for process in charts._started:
+    for process in list(children.running):
         process.kill()
         process.wait()

@@ -15,6 +15,7 @@ from extensions import db, sessions
 from models import AgentMessages, Artifact, Draft, Message, Source, Step, Turn
 from tests.people import speaking_as
 from tests.scripted import NOTICE
+from tests.turns.deaths import die
 from turns import pool
 
 
@@ -146,21 +147,6 @@ def test_a_cleared_conversation_ends_its_answer(ask, scripted, state, app, cast)
     while pool.start().saver.works and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not pool.start().saver.works
-
-
-def die(go_on_with, **turn):
-    """As if this process had died while it wrote: nothing more is saved, and nobody else is called like the owner.
-
-    The scripted agent reads its script from the question, so another script stands for another run of the agent.
-    """
-    saver = pool.start().saver
-    with saver.lock:
-        saver.works.clear()
-    with sessions.write() as session:
-        session.execute(update(Turn).values(owner="00000000-boot:1:1:1", lease_until=0.0, **turn))
-        session.execute(update(Message).where(Message.role == "user").values(content=go_on_with))
-        session.commit()
-    turns.wake()
 
 
 def test_a_turn_of_a_dead_owner_is_taken_over_and_its_steps_are_not_done_again(ask, read, state, scripted):

@@ -11,13 +11,11 @@ from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plain_words import GENERAL
 from agents.offline.plan import om_calculators as calculators
-from agents.offline.plan.om_calculators import goes_on
+from agents.offline.plan import plant, plant_calls, plant_filling
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from knowledge import safety
 from knowledge.terms import find_standard
-
-__all__ = ["calls", "claims", "goes_on", "understand"]
 
 _SEASONS = {
     "spring": r"\b(?:spring|fruhling|fruhjahr|primavera|printemps)\b",
@@ -48,7 +46,7 @@ _CRITICAL = re.compile(r"\b(?:burning|smoke|arcing|rauch|fumo|fumee|humo)\b")
 
 
 def claims(reading: Reading) -> int:
-    if calculators.claimed(reading):
+    if calculators.claimed(reading) or plant.intent(reading, None):
         return 2
     if reading.has("fault", "plan", "safety", "interval", "standard") or reading.quantity("K", "%/day"):
         return 2
@@ -59,6 +57,11 @@ def claims(reading: Reading) -> int:
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "om" else None
+    asked = "" if calculators.is_whole(reading) else plant.intent(reading, own)
+    if asked:
+        return plant_filling.understand(reading, own, asked)
+    if term := plant.term_meant(reading, own):
+        return Frame("om", "define", terms=(term,), kind="typical")
     frame = own or Frame("om", "")
     intent = _intent(reading, frame)
     if not intent:
@@ -278,6 +281,8 @@ _FILL = {
 
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    if plant.is_of_file(frame):
+        return plant_calls.calls(frame)
     if frame.intent == "fault":
         return (Call("diagnose_fault", {"symptom": frame.query}),)
     if frame.intent == "safety":

@@ -188,6 +188,15 @@ def missing(frame: Frame) -> tuple[str, ...]:
     return tuple(left)
 
 
+def is_whole(reading: Reading) -> bool:
+    """Whether a calculator has in the question all that it needs; with a file at hand it may stand in the file."""
+    name = intent(reading, Frame("om", ""))
+    if not name or not reading.files:
+        return bool(name)
+    filled = fill(Frame("om", name), reading, None)
+    return name in {"repair", "crew"} or filled.intent != name or not missing(filled)
+
+
 def calls(frame: Frame) -> tuple[Call, ...]:
     if missing(frame):
         return ()

@@ -7,7 +7,8 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
-from agents.offline.wording import om_calculators, om_inputs
+from agents.offline.plan.plant import is_of_file
+from agents.offline.wording import om_calculators, om_inputs, plant
 from agents.offline.wording.maintenance import asked_by_standard, interval_of, plan, safety_block, standard, with_safety
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, quote, sentence_list
 
@@ -15,6 +16,8 @@ _URGENT = {"critical": "act at once", "high": "act today", "medium": "act soon",
 
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
+    if is_of_file(frame):
+        return plant.word(frame, done)
     if frame.intent == "plan":
         return with_safety(plan(frame, done[0]), done[1:])
     if frame.intent == "standard" and done[0].call.tool == "explain_standard":

@@ -173,6 +173,11 @@ def _within_reach(done: Done) -> tuple[str, ...]:
     return tuple(f"{done.call.arguments['entity']} to {year}" for year in years[:1])
 
 
+def _choices(result: base.ToolResult) -> tuple[str, ...]:
+    """What may be answered to a question that a tool asks."""
+    return result.options[:2] if result.code == "missing_param" else ()
+
+
 def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
     """What a refusing tool says: what is missing, a hint, and choices."""
     result = done.result
@@ -182,6 +187,6 @@ def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
     return Answer(
         lead=_sentence(escape(result.message or "There are no data for this")),
         lines=tuple(lines),
-        follow_ups=(*_within_reach(done), *agent_examples)[:2],
+        follow_ups=(*_within_reach(done), *_choices(result), *agent_examples)[:2],
         remember={"items": (), "item": ""},  # "the first one" is no longer of an earlier list
     )

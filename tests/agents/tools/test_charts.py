@@ -7,9 +7,21 @@ import pytest
 import vl_convert
 
 from agents.base import Chart
-from agents.tools import charts, curves, market, om, om_calculators, price, price_analysis, price_outlook
+from agents.tools import (
+    charts,
+    curves,
+    market,
+    om,
+    om_calculators,
+    plant,
+    plant_record,
+    price,
+    price_analysis,
+    price_outlook,
+)
 from agents.tools.charts import Five, Measure
 from jobs import chart_spec
+from tests.agents.tools.plants.records import Desk, at
 
 pytestmark = pytest.mark.usefixtures("starter_data")
 
@@ -37,10 +49,30 @@ CHARTS = {
     "curve": price_outlook.learning_rate,
     "ahead": lambda: price_outlook.price_projection(2030),
     "calendar": lambda: om.maintenance_plan(5, as_calendar=True),
+    "ratio by month": lambda: of_a_plant(plant.performance_ratio),
+    "ratio by day": lambda: of_a_plant(plant.performance_ratio, "day", "2022-05"),
+    "ratio by year": lambda: of_a_plant(plant.performance_ratio, "year", chart="bar"),
+    "measured and expected": lambda: of_a_plant(plant.expected_energy),
+    "measured and expected by week": lambda: of_a_plant(plant.expected_energy, "week"),
+    "yields by month": lambda: of_a_plant(plant.yields, "month"),
+    "outages": lambda: of_a_plant(plant.outages, chart="bar"),
+    "degradation": lambda: of_a_plant(plant.degradation),
+    "soiling": lambda: of_a_plant(plant.soiling),
+    "clipping": lambda: of_a_plant(plant.clipping),
+    "bridge": lambda: of_a_plant(plant.compare_periods, "2021", "2022"),
+    "worst days": lambda: of_a_plant(plant.worst_days),
+    "inverters": lambda: of_a_plant(plant.compare_inverters),
+    "profile": lambda: of_a_plant(plant_record.daily_profile, ["2022-06-21", "2022-05-11"]),
+    "map": lambda: of_a_plant(plant_record.power_map),
     "cleaning": lambda: om_calculators.cleaning_economics(4.5, 0.1, 60, 400),
     "warranty": lambda: om_calculators.warranty_check(2, 0.5, 12, 91),
     "crew": lambda: om_calculators.crew_schedule(5, tracker=True),
 }
+
+
+def of_a_plant(tool, *arguments, **named):
+    with at(Desk()):
+        return tool(*arguments, **named)
 
 
 def drawn(result):
@@ -64,6 +96,25 @@ def test_a_chart_has_no_data_no_colours_and_a_description(name):
     assert "data" not in chart.spec
     assert "config" not in chart.spec
     assert any(character.isdigit() for character in chart.description)
+
+
+def test_outages_are_marked_in_the_energy_that_was_measured_and_expected():
+    svg = drawn(of_a_plant(plant.expected_energy))
+    assert svg.count("Outage: ") == 2
+    assert "Outage: 3 days" in svg
+
+
+def test_the_ratio_of_each_year_stands_at_its_level():
+    svg = drawn(of_a_plant(plant.performance_ratio))
+    assert ">2021: 0.800<" in svg
+    assert ">2022: 0.769<" in svg
+    assert "Month: January 2021" in svg
+
+
+def test_days_are_those_of_the_plant_wherever_the_chart_is_drawn():
+    """A day is no moment: west of Greenwich 1 May must not become 30 April."""
+    spec = json.dumps(of_a_plant(plant.performance_ratio, "day", "2022-05").chart.spec)
+    assert spec.count("utcyearmonthdate") == spec.count('"field": "Date"') > 0
 
 
 def test_gigawatts_stand_on_the_axis_of_large_markets():

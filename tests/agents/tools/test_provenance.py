@@ -16,11 +16,28 @@ from agents.tools import news
 from extensions import db, sessions
 from knowledge import datasets, evidence
 from models import Dataset, Edition, Lcoe
+from tests.agents.tools.plants.records import Desk, at
 
 pytestmark = pytest.mark.usefixtures("starter_data", "stored_news")
 
 GERMANY: dict[str, Any] = {"entities": ["Germany"]}
 TOPCON: dict[str, Any] = {"component": "module", "technology": "TOPCon"}
+OF_A_FILE = (
+    "data_quality",
+    "performance_ratio",
+    "yields",
+    "expected_energy",
+    "outages",
+    "availability",
+    "degradation",
+    "soiling",
+    "clipping",
+    "worst_days",
+    "compare_inverters",
+    "power_map",
+    "plant_report",
+    "describe_plant",
+)
 CALLS: dict[str, dict[str, Any]] = {
     "get_capacity": {**GERMANY, "year_from": 2015, "year_to": 2024},
     "compare_capacity": {"entities": ["Spain", "Italy"]},
@@ -55,6 +72,9 @@ CALLS: dict[str, dict[str, Any]] = {
     },
     "convert_currency": {"amounts": [0.3], "currency": "EUR", "rate": 0.92},
     "price_data": {},
+    **{name: {} for name in OF_A_FILE},
+    "compare_periods": {"first": "2021", "second": "2022"},
+    "daily_profile": {"days": ["2022-06-21"]},
     "calculate": {"expression": "81.7 GW - 67.5 GW"},
     "diagnose_fault": {"symptom": "inverter shows ground fault after rain"},
     "maintenance_plan": {"size_mw": 5.0, "tracker": True},
@@ -88,7 +108,8 @@ def results(app):
         datasets.switch("demo_prices", True)  # the only prices by technology and region
         _expect_costs()
         db.session.commit()
-    return {name: tool(**CALLS[name], **_item(name)) for name, tool in TOOLS.items()}
+    with at(Desk()):  # a plant's file, for the tools that answer from one
+        return {name: tool(**CALLS[name], **_item(name)) for name, tool in TOOLS.items()}
 
 
 def _expect_costs():

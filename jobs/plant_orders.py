@@ -1,0 +1,97 @@
+"""What may be worked out of a plant's file, and what of it is there already. Knows no frame: those are its job's."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from jobs.orders import Asked, Order
+from knowledge.plants import analyses, files, plants
+from knowledge.plants.files import FileView
+from problems import Invalid, NotFound
+
+LAST = {"degradation", "soiling", "whole"}  # sections that wait for what is worked out last
+MOST_DAYS = 31  # of a daily profile
+
+
+def reading(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
+    file = _file(session, asked)
+    return _reading_of(file), file.reading if file.state == "read" else None
+
+
+def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
+    """With the facts that are remembered of the plant and those of this request, once the file has been read: only then
+    it is known how it is to be read, and of which plant it is."""
+    file = _file(session, asked)
+    if file.state != "read":
+        return _reading_of(file), None
+    plant = plants.for_file(session, file)
+    known = {**(plant.facts if plant else {}), **(asked.request.get("facts") or {})}
+    facts = {name: known[name] for name in plants.RANGES if known.get(name) is not None}
+    found_by = analyses.hash_of({**facts, "read": _canonical(file.corrections)})
+    request = {**_source(file), "facts": facts, "facts_hash": found_by}
+    order = Order("analysis", f"analysis:{file.id}:{found_by}", file.name, request)
+    found = analyses.find(session, file.id, found_by)
+    if found is None or not (found.complete or asked.request.get("section") not in LAST):
+        return order, None
+    return order, {**found.findings, "suggested": (file.reading or {}).get("suggested"), "sha256": file.sha256}
+
+
+def profile(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
+    """The result stays with its job: it is small, and soon worked out again."""
+    file, days = _file(session, asked), _days(asked.request.get("days") or ())
+    if file.state != "read":
+        return _reading_of(file), None
+    key = analyses.hash_of({"days": _canonical(days), "read": _canonical(file.corrections)})
+    return Order("profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days}), None
+
+
+def remember(session: Session, asked: Asked) -> dict[str, Any]:
+    """What was said of the plant, beside what is known of it. Its name is the key: a repeat adds nothing."""
+    file = _file(session, asked)
+    facts = dict(asked.request.get("facts") or {})
+    known = plants.for_file(session, file)
+    name = facts.pop("name", None) or (known.name if known else PurePath(file.name).stem)
+    kept = {**(known.facts if known else {}), **facts}
+    return plants.describe(session, file.owner_id, str(name), kept, file).facts
+
+
+def _file(session: Session, asked: Asked) -> FileView:
+    """Raises NotFound for what is not theirs, and Invalid for what cannot be read."""
+    try:
+        file_id = uuid.UUID(str(asked.request.get("file_id")))
+    except ValueError as error:
+        raise NotFound("There is no such file.") from error
+    if asked.person_id is None:
+        raise NotFound("There is no such file.")
+    file = files.view(session, asked.person_id, file_id)
+    if file.state == "refused":
+        raise Invalid(file.error or "This file could not be read.", code="bad_file")
+    return file
+
+
+def _reading_of(file: FileView) -> Order:
+    return Order("reading", f"reading:{file.id}", file.name, {"file_id": str(file.id)}, job_id=file.id)
+
+
+def _source(file: FileView) -> dict[str, Any]:
+    return {"file_id": str(file.id), "name": file.name, "sha256": file.sha256, "corrections": file.corrections}
+
+
+def _days(given: Any) -> list[str]:
+    try:
+        days = sorted({date.fromisoformat(str(day)).isoformat() for day in given})
+    except ValueError as error:
+        raise Invalid("A day is written as 2022-06-21.", code="bad_range") from error
+    if not 0 < len(days) <= MOST_DAYS:
+        raise Invalid(f"A daily profile shows 1 to {MOST_DAYS} days.", code="bad_range")
+    return days
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -1,0 +1,74 @@
+"""What a job does for a plant: read its file, work it out. Runs in the process of a job only, where there is room.
+
+The result and the end of the job are one transaction, and that proves the claim.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from extensions import db, sessions
+from jobs import ledger
+from jobs.ledger import Held
+from jobs.reporting import Lost, Pace, settle
+from jobs.stages import telling
+from knowledge.plants import content, files, plants
+from knowledge.plants.files import FileView
+
+TOO_MUCH_MEMORY = "Working with this file takes more memory than a job may use. Attach a shorter stretch of it."
+UNFORESEEN = "This file brings us to an end that was not foreseen. Attach it as a plain CSV with one header row."
+
+
+def _read(held: Held, _path: Path) -> None:
+    with sessions.read() as session:
+        file = files.to_read(session, uuid.UUID(held.request["file_id"]))
+    if file is None:
+        raise Lost  # removed meanwhile, and its job with it
+    pace = Pace(held)
+    pace.say("Opening the file", 0.0)
+    with content.store().file(file.sha256) as path:
+        file, reading, plant_id = _as_known(file, path, telling(pace))
+    is_wanted = files.save_reading(db.session, file, reading, plant_id)
+    settle(is_wanted and ledger.finish(db.session, held, {}))
+
+
+def _as_known(
+    file: FileView, path: Path, progress: Callable[[str, float], None]
+) -> tuple[FileView, dict[str, Any], uuid.UUID | None]:
+    """Its reading. Where the owner has corrected files of the same columns before, it is read as those are."""
+    from analysis.reading import read  # noqa: PLC0415  # pandas: 60 MB and half a second
+
+    reading = read(path, file.name, file.corrections, progress=progress).reading
+    with sessions.read() as session:
+        known = plants.with_columns(session, file.owner_id, reading.get("fingerprint", ""))
+    if file.plant_id or known is None:
+        return file, reading, file.plant_id
+    if known.corrections and not file.corrections:
+        file = FileView(**{**vars(file), "corrections": known.corrections})
+        reading = read(path, file.name, file.corrections, progress=progress).reading
+        reading["notes"] = [*reading.get("notes", ()), f"Read as you corrected the files of {known.name} before."]
+    return file, reading, known.id
+
+
+def failed(held: Held, error: str) -> None:
+    """What its person sees of it stands with the file; in the transaction that closes the job."""
+    if held.kind == "reading":
+        files.refuse(db.session, uuid.UUID(held.request["file_id"]), error)
+
+
+def _analyse(held: Held, _path: Path) -> None:
+    from jobs import plant_analyses  # noqa: PLC0415  # pandas and pvlib: 130 MB and a second
+
+    plant_analyses.analyse(held)
+
+
+def _profile(held: Held, _path: Path) -> None:
+    from jobs import plant_analyses  # noqa: PLC0415
+
+    plant_analyses.profile(held)
+
+
+WORK: dict[str, Callable[[Held, Path], None]] = {"reading": _read, "analysis": _analyse, "profile": _profile}

@@ -1,0 +1,44 @@
+"""How work tells how far it is, and how it ends: every write proves the claim, and who has lost it hears so."""
+
+from __future__ import annotations
+
+import time
+
+from extensions import db, sessions
+from jobs import ledger
+from jobs.ledger import Held
+
+TELL_EVERY = 0.5  # seconds between two reports of a job's progress
+
+
+class Lost(Exception):
+    """The job is somebody else's now, or was discarded: nothing of ours may be committed any longer."""
+
+
+def settle(is_ours: bool) -> None:
+    """Commit what was done with the proof of the claim, or nothing."""
+    if not is_ours:
+        db.session.rollback()
+        raise Lost
+    db.session.commit()
+
+
+class Pace:
+    """Reports how far a job is, not more often than a page is drawn anew."""
+
+    def __init__(self, held: Held, whole: float = 1.0) -> None:
+        self._held, self._whole = held, whole
+        self._told, self._stage = 0.0, ""
+
+    def tell(self, stage: str, share: float) -> None:
+        if stage == self._stage and time.monotonic() - self._told < TELL_EVERY:
+            return
+        self._told, self._stage = time.monotonic(), stage
+        self.say(stage, min(1.0, share / self._whole))
+
+    def say(self, stage: str, share: float) -> None:
+        with sessions.write() as session:
+            is_ours = ledger.report(session, self._held, share, stage)
+            session.commit()
+        if not is_ours:
+            raise Lost

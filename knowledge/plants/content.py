@@ -1,0 +1,233 @@
+"""The content of files, each kept once under its checksum: in a folder, or wherever FILES_URL points.
+
+Content is never changed. It is there before a row names it, and goes when no row has named it for a while: both may be
+interrupted at any point. Nothing here knows a row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Collection, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import fsspec
+
+from config import Settings
+from problems import NotFound, Problem, Unavailable
+
+PIECE = 1 << 20  # bytes read at a time
+UNNAMED_FOR = 3600.0  # seconds that content may wait for the row that names it
+ARRIVING, LEAVING = ".arriving-", ".leaving"
+
+
+Named = Callable[[Collection[str]], Collection[str]]  # which of these checksums have a row
+
+
+class Store(Protocol):
+    def put(self, checksum: str, source: IO[bytes]) -> None:
+        """Keep what is read from `source`; on the disk when this returns."""
+
+    def has(self, checksum: str) -> bool: ...
+
+    def pieces(self, checksum: str) -> Generator[bytes]:
+        """Raises NotFound, before the first piece."""
+
+    def file(self, checksum: str) -> Any:
+        """A context manager: the path of a file that holds it, to be read only. Raises NotFound."""
+
+    def sweep(self, named: Named) -> int:
+        """Delete what has been named by no row for a while; how many."""
+
+
+def checksum_of(source: IO[bytes]) -> str:
+    """SHA-256 of all of it; it stands at its beginning again."""
+    source.seek(0)
+    digest = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+    source.seek(0)
+    return digest
+
+
+def _gone() -> NotFound:
+    return NotFound("The content of this file is no longer here.", hint="Attach the file again.")
+
+
+@dataclass(frozen=True)
+class Folder:
+    root: Path
+
+    def _place(self, checksum: str) -> Path:
+        return self.root / checksum[:2] / checksum
+
+    def put(self, checksum: str, source: IO[bytes]) -> None:
+        place = self._place(checksum)
+        try:
+            os.utime(place)  # whoever sweeps leaves alone what was wanted just now
+        except FileNotFoundError:
+            self._write(place, source)
+
+    def _write(self, place: Path, source: IO[bytes]) -> None:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.root, prefix=ARRIVING, delete=False) as arriving:
+            try:
+                shutil.copyfileobj(source, arriving, PIECE)
+                arriving.flush()
+                os.fsync(arriving.fileno())
+                os.rename(arriving.name, place)
+            except OSError as error:
+                Path(arriving.name).unlink(missing_ok=True)
+                raise Unavailable("The server has no room for this file at the moment.", code="files_full") from error
+        _sync(place.parent)
+
+    def has(self, checksum: str) -> bool:
+        return self._place(checksum).exists()
+
+    def pieces(self, checksum: str) -> Generator[bytes]:
+        with self.file(checksum) as path:
+            opened = path.open("rb")
+        return _pieces(opened)
+
+    @contextmanager
+    def file(self, checksum: str) -> Iterator[Path]:
+        if not self.has(checksum):
+            raise _gone()
+        yield self._place(checksum)
+
+    def sweep(self, named: Named) -> int:
+        """Taken away first, then looked at once more: who puts the same content meanwhile has freshened it before, or
+        finds none and writes. Harmless by several at once, and what a killed one had taken away is settled here."""
+        before = time.time() - UNNAMED_FOR
+        for path in self.root.glob(f"{ARRIVING}*"):
+            if _modified(path) < before:
+                path.unlink(missing_ok=True)
+        old = [path for path in self.root.glob("??/*") if path.suffix != LEAVING and _modified(path) < before]
+        kept = named([path.name for path in old])
+        for path in old:
+            if path.name not in kept:
+                with suppress(FileNotFoundError):
+                    path.replace(path.with_suffix(LEAVING))
+        leaving = list(self.root.glob(f"??/*{LEAVING}"))
+        kept = named([path.stem for path in leaving])
+        return sum(_settle(path, path.stem in kept or _modified(path) >= before) for path in leaving)
+
+
+def _settle(leaving: Path, is_kept: bool) -> bool:
+    """Whether it is gone now."""
+    if is_kept:
+        with suppress(FileNotFoundError):
+            leaving.replace(leaving.with_suffix(""))
+    else:
+        leaving.unlink(missing_ok=True)
+    return not is_kept
+
+
+def _sync(folder: Path) -> None:
+    """The name of a file in its folder is on the disk, too."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")  # another was quicker
+
+
+def _pieces(opened: IO[bytes]) -> Generator[bytes]:
+    with opened:
+        while piece := opened.read(PIECE):
+            yield piece
+
+
+class Remote:
+    """Through fsspec: object storage that speaks S3, and what else it knows.
+
+    Written aside first: not every storage shows an object whole or not at all.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._files, self._root = fsspec.core.url_to_fs(url)  # type: ignore[no-untyped-call]
+
+    def _place(self, checksum: str) -> str:
+        return f"{self._root}/{checksum[:2]}/{checksum}"
+
+    def put(self, checksum: str, source: IO[bytes]) -> None:
+        """Written anew even if it is there, so that it is fresh for whoever sweeps."""
+        arriving = f"{self._root}/{ARRIVING}{uuid.uuid4().hex}"
+        with _answering(), tempfile.NamedTemporaryFile(prefix="heliodesk-") as copy:
+            shutil.copyfileobj(source, copy, PIECE)
+            copy.flush()
+            self._files.makedirs(f"{self._root}/{checksum[:2]}", exist_ok=True)
+            self._files.put_file(copy.name, arriving)
+            self._files.mv(arriving, self._place(checksum))
+
+    def has(self, checksum: str) -> bool:
+        with _answering():
+            return bool(self._files.exists(self._place(checksum)))
+
+    def pieces(self, checksum: str) -> Generator[bytes]:
+        try:
+            with _answering():
+                return _pieces(self._files.open(self._place(checksum), "rb"))
+        except FileNotFoundError as error:
+            raise _gone() from error
+
+    @contextmanager
+    def file(self, checksum: str) -> Iterator[Path]:
+        with tempfile.NamedTemporaryFile(prefix="heliodesk-") as copy:
+            with _answering(), closing(self.pieces(checksum)) as pieces:
+                copy.writelines(pieces)
+            copy.flush()
+            yield Path(copy.name)
+
+    def sweep(self, named: Named) -> int:
+        self._files.invalidate_cache()
+        before = time.time() - UNNAMED_FOR
+        with _answering():
+            kept = self._files.find(self._root) if self._files.exists(self._root) else []
+            old = [path for path in kept if self._files.modified(path).timestamp() < before]
+            wanted = named([_name(path) for path in old])
+            unnamed = [path for path in old if _name(path) not in wanted]
+            for path in unnamed:
+                self._files.rm_file(path)
+        return len(unnamed)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Whatever way the storage fails: each has errors of its own."""
+    try:
+        yield
+    except (FileNotFoundError, Problem):
+        raise
+    except Exception as error:
+        raise Unavailable("The storage of files does not answer at the moment.", code="files_away") from error
+
+
+_store: Store | None = None
+
+
+def configure(settings: Settings) -> None:
+    """Once, before the fork."""
+    global _store
+    _store = Remote(settings.files_url) if settings.files_url else Folder(settings.data_dir / "files")
+
+
+def store() -> Store:
+    assert _store is not None, "content.configure has not been called"
+    return _store

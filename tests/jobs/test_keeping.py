@@ -1,0 +1,108 @@
+"""What the process of a job watches while it works: its time, its memory, and whether anybody still waits."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from conversations.lease import owner
+from conversations.manager import ConversationManager
+from extensions import db, sessions
+from jobs import ledger, limits, orders, process
+from jobs.limits import Limits
+from jobs.orders import Order
+from models import Job, Turn
+from tests.importing import no_process
+from tests.people import speaking_as
+
+__all__ = ["no_process"]
+ORDER = Order("analysis", "analysis:1", "plant.csv", {})
+FILLED = """
+import sys
+from jobs import limits
+limits.bound_data("analysis")
+filled = bytearray(int(sys.argv[1]))
+"""
+
+
+class Ended(Exception):
+    """The process would have ended."""
+
+
+@pytest.fixture
+def asked(app, cast, no_process):
+    with speaking_as(app, cast.ann) as user:
+        asked = ConversationManager(user).ask("one", agent="om")
+        db.session.commit()
+        return asked
+
+
+@pytest.fixture
+def keeper(asked, monkeypatch):
+    """That of a process which does the job that the turn waits for; its end is an exception."""
+
+    def end(_status):
+        raise Ended
+
+    monkeypatch.setattr(process, "end", end)
+    with sessions.write() as session:
+        orders.place(session, ORDER, asked.turn_id, None)
+        [(job_id, _kind)] = ledger.free(session)
+        held = ledger.claim(session, job_id, owner())
+        session.commit()
+    return process.Keeper(held, owner())
+
+
+def job():
+    with sessions.read() as session:
+        return session.execute(select(Job.state, Job.error)).one()
+
+
+def test_work_within_its_time_that_somebody_waits_for_goes_on(keeper):
+    keeper._keep_within_time()
+    keeper._see_who_wants_it()
+    assert job().state == "running"
+
+
+def test_work_that_takes_too_long_is_ended_with_words_that_say_so(keeper, monkeypatch):
+    monkeypatch.setitem(limits.KINDS, "analysis", replace(limits.OF_A_PLANT, seconds=120.0))
+    keeper._began -= 121
+    with pytest.raises(Ended):
+        keeper._keep_within_time()
+    assert job().state == "failed"
+    assert "longer than 2 minutes" in job().error
+
+
+@pytest.mark.parametrize("change", [update(Turn).values(status="stopped"), delete(Turn)], ids=["stopped", "removed"])
+def test_work_that_nobody_waits_for_is_given_up(keeper, change):
+    with sessions.write() as session:
+        session.execute(change)
+        session.commit()
+    with pytest.raises(Ended):
+        keeper._see_who_wants_it()
+    assert job().state == "stopped"
+
+
+@pytest.mark.parametrize("status", ["done", "failed"])
+def test_an_answer_that_ended_by_itself_stops_no_work(keeper, status):
+    """Its findings serve the next question."""
+    with sessions.write() as session:
+        session.execute(update(Turn).values(status=status))
+        session.commit()
+    keeper._see_who_wants_it()
+    assert job().state == "running"
+
+
+def test_an_import_has_no_time_to_keep():
+    assert limits.of("import") == Limits()
+
+
+@pytest.mark.parametrize(("share", "ending"), [(0.5, ""), (1.0, "MemoryError")])
+def test_the_data_of_a_plant_fill_no_more_than_they_may(share, ending):
+    size = str(int(limits.OF_A_PLANT.data * share))
+    done = subprocess.run([sys.executable, "-c", FILLED, size], capture_output=True, text=True, check=False)
+    assert done.stderr.strip().endswith(ending) if ending else done.stderr == ""

@@ -1,0 +1,141 @@
+"""The work on a plant's file, with the real analyses: kept in two steps, once, and without RdTools as far as it goes."""
+
+from __future__ import annotations
+
+import io
+import sys
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import select, update
+
+from conversations.lease import owner
+from conversations.manager import ConversationManager
+from extensions import db, sessions
+from jobs import asking, ledger, work
+from jobs.orders import Asked
+from jobs.place import place
+from jobs.plant_analyses import WITHOUT_RDTOOLS
+from jobs.reporting import Lost
+from knowledge.plants import analyses, content, files
+from models import Job, PlantAnalysis
+from tests import plants
+from tests.importing import do_jobs, no_process
+from tests.people import speaking_as
+
+__all__ = ["do_jobs", "no_process"]
+FACTS = {"kwp": 1000.0, "ac_kw": 900.0, "gamma": -0.0035}
+
+
+@pytest.fixture(scope="module")
+def plant():
+    return plants.make(2.2, "1h")
+
+
+@pytest.fixture
+def file(app, cast, plant, no_process):
+    data = plant.csv().encode()
+    content.store().put(sha256(data).hexdigest(), io.BytesIO(data))
+    with sessions.write() as session:
+        added = files.add(session, cast.ann.id, "plant.csv", sha256(data).hexdigest(), len(data), "csv")
+        session.commit()
+    return added
+
+
+@pytest.fixture
+def ask(app, cast, file):
+    with speaking_as(app, cast.ann) as user:
+        turn_id = ConversationManager(user).ask("one", agent="om").turn_id
+        db.session.commit()
+
+    def ask(kind="analysis", section="whole", **more):
+        """What is there; otherwise it is begun."""
+        asked = Asked(kind, {"file_id": str(file.id), "section": section, "facts": FACTS, **more}, cast.ann.id, turn_id)
+        looked = asking.look(asked)
+        if looked.result is None:
+            asking.begin(asked, looked.order)
+        return looked.result
+
+    return ask
+
+
+def worked_out(ask, do_jobs, **asked):
+    for _ in ("the reading", "the work"):
+        assert ask(**asked) is None
+        do_jobs()
+    return ask(**asked)
+
+
+def test_a_file_is_read_and_worked_out_for_whoever_asks(ask, do_jobs, plant):
+    found = worked_out(ask, do_jobs)
+    assert found["facts"]["kwp"] == FACTS["kwp"]
+    assert found["degradation"]["percent_per_year"] == pytest.approx(-plant.site.degradation, abs=0.3)
+    assert "kwp" in found["suggested"]
+    with sessions.read() as session:
+        assert session.scalars(select(Job.state)).all() == ["done", "done"]
+        assert session.scalars(select(PlantAnalysis.complete)).all() == [True]
+
+
+def test_what_is_quick_is_kept_while_the_rest_is_still_worked_out(ask, do_jobs, monkeypatch):
+    """A job that dies in the slow part leaves what it had; whoever does it again puts the whole in its place."""
+    ask()
+    do_jobs()
+    ask()
+    kept = []
+    save = analyses.save
+
+    def dies(session, *found, complete):
+        if complete:
+            raise Lost
+        save(session, *found, complete=complete)
+
+    monkeypatch.setattr(analyses, "save", dies)
+    with pytest.raises(Lost):
+        do_jobs()
+    db.session.rollback()
+    kept = ask(section="quick")
+    assert (kept["degradation"], kept["soiling"]) == (None, None)
+    assert kept["outages"] is not None
+    assert ask() is None
+    monkeypatch.setattr(analyses, "save", save)
+    with sessions.write() as session:
+        session.execute(update(Job).where(Job.kind == "analysis").values(state="queued"))
+        session.commit()
+    do_jobs()
+    assert ask()["degradation"] is not None
+    with sessions.read() as session:
+        assert session.scalars(select(PlantAnalysis.complete)).all() == [True]
+
+
+def test_who_has_lost_the_job_keeps_nothing(app, ask, do_jobs):
+    ask()
+    do_jobs()
+    ask()
+    with sessions.write() as session:
+        [(job_id, _kind)] = ledger.free(session)
+        mine = ledger.claim(session, job_id, owner())
+        session.execute(update(Job).where(Job.id == job_id).values(claim=mine.claim + 1))
+        session.commit()
+    with app.app_context():
+        with pytest.raises(Lost):
+            work.perform(mine, place().file(job_id))
+        db.session.rollback()
+    with sessions.read() as session:
+        assert session.scalars(select(PlantAnalysis.id)).all() == []
+
+
+def test_without_rdtools_everything_else_is_there_and_what_is_missing_is_said(ask, do_jobs, monkeypatch):
+    monkeypatch.setitem(sys.modules, "rdtools", None)
+    found = worked_out(ask, do_jobs)
+    for name in ("degradation", "soiling"):
+        assert found[name]["refused"]["message"] == WITHOUT_RDTOOLS
+    assert {"code": "degraded", "text": WITHOUT_RDTOOLS} in found["warnings"]
+    assert found["performance"] is not None
+
+
+def test_the_profile_of_chosen_days_stays_with_its_job(ask, do_jobs, plant):
+    day = "2021-06-21"
+    [found] = worked_out(ask, do_jobs, kind="profile", days=[day])["days"]
+    assert found["date"] == day
+    power = plant.frame.loc[day, "ac_power_kw"]
+    assert found["power_kw"] == pytest.approx(list(power), abs=0.01)
