@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "accounts": BELOW_CONVERSATIONS,
     "knowledge": BELOW_CONVERSATIONS,
     "agents": {"knowledge"},
-    "analysis": {"problems"},
+    "analysis": {"knowledge", "problems"},
     "jobs": {"analysis", "conversations", "accounts", "knowledge", "models", *GROUND},
     "turns": {"conversations", "agents", "jobs", "models", *GROUND},
     "routes": {
@@ -62,6 +62,8 @@ MAY_IMPORT_LATE = {
     "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
     # pandas and pvlib: 130 MB and a second that no import needs
     "jobs/plants.py": {"analysis.reading.read", "jobs.plant_analyses"},
+    "analysis/degradation.py": {"rdtools"},  # 300 MB and seconds that only a whole analysis needs
+    "analysis/soiling.py": {"rdtools.soiling"},
     "knowledge/importing/workbooks.py": {"openpyxl", "knowledge.importing.bounded.load"},  # 20 MB few processes need
 }
 # An answer must always be closed, a saved batch must not die of one bad answer, a tool never raises to the llm.
