@@ -12,7 +12,7 @@ from agents.tools.charts import Measure, Spec
 UNITS = {"day": "utcyearmonthdate", "week": "utcyearmonthdate", "month": "utcyearmonth"}
 FORMS = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y"}
 DASHED: Spec = {"type": "line", "strokeDash": [6, 4]}
-MARK: Spec = {"type": "point", "shape": "triangle-down", "size": 110, "yOffset": -9}
+MARK: Spec = {"type": "point", "shape": "triangle-down", "size": 110, "opacity": 1, "yOffset": -9}
 SHORT = 62  # days that an axis tells as days
 WEEK_MS = 7 * 86_400_000
 
@@ -84,7 +84,8 @@ def measured_and_expected(
 
 def _named_layer(mark: str | Spec, x: Spec, measure: Measure, column: str, told: list[Spec], name: str = "") -> Spec:
     drawn = {"type": mark} if isinstance(mark, str) else mark
-    encoding = {"x": x, "y": charts.at(measure, column), "color": {"datum": name or column}, "tooltip": told}
+    color = {"datum": name or column, "legend": {"title": None, "symbolType": "square"}}
+    encoding = {"x": x, "y": charts.at(measure, column), "color": color, "tooltip": told}
     return {"mark": drawn, "encoding": encoding}
 
 
@@ -172,7 +173,7 @@ def heat(title: str, week: str, hour: str, measure: Measure, words: str) -> Char
 
 
 def _hours(column: str, channel: str) -> Spec:
-    axis = {"title": "Hour of the day", "labelExpr": "datum.value + ':00'", "values": [0, 4, 8, 12, 16, 20, 24]}
+    axis = {"title": "Hour of the day", "labelExpr": "datum.value + ':00'", "tickCount": 6}
     scale = {"zero": False, "nice": False, **({"domain": [0, 24]} if channel == "x" else {})}
     return {"field": column, "type": "quantitative", "axis": axis, "scale": scale}
 

@@ -14,6 +14,7 @@ from agents.tools import (
     om,
     om_calculators,
     plant,
+    plant_charts,
     plant_record,
     price,
     price_analysis,
@@ -171,6 +172,22 @@ KINDS = {
         ("Year", "Metal", "Price"),
         [(2020, "Silver", 20.5), (2021, "Silver", 25.1), (2020, "Copper", 6174), (2021, "Copper", 9317)],
     ),
+    "ratio": (
+        plant_charts.ratio("PR", Measure("Ratio", "Ratio", ""), "month", "Of the year", "0.8", 3),
+        ("Date", "Ratio", "Of the year"),
+        [("2021-11", 0.82, 0.81), ("2021-12", 0.8, 0.81), ("2022-01", 0.85, 0.85)],
+    ),
+    "measured and expected": (
+        plant_charts.measured_and_expected(
+            "Energy", Measure("Measured", "Energy", "MWh"), ("Expected", "Outage"), "month", "2 months", 3),
+        ("Date", "Measured", "Expected", "Outage"),
+        [("2021-05", 130.5, 133, None), ("2021-06", 120.25, 136, "3 days"), ("2021-07", 140, 141, None)],
+    ),
+    "heat": (
+        plant_charts.heat("Power", "Date", "Hour", Measure("Mean power", "Mean power", "kW"), "900 kW"),
+        ("Date", "Hour", "Mean power"),
+        [("2021-01-01", 11, 500.5), ("2021-01-01", 12, 610), ("2021-01-08", 11, 480), ("2021-01-08", 12, 900)],
+    ),
 }  # fmt: skip
 
 
@@ -198,6 +215,9 @@ def picture(kind):
         ("box", ("Price (US$/oz)", ">China<", "Upper quartile (US$/oz): 0.14", "Median (US$/oz): 0.26")),
         ("index", ("Index (2020 = 100)", ">Copper<", "Index (2020 = 100): 150.8")),
         ("curves", ("Interval (days)", "Cost (€/day)", ">Dirt<", ">Work<", "Interval (days): 20; Cost (€/day): 3")),
+        ("ratio", (">2021: 0.810<", ">2022: 0.850<", "Ratio: 0.82; Month: November 2021")),
+        ("measured and expected", ("Energy (MWh)", ">Outage<", "Outage: 3 days", "Expected (MWh): 133")),
+        ("heat", (">Hour of the day<", "Mean power (kW): 610")),
         ("panels", ("Price (US$/oz)", "Price (US$/t)", ">Silver<", ">Copper<", "Price (US$/t): 9,317")),
     ],
 )
