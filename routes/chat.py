@@ -15,7 +15,8 @@ from conversations import marks, queries
 from conversations.manager import ConversationManager
 from conversations.views import Asked, Window
 from extensions import db, sessions
-from routes import events, forms, shapes, sidebar
+from jobs import starting
+from routes import attaching, events, forms, guards, shapes, sidebar
 from routes.errors import wants_json
 
 bp = Blueprint("chat", __name__)
@@ -47,20 +48,29 @@ def changes() -> ResponseReturnValue:
 
 
 @bp.post("/chat")
+@guards.takes_files(attaching.most_bytes, attaching.HINT, only_multipart=True)
 def ask() -> ResponseReturnValue:
-    given = forms.body()
+    """With files that were attached before (`file_ids`), or that come along (`file`)."""
+    given, person = forms.body(), current_user._get_current_object()
     if wants_stream():
         events.make_room()
     conversation_id = forms.identity(given, "conversation_id")
-    asked = ConversationManager(current_user).ask(
+    attached = forms.identities(given, "file_ids")
+    kept = attaching.keep(person.id) if request.mimetype == "multipart/form-data" else []
+    files = [*attaching.attached(person.id, attached), *attaching.add(person.id, kept)]
+    asked = ConversationManager(person).ask(
         forms.text(given, "message"),
         agent=forms.agent(given) or (None if conversation_id else next(iter(AGENTS))),
         conversation_id=conversation_id,
         client_id=forms.text(given, "client_id") or None,
         parent_id=forms.identity(given, "parent_id"),
+        files=[file.note for file in files],
     )
+    attaching.send(person.id, files, asked)
     db.session.commit()
     turns.wake()
+    if kept:
+        starting.wake()
     return answer(asked)
 
 
@@ -104,6 +114,7 @@ def page(window: Window | None, agent: str) -> ResponseReturnValue:
         agents=list(AGENTS.values()),
         agent=by_name(agent),
         draft_question=request.args.get("q", ""),
+        attached=attaching.unsent(current_user.id, forms.identities(request.args, "file")),
     )
 
 

@@ -13,6 +13,8 @@ from flask_login import current_user
 from conversations import queries
 from conversations.manager import ConversationManager
 from extensions import db
+from jobs import readings
+from knowledge.plants import files
 from problems import Invalid, NotFound
 from routes import forms, shapes
 from routes.errors import wants_json
@@ -20,6 +22,15 @@ from routes.errors import wants_json
 bp = Blueprint("conversations", __name__, url_prefix="/conversations")
 
 WITH_BUTTONS = re.compile(r"/|/c/[0-9a-f-]+|/conversations")
+
+
+def _clear(manager: ConversationManager, conversation_id: uuid.UUID) -> None:
+    """The messages, and the files that came with them."""
+    manager.clear(conversation_id)
+    for file_id in files.let_go(db.session, manager.user_id, conversation_id):
+        readings.forget(db.session, file_id)
+
+
 CHANGES = {
     "pin": lambda manager, one: manager.pin(one),
     "unpin": lambda manager, one: manager.pin(one, False),
@@ -27,7 +38,7 @@ CHANGES = {
     "unarchive": lambda manager, one: manager.archive(one, False),
     "trash": lambda manager, one: manager.trash(one),
     "restore": lambda manager, one: manager.restore(one),
-    "clear": lambda manager, one: manager.clear(one),
+    "clear": _clear,
     "rename": lambda manager, one: manager.rename(one, forms.text(forms.body(), "title")),
 }
 PATCHES = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from agents.registry import AGENTS, UnknownAgent, by_name
@@ -88,6 +89,12 @@ def names(given: Given, name: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise Invalid(f"{name} must be a list of texts.")
     return value
+
+
+def identities(given: Given, name: str) -> list[uuid.UUID]:
+    """A list of ids in JSON; in a form, as many values of this name as there are."""
+    values = given.getlist(name) if isinstance(given, MultiDict) else names({name: [], **given}, name)
+    return [one for value in values if (one := identity({name: value}, name))]
 
 
 def number(name: str, default: int, most: int) -> int:

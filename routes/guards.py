@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
@@ -52,6 +53,7 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 PROLONG_EVERY = 60  # seconds at most between two prolongings of a session: a cookie per request would be waste
 BEARER = "Bearer "
+AROUND_FILES = 1_000_000  # bytes of a body beside its file: the question, and what parts them
 
 
 def init_app(app: Flask) -> None:
@@ -79,12 +81,22 @@ def for_administrators(view: View) -> View:
     return view
 
 
-def takes_files(most_bytes: int) -> Callable[[View], View]:
+@dataclass(frozen=True)
+class LongBody:
+    most_bytes: Callable[[], int]
+    hint: str
+    only_multipart: bool  # all else that the view takes is short
+
+    def is_sent(self) -> bool:
+        return not self.only_multipart or request.mimetype == "multipart/form-data"
+
+
+def takes_files(most_bytes: Callable[[], int], hint: str, *, only_multipart: bool = False) -> Callable[[View], View]:
     """For a view that reads a long body first, which may take minutes, and only then writes: see `begin_writing`."""
 
     def marked(view: View) -> View:
-        view.most_bytes = most_bytes  # type: ignore[attr-defined]
-        return writes_late(view)
+        view.long_body = LongBody(most_bytes, hint, only_multipart)  # type: ignore[attr-defined]
+        return view
 
     return marked
 
@@ -114,7 +126,9 @@ def _admit() -> None:
     if request.endpoint is None:
         return  # no such address, or not with this method: the answer is the same for everybody
     view = current_app.view_functions.get(request.endpoint)
-    db.session().only_reads = not getattr(view, "writes", request.method not in SAFE_METHODS)
+    long_body = _long_body(view)
+    writes = getattr(view, "writes", request.method not in SAFE_METHODS)
+    db.session().only_reads = long_body is not None or not writes
     bearer = request.headers.get("Authorization", "")
     if bearer.startswith(BEARER):
         _admit_token(bearer.removeprefix(BEARER).strip())
@@ -123,7 +137,8 @@ def _admit() -> None:
             raise NotSignedIn
         _prolong()
     _refuse_members(view)
-    _bound_body(view)
+    if long_body:
+        _bound_body(long_body)
     if request.method not in SAFE_METHODS and "api_token" not in g:
         csrf.protect()
 
@@ -133,18 +148,20 @@ def _refuse_members(view: Callable[..., Any] | None) -> None:
         raise Forbidden("This is for administrators.", hint="Ask one of them.")
 
 
-def _bound_body(view: Callable[..., Any] | None) -> None:
+def _long_body(view: Callable[..., Any] | None) -> LongBody | None:
+    long_body: LongBody | None = getattr(view, "long_body", None)
+    return long_body if long_body and long_body.is_sent() else None
+
+
+def _bound_body(long_body: LongBody) -> None:
     """Who may send a long body sends it while nothing is held in the database."""
-    most_bytes = getattr(view, "most_bytes", None)
-    if most_bytes is None:
-        return
     db.session.close()
-    request.max_content_length = most_bytes
-    megabytes = (request.content_length or 0) // 1_000_000
-    if megabytes * 1_000_000 >= most_bytes:
+    most_bytes = long_body.most_bytes()
+    request.max_content_length = most_bytes + AROUND_FILES
+    megabytes = -(-(request.content_length or 0) // 1_000_000)
+    if (request.content_length or 0) > request.max_content_length:
         raise TooLarge(
-            f"The file has {megabytes:,} MB; {most_bytes // 1_000_000} MB are taken here.",
-            hint="Larger files are imported on the server: flask data import FILE.",
+            f"The file has {megabytes:,} MB; {most_bytes // 1_000_000} MB are taken here.", hint=long_body.hint
         )
 
 

@@ -19,7 +19,9 @@ from conversations.views import (
     Window,
 )
 from jobs.ledger import JobLine, JobView
+from jobs.readings import Standing
 from knowledge.datasets import DatasetInUse, EditionKept
+from knowledge.plants.files import FileView
 
 Json = dict[str, Any]
 
@@ -204,3 +206,21 @@ def edition(one: EditionKept, answers: int) -> Json:
     days = {"as_of": one.as_of.isoformat(), "loaded": one.loaded.isoformat()}
     flags = {"in_use": one.active, "imported": one.imported}
     return {"edition": one.name, **days, "rows": one.rows, **flags, "answers": answers}
+
+
+def file(view: FileView, standing: Standing | None) -> Json:
+    """A file of a person. `state` is stored (not read yet), read or refused; then `error` says why. `reading` says what
+    its columns mean and what is wrong with it, see docs/plants.md; `job` how far it is while it is read, else null."""
+    return {
+        "id": str(view.id),
+        "name": view.name,
+        "size": view.size,
+        "kind": view.kind,
+        "state": view.state,
+        "error": view.error,
+        "reading": view.reading,
+        "corrections": view.corrections,
+        "conversation_id": str(view.conversation_id) if view.conversation_id else None,
+        "job": vars(standing) if standing else None,
+        "created": view.created.isoformat(),
+    }

@@ -42,7 +42,7 @@ def _configure(state: BlueprintSetupState) -> None:
 
 @bp.post("")
 @guards.for_administrators
-@guards.takes_files(MOST_BYTES)
+@guards.takes_files(lambda: MOST_BYTES, "Larger files are imported on the server: flask data import FILE.")
 def upload() -> ResponseReturnValue:
     person_id = current_user.id
     file = _file()

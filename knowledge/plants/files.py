@@ -89,6 +89,12 @@ def views(session: AnySession, owner_id: uuid.UUID, file_ids: Sequence[uuid.UUID
     return [found[file_id] for file_id in dict.fromkeys(file_ids)]
 
 
+def unsent(session: AnySession, owner_id: uuid.UUID, file_ids: Sequence[uuid.UUID]) -> list[FileView]:
+    """Those of them that are theirs and still wait for a question."""
+    theirs = (PlantFile.id.in_(file_ids), PlantFile.owner_id == owner_id, PlantFile.conversation_id.is_(None))
+    return [FileView(*row) for row in session.execute(_views().where(*theirs).order_by(PlantFile.id))]
+
+
 def _views() -> Any:
     return select(*(getattr(PlantFile, name) for name in FileView.__dataclass_fields__))
 
@@ -120,18 +126,19 @@ def correct(session: AnySession, owner_id: uuid.UUID, file_id: uuid.UUID, correc
     session.execute(delete(PlantAnalysis).where(PlantAnalysis.file_id == file_id))
 
 
-def let_go(session: AnySession, owner_id: uuid.UUID, conversation_id: uuid.UUID) -> None:
-    """Before a conversation's messages go for good: its files go, but for those that a branch elsewhere still shows."""
+def let_go(session: AnySession, owner_id: uuid.UUID, conversation_id: uuid.UUID) -> list[uuid.UUID]:
+    """When a conversation's messages are gone for good, its files go; not those that a branch elsewhere still shows.
+
+    Returns those that went.
+    """
     ids = session.scalars(select(PlantFile.id).where(PlantFile.conversation_id == conversation_id)).all()
-    if not ids:
-        return
-    heirs = _shown_elsewhere(session, owner_id, conversation_id)
+    heirs = _shown_elsewhere(session, owner_id, conversation_id) if ids else {}
     for file_id in ids:
-        mine = PlantFile.id == file_id
         if heir := heirs.get(str(file_id)):
-            session.execute(update(PlantFile).where(mine).values(conversation_id=heir))
-        else:
-            session.execute(delete(PlantFile).where(mine))
+            session.execute(update(PlantFile).where(PlantFile.id == file_id).values(conversation_id=heir))
+    gone = [file_id for file_id in ids if str(file_id) not in heirs]
+    session.execute(delete(PlantFile).where(PlantFile.id.in_(gone)))
+    return gone
 
 
 def _shown_elsewhere(session: AnySession, owner_id: uuid.UUID, conversation_id: uuid.UUID) -> dict[str, uuid.UUID]:

@@ -1,4 +1,4 @@
-"""The work on a plant's file, with the real analyses: kept in two steps, once, and without RdTools as far as it goes."""
+"""The work on a plant's file, with the real analyses: kept in two steps, once, and as far as the libraries go."""
 
 from __future__ import annotations
 
@@ -81,7 +81,6 @@ def test_what_is_quick_is_kept_while_the_rest_is_still_worked_out(ask, do_jobs, 
     ask()
     do_jobs()
     ask()
-    kept = []
     save = analyses.save
 
     def dies(session, *found, complete):
@@ -92,7 +91,6 @@ def test_what_is_quick_is_kept_while_the_rest_is_still_worked_out(ask, do_jobs, 
     monkeypatch.setattr(analyses, "save", dies)
     with pytest.raises(Lost):
         do_jobs()
-    db.session.rollback()
     kept = ask(section="quick")
     assert (kept["degradation"], kept["soiling"]) == (None, None)
     assert kept["outages"] is not None

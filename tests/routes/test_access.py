@@ -5,6 +5,7 @@ A route that is not in the table fails the first test: whoever adds one has to s
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,9 @@ from sqlalchemy import select, update
 import accounts
 from conversations.manager import ConversationManager
 from extensions import db
-from jobs import ledger
+from jobs import ledger, readings
+from knowledge.plants import files
+from knowledge.plants.content import checksum_of, store
 from models import Artifact, Job, Message, Source, Step, Turn, utc_now
 from tests.importing import no_process
 from tests.people import Browser, Cast, speaking_as
@@ -52,6 +55,7 @@ class World:
     source_id: str
     upload_id: str
     analysed_id: str
+    file_id: str
     setup_token: str
 
 
@@ -75,6 +79,7 @@ CONVERSATION = {"conversation_id": "conversation_id"}
 QUESTION, ANSWER = {"message_id": "question_id"}, {"message_id": "answer_id"}
 ANALYSED = {"file_id": "analysed_id"}
 TURN, CHART, SOURCE = {"turn_id": "turn_id"}, {"artifact_id": "chart_id"}, {"source_id": "source_id"}
+FILE = {"file_id": "file_id"}
 
 ANYBODY = [
     call("GET", "assets", version="x", path="favicon.svg"),
@@ -92,6 +97,7 @@ ANYBODY = [
 WHOEVER_IS_SIGNED_IN = [
     call("GET", "chat.new"),
     call("POST", "chat.ask", {"message": "say Hello.", "agent": "market"}),
+    call("POST", "files.attach", {}),
     call("GET", "conversations.listing"),
     call("GET", "account.show"),
     call("POST", "account.save", {"name": "New Name"}),
@@ -125,6 +131,12 @@ OWNER_ONLY = [
     call("GET", "plant_report.show", **ANALYSED),
     call("GET", "plant_report.download", **ANALYSED),
     call("GET", "plant_report.picture", **ANALYSED, name="performance"),
+    call("GET", "files.show", **FILE),
+    call("GET", "files.download", **FILE),
+    call("POST", "files.read_again", {}, **FILE),
+    call("POST", "files.stop", {}, **FILE),
+    call("POST", "files.remove", {}, **FILE),
+    call("DELETE", "files.delete", **FILE),
 ]
 DATASET, UPLOAD = {"code": "irena_lcoe"}, {"job_id": "upload_id"}
 ADMINISTRATORS = [
@@ -178,6 +190,11 @@ def world(app: Flask, cast: Cast) -> World:
         db.session.add(source)
         upload_id = ledger.add(db.session, "preview", "Hidden words.csv", {"name": "x", "dataset": ""}, None)
         db.session.execute(update(Job).values(state="failed"))
+        content = io.BytesIO(b"Hidden words,power")
+        checksum = checksum_of(content)
+        store().put(checksum, content)
+        file = files.add(db.session, cast.ann.id, "Hidden words.csv", checksum, 18, "csv")
+        readings.ask(db.session, file)
         token = accounts.make_setup_token()
         question_id = db.session.scalars(select(Turn.question_id)).one()
         analysed_id = analysed(ann.id)
@@ -192,6 +209,7 @@ def world(app: Flask, cast: Cast) -> World:
             source_id=str(source.id),
             upload_id=str(upload_id),
             analysed_id=str(analysed_id),
+            file_id=str(file.id),
             setup_token=token,
         )
 
@@ -224,11 +242,12 @@ def test_everything_else_is_shut_to_a_stranger(client, attempt):
 @pytest.mark.parametrize("one", WHOEVER_IS_SIGNED_IN, ids=str)
 def test_what_belongs_to_nobody_is_open_to_everybody_signed_in(one, person, cast, signed_in, attempt):
     answer = attempt(one, signed_in(getattr(cast, person)))
-    assert answer.status_code in ({400} if one.endpoint == "security.change_password" and one.body == {} else {200})
+    is_refused = one.body == {} and one.endpoint in {"security.change_password", "files.attach"}
+    assert answer.status_code in ({400} if is_refused else {200})
     assert ("Hidden words" in answer.text) <= (person == "ann")
 
 
-@pytest.mark.usefixtures("scripted")
+@pytest.mark.usefixtures("scripted", "no_process")
 @pytest.mark.parametrize("one", OWNER_ONLY, ids=str)
 def test_an_owner_reaches_what_is_theirs(one, cast, signed_in, attempt):
     assert attempt(one, signed_in(cast.ann)).status_code in {200, 201, 202, 204}
