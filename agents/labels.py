@@ -92,7 +92,6 @@ SAID = {
     "gamma": "{} per K",
     "tilt": "tilt {}°",
     "azimuth": "azimuth {}°",
-    "without": "without {}",
     "by": "by {}",
     "warranty_percent_per_year": "warranty {} % a year",
     "month": "month {}",
