@@ -60,7 +60,8 @@ _PATTERNS: dict[str, str] = {
     r"\bjahr (?:davor|zuvor)\b|\bannee (?:precedente|d'avant)\b|\banno (?:prima|precedente)\b|\bano anterior\b",
     "later": r"\b(?:year|month|one) (?:after|later)\b|\bfollowing (?:year|month)\b|\bafter that\b",
     "future": r"\b(?:next|coming) (?:days?|weeks?|months?|years?)\b|\btomorrow\b|\bin the future\b",
-    "refers": r"\b(?:both|beide[nrs]?|entrambi|entrambe|tous les deux|ambos|ambas|davon|dort|dies\w*|da(?:ran|rin)|"
+    "refers": r"\b(?:(?:ist|sind|war|waren|ware|entspricht) das|cela|ca|ello|esso|cio|both|beide[nrs]?|entrambi|"
+    r"entrambe|tous les deux|ambos|ambas|davon|dort|dies\w*|da(?:ran|rin)|"
     r"quell[oaie]|quest[oaie]|celui|celle|ceux|eso|esos|estos?|alli|"
     r"ci|laggiu|la-bas|ihn|sein\w*|it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|"
     r"last|two|three) (?:one|item|ones)?)\b",

@@ -196,6 +196,11 @@ _DAYS = r"today|yesterday|heute|gestern|oggi|ieri|aujourd'hui|hier|hoy|ayer"
 _WHICH = r"this|last|previous|current|past|diese[nrsm]?|letzte[nrsm]?|vergangene[nrsm]?"
 
 _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
+    _rule(
+        rf"\b{_IN}{_THE}(?:{_LAST} )?(?P<n>\d{{1,2}}) (?:years|jahren?|ans|annees|anni|anos) "
+        rf"(?:up to|to|until|till|ending(?: in)?|through|bis(?: zum?)?|jusqu'(?:en|a)|fino al?|hasta) (?P<a>{_Y})\b",
+        _years_to,
+    ),
     _rule(rf"\b(?:between|zwischen|tra(?: il)?|fra(?: il)?|entre) (?P<a>{_POINT}){_AND}(?P<b>{_POINT})\b", _between),
     _rule(rf"\b(?:from |von |dal |de |del |desde )?(?P<a>{_POINT}){_TO}(?P<b>{_POINT}|\d\d)\b(?!-\d)", _between),
     _rule(rf"\b(?P<a>{_POINT}){_AND}(?P<b>{_POINT})\b", _between),
@@ -211,11 +216,6 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
         rf"(?:vor|il y a|hace) (?P<m>{_NUMBER}|{_ONE}) "
         rf"(?P<g>{_GRAIN}))",
         _ago,
-    ),
-    _rule(
-        rf"\b{_IN}{_THE}(?:{_LAST} )?(?P<n>\d{{1,2}}) (?:years|jahren?|ans|annees|anni|anos) "
-        rf"(?:up to|to|until|till|ending(?: in)?|through|bis(?: zum?)?|jusqu'(?:en|a)|fino al?|hasta) (?P<a>{_Y})\b",
-        _years_to,
     ),
     _rule(rf"\b{_IN}{_THE}{_LAST} (?P<n>{_NUMBER}) (?P<grain>{_GRAIN})", _last),
     _rule(rf"\b{_IN}{_THE}(?P<n>{_NUMBER}) {_LAST} (?P<grain>{_GRAIN})", _last),

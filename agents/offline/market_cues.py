@@ -24,6 +24,7 @@ PATTERNS: dict[str, str] = {
     r"dazugebaut|\w*gebaut|errichtet\w*|angeschlossen|dazugekommen|hinzu|ans netz (?:gebracht|gegangen)|"
     r"in betrieb genommen|"
     r"neuanlagen|neue (?:anlagen|pv|photovoltaik|solaranlagen)|neubau\w*|neuinstallation\w*|add-ons?|"
+    r"impiant\w+ nuov[oi]|instalaciones nuevas|installations (?:nouvelles|neuves)|"
     r"nuov[aie] (?:impiant\w+|potenza|fotovoltaico)|allacciat\w+|mess[oaie] in (?:rete|esercizio)|"
     r"entrat[oaie] in funzione|"
     r"nouvelles? (?:centrales?|puissances?|capacites?)|nouveaux? (?:parcs?|panneaux)|raccord\w+|mis(?:es?)? en service|"
@@ -85,14 +86,22 @@ PATTERNS: dict[str, str] = {
     "percent": r"\b(?:percent(?:age)?s?|per cent(?:o|uale)?|pour cent(?:age)?|por ?ciento|prozent\w*|percentual\w*|"
     r"pourcentages?|porcentajes?|porcentual\w*)\b|%|\bper ?cento\b",
     "yoy": r"\b(?:yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year|each year|every year|year by year)\b",
-    "share": r"\b(?:shares?|percentage|per ?cent of|proportion|fraction|part of|how much of|anteile?|"
+    "share": r"\b(?:shares?|slice|portion|chunk|what part|which part|fetta|porzione|tajada|porcion|"
+    r"percentage|per ?cent of|proportion|fraction|part of|how much of|anteile?|"
     r"\w*marktanteil\w*|"
     r"prozent (?:der|des|von)|quota|quote di|percentuale|pourcentage|porcentaje|proporcion|cuota|"
     r"parte del|part (?:de|du|mondiale))\b|% of",
+    "licence": r"\b(?:licen[cs]\w*|lizenz\w*|licenz[ae]|licencias?|terms of use|nutzungsbedingung\w*|copyright|"
+    r"(?:use|reuse|quote|cite|sell|publish) (?:\w+ ){0,4}(?:data|numbers|figures)|(?:data|figures|"
+    r"numbers) (?:\w+ ){0,3}"
+    r"(?:free|commercially))\b",
     "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
     r"commercial|distributed|by type|breakdown|split|(?:ground[- ]?)?mounted|freiflachen\w*|dachanlagen)\b",
     "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
-    "pass": r"\b(?:wann|quando|quand|cuando|in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
+    "pass": r"\b(?:has|have|had|did|hat|haben|ha|a|ont|is|was)\b.{1,45}\b(?:cross\w*|pass(?:ed)?|exceed\w*|reach\w*|"
+    r"surpass\w*|top(?:ped)?|hit|break|broken|uberschritten|erreicht|geknackt|superat[oa]|raggiunt[oa]|depasse|"
+    r"atteint|franchi|superado|alcanzado|rebasado) (?:the |die |i |les |los )?\d|\b(?:wann|quando|quand|cuando|"
+    r"in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
     r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
     r"alcanz\w+|rebas\w+|unter|uber|oltre|sotto)\b|"
     r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
@@ -114,7 +123,10 @@ PATTERNS: dict[str, str] = {
     r"landerbericht|lander?profil|bericht (?:uber|zu)|rapporto (?:su|di|sull?[ao']?)|scheda (?:paese|mercato)|"
     r"rapport (?:sur|de marche)|fiche (?:pays|marche)|informe (?:de|sobre|del)|ficha (?:de|del)|"
     r"(?:report|profile|overview)\W*$)\b",
-    "reliable": r"\b(?:reliab\w*|trustworth\w*|vintages?|how (?:accurate|certain|sure|solid|good|precise|trusted)|"
+    "reliable": r"\b(?:how (?:wrong|far off|often wrong)|how (?:\w+ ){0,3}(?:off|wrong|good) (?:are|were|is)|"
+    r"(?:projections?|forecasts?|predictions?|prognosen?) (?:\w+ ){0,2}(?:off|wrong|miss(?:ed)?|error)|track record|"
+    r"treffsicher\w*|wie (?:falsch|gut) (?:sind|waren)|quanto sbagli\w+|errore|erreurs?|se trompe\w*|"
+    r"reliab\w*|trustworth\w*|vintages?|how (?:accurate|certain|sure|solid|good|precise|trusted)|"
     r"final|preliminary|provisional|vorlaufig\w*|provvisori\w*|provisoires?|"
     r"how (?:is|was|are|were) (?:it|that|this|they|these) (?:calculated|computed|made|derived)|"
     r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"

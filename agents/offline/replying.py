@@ -113,7 +113,12 @@ def _whose(reading: Reading, own: str, before: Frame | None) -> str:
         return own
     if before and before.agent == own and TRADES[own].goes_on(before, reading):
         return own
-    joins = reading.has("joins", "opens") or (own == "news" and reading.has("which_countries", "brief"))
+    joins = (
+        reading.has("joins", "opens")
+        or reading.together > 0
+        or reading.step is not None
+        or (own == "news" and reading.has("which_countries", "brief"))
+    )
     if before and before.agent == own and joins and not reading.asks_for_itself:
         return own
     return next((name for name, trade in TRADES.items() if trade.claims(reading) >= 2), own)

@@ -132,18 +132,10 @@ def rank_capacity(
         without: Countries that are left out of the list; shares stay those of the whole region.
         chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
     """
-    wanted = ranking.Ranking(
-        metric,
-        year,
-        given.listed(limit),
-        within,
-        year_from,
-        year_to,
-        lowest_first,
-        (at_least_mw, at_most_mw),
-        together,
-        tuple(place.name for place in known_places(without)) if without else (),
-    )
+    years, limits = (year_from, year_to), (at_least_mw, at_most_mw)
+    names = tuple(place.name for place in known_places(without)) if without else ()
+    top = given.listed(limit)
+    wanted = ranking.Ranking(metric, year, top, within, *years, lowest_first, limits, together, names)
     return ranking.ranked(wanted, chart)
 
 

@@ -55,7 +55,8 @@ def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
     if not named:
         return tuple(place for place in before if place not in reading.excluded)
     if reading.has("without"):
-        return tuple(place for place in before if place not in named)
+        added, removed = parted_places(reading)
+        return tuple(dict.fromkeys((*(place for place in before if place not in removed), *added)))
     if kept := tuple(place for place in before if place not in reading.replaced):
         swaps = len(kept) < len(before)
         if swaps and not reading.has("only"):
@@ -64,6 +65,25 @@ def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
     if (adds and not reading.has("instead")) or (reading.has("compare") and reading.has("refers")):
         return tuple(dict.fromkeys((*before, *named)))
     return named
+
+
+def parted_places(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """ "Quita Argentina y añade Perú": the places to add and those to take away, by the verb before each."""
+    added: list[str] = []
+    removed: list[str] = []
+    for match in reading.matches:
+        if match.kind == "place":
+            verbs = [_VERBS.get(word, "") for word in reading.tokens[: match.start]]
+            last = next((verb for verb in reversed(verbs) if verb), "remove")
+            (added if last == "add" else removed).append(match.name)
+    return tuple(dict.fromkeys(added)), tuple(dict.fromkeys(removed))
+
+
+_ADD = "add include plus ajoute ajoutez aggiungi anade agrega incluye fuge hinzu mit with con avec show keep"
+_REMOVE = (
+    "remove drop without exclude excluding except ohne entferne streiche senza togli rimuovi sans enleve retire quita"
+)
+_VERBS = dict.fromkeys(_ADD.split(), "add") | dict.fromkeys(_REMOVE.split(), "remove")
 
 
 def shifted(period: Period | None, reading: Reading, newest: int) -> Period | None:

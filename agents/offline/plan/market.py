@@ -56,6 +56,8 @@ def claims(reading: Reading) -> int:
         return 2
     if reading.places and reading.has(*_WITH_A_PLACE):
         return 2
+    if reading.has("licence") or (reading.places and reading.has("gap", "sum", "countries", "passes", "best_year")):
+        return 2
     if reading.has("market", "growth", "doubled") or (reading.has("rank", "shrank") and reading.has("countries")):
         return 2
     return 1 if reading.places or reading.has("rank", "forecast", "fastest", "annual") else 0
@@ -135,7 +137,7 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     """Ordered: the more telling cue first."""
     if beyond := market_ahead.intent(reading, frame, words):
         return beyond
-    if reading.has("data") and not reading.has("capacity", "rank", "share"):
+    if reading.has("licence") or (reading.has("data") and not reading.has("capacity", "rank", "share")):
         return "data"
     if reading.has("acdc") or (frame.intent == "unit" and reading.places and reading.is_short):
         return "unit"

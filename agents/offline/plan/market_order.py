@@ -19,6 +19,9 @@ _INCLUDES = re.compile(r"\b(?:includ|contain|count|part of|with|without|exclud)"
 _NOT_OF_WHOLE = "I tell the share of a list in what it was ranked within:"
 _MULTIPLES = {"doubl": 100.0, "verdop": 100.0, "tripl": 200.0, "quadru": 300.0}  # percent of growth
 _IN_ALL = re.compile(r"\b(?:total|summe|gesamt|somma|totale|somme|cumul|suma|total) (?:of|von|di|de|del)\b| \+ ")
+_CHOOSES = re.compile(  # "which of the two has more in total?"
+    r"\b(?:which|who|welche[rs]?|wer|quale|chi|lequel|laquelle|qui|cual|quien|more|mehr|piu|plus|mas|difference)\b"
+)
 _POSITION = re.compile(r"(?:number|no\.?|rank|place|platz|position) ?#?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)\b")
 
 
@@ -99,7 +102,8 @@ def summed(frame: Frame, reading: Reading) -> Frame:
             return frame.but(kind="")
         return frame.but(kind="sum") if one else frame
     if frame.intent == "capacity" and len(frame.places) > 1:
-        return frame.but(kind="together") if _IN_ALL.search(reading.line) or reading.has("sum") else frame
+        asked = _IN_ALL.search(reading.line) or reading.has("sum")
+        return frame.but(kind="together") if asked and not _CHOOSES.search(reading.line) else frame
     if frame.metric != "annual" or len(frame.places) != 1 or period is None or period.is_one or period.latest:
         return frame
     if reading.has("average"):

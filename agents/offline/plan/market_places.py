@@ -17,6 +17,11 @@ _BEHIND = re.compile(
     r"\b(?:behind|ahead of|than|from|to|off|vs|hinter|vor|von|zu|als|derriere|devant|que|par rapport|dietro|davanti|"
     r"detras|delante|respecto|rispetto|di|da|de|con|avec)\b"
 )
+_PART_OF = re.compile(
+    r"(?:\bper ?cent(?:age)?|\bprozent|%|\bpour ?cent(?:age)?|\bper ?cento|\bpercentuale|\bpor ?ciento|\bporcentaje|"
+    r"\bshare|\bslice|\bpart[ei]?|\banteil|\bquota|\bcuota|"
+    r"\bfraction|\bfetta) (?:of|von|vom|an|am|de|du|del|di|dell'|d')"
+)
 _OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 
 
@@ -76,12 +81,18 @@ def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexico
     """The world, or a region beside a country, is what the share is taken of, and no place that is compared."""
     countries = countries_named(reading, words)
     inner = countries or [region for region in regions if region != "World"]
-    if frame.places and regions and not countries and (_OF.search(reading.line) or reading.has("refers")):
+    if frame.places and regions and not countries and (_OF.search(reading.line) or _is_of_these(frame, reading, words)):
         inner = []  # "and of Europe?", "its share of Europe"
     whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
     if inner and reading.has("add") and not reading.asks_for_itself:
         inner = list(dict.fromkeys((*(place for place in frame.places if place != "World"), *inner)))
     return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)
+
+
+def _is_of_these(frame: Frame, reading: Reading, words: Lexicon) -> bool:
+    """ "Its share of Europe", "wie viel Prozent von Europa sind das?": of the countries in question."""
+    of_whole = _PART_OF.search(reading.line) and not any(words.is_region(place) for place in frame.places)
+    return reading.has("refers") or bool(of_whole)
 
 
 _LOOKED_AT = ("evolve", "growth", "share", "forecast", "report")

@@ -8,10 +8,15 @@ from agents.offline.reading import Reading
 
 def uses(frame: Frame, reading: Reading) -> set[str]:
     """The kinds of telling words that an answer of this frame stands for."""
-    used = {"ever"} if frame.intent in {"pass", "best", "overtake"} else set()
+    used = {"ever"} if frame.intent in {"pass", "best", "overtake", "reach"} or "mw" in frame.slots else set()
     if {"mw", "less_than", "more_than", "most_mw"}.intersection(frame.slots):
         used.add("limit")
-    if reading.excluded or reading.has("without", "instead", "shrank") or frame.intent in {"data", "reliable", "csp"}:
+    if (
+        frame.slots.get("without")
+        or reading.excluded
+        or reading.has("without", "instead", "shrank")
+        or frame.intent in {"data", "reliable", "csp"}
+    ):
         used.add("negation")
     if len(frame.places) > 1 or frame.intent == "growth":
         used.add("multiple")
