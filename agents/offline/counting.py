@@ -22,6 +22,9 @@ _COUNT = re.compile(
     r"dias|semanas|ones?\b))"
 )
 _COUNT_BEFORE = re.compile(
+    rf"\b{_N} (?:plus petite?s?|plus grande?s?|piu piccol[oaie]|piu grandi|mercati piu|paesi piu|"
+    r"kleinsten|mas pequenos|mas grandes|"
+    r"menores|fewest)\b|"
     rf"\b{_N} (?:\w+ )?(?:largest|biggest|countries|cheapest|leading|smallest|items?|bullets?|news|headlines|points|"
     r"grossten|lander|paesi|pays|paises|maggiori|principali|premiers|mayores|primeros|meldungen|notizie|nouvelles|"
     r"noticias)\b"
@@ -49,7 +52,10 @@ _ORDINAL = re.compile(
 def count(line: str) -> int | None:
     """How many are wanted: "top 10", "the 5 largest"."""
     match = _COUNT.search(line) or _COUNT_BEFORE.search(line)
-    return max(1, min(50, _NUMBERS.get(match[1]) or int(match[1]))) if match else None
+    if not match:
+        return None
+    number = next(group for group in match.groups() if group)
+    return max(1, min(50, _NUMBERS.get(number) or int(number)))
 
 
 def ordinal(line: str) -> int | None:

@@ -107,8 +107,8 @@ _PATTERNS: dict[str, str] = {
     r"moins chers?|mas barat\w*)\b",
     "dearest": r"\b(?:most expensive|dearest|priciest|highest)\b",
     "change": r"\b(?:subio|subieron|bajo (?:un|de)|ha (?:subido|bajado)|salit[oaie]|aumento|variat\w*|evolu\w*|"
-    r"a (?:augmente|baisse)|cambio|cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|"
-    r"decreas\w*|declin\w*|"
+    r"a (?:augmente|baisse)|cambio|variations?|variazion[ei]|variacion(?:es)?|anderung\w*|wechsel|cheaper|dearer|"
+    r"more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
     r"risen|rose|rise|rises|increas\w*|"
     r"(?:go|goes|going|went|gone) (?:up|down)|gunstiger|billiger|teurer|moins cher\w*|plus cher\w*|cambi\w+|"
     r"mas barat\w*|verander\w*|gestiegen|gefallen|gesunken|augmente\w*|baisse\w*|aumentat\w*|sces[oaie]|"
@@ -128,7 +128,11 @@ _PATTERNS: dict[str, str] = {
     "metals": r"\bmetals?\b|\bmetalle\b|\bmetalli\b|\bmetaux\b|\bmetales\b",
     "extreme": r"\b(?:hochste\w*|niedrigste\w*|tiefste\w*|massim[oa]|minim[oa]|maxim[oa]|plus (?:haut|bas)|"
     r"piu (?:alt|bass)[oaie]|mas (?:alt|baj)[oa]s?|highest|lowest|peak|maximum|minimum|record)\b",
-    "average": r"\b(?:average|mean|durchschnitt\w*|moyenne?|media|promedio|medio)\b",
+    "same_time": r"\b(?:(?:in|uber|wahrend) (?:dieser|der selben|derselben|der gleichen) zeit|(?:in|im|uber) "
+    r"(?:diesem|diesen|dem|den)?(?: gleichen| selben)? ?zeitr\w+|(?:in|over|during|for) (?:that|this|the same) (?:time|"
+    r"period|span)|between (?:those|these|the) two|(?:nello stesso|in (?:quel|questo)|nel) periodo|in quest[oa] arco|"
+    r"(?:sur|pendant|dans) (?:cette|la meme|ce) (?:periode|temps|laps)|en (?:ese|este|el mismo) (?:periodo|tiempo))\b",
+    "average": r"\b(?:average|mittlere[nrsm]?|moyens?|mediane?|mean|durchschnitt\w*|moyenne?|media|promedio|medio)\b",
     "than": r"\b(?:than|als(?! (?:balken|linien?|saulen|diagramm|tabelle|kalender|graf))|vs|versus|compared|"
     r"im vergleich|verglichen|par rapport|respecto|in confronto|comparado|qu'en|"
     r"que en|rispetto|gegenuber)\b",

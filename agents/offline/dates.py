@@ -131,7 +131,7 @@ def _relative(match: re.Match[str], today: date) -> Period | None:
         return None  # from the date that was spoken of, not from today
     grain = GRAINS[match["grain"]]
     start = first_day(today, grain)
-    if match["which"].startswith(("last", "previous", "letzt", "vergang", "past")):
+    if match["which"].startswith(("last", "previous", "letzt", "vergang", "pas", "dern", "scors")):
         start = first_day(start - timedelta(days=1), grain)
     return Period(start.isoformat(), last_day(start, grain).isoformat(), grain=grain)
 
@@ -193,6 +193,7 @@ _AND = r"(?:,? and |, | und | & | e | et | y | vs\.? | versus )"
 _TO = r" ?(?:(?:down |back |up )?(?:-|to|until|till|through)|bis(?: zum?)?|fino al|al|a|au|jusqu'(?:en|a)|hasta|\.\.) ?"
 _NEWEST = r"latest|newest|most recent|current|currently|right now|now|as of today|aktuell\w*|attuale|actuel\w*|actual"
 _DAYS = r"today|yesterday|heute|gestern|oggi|ieri|aujourd'hui|hier|hoy|ayer"
+_WHICH_AFTER = r"derniere?|passee?|scors[oa]|passat[oa]|pasad[oa]"
 _WHICH = r"this|last|previous|current|past|diese[nrsm]?|letzte[nrsm]?|vergangene[nrsm]?"
 
 _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
@@ -228,6 +229,7 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
         _one,
     ),
     _rule(rf"\b{_IN}(?P<which>{_WHICH}) (?P<grain>{_GRAIN})", _relative),
+    _rule(rf"\b(?:l'|le |la |il |el )(?P<grain>{_GRAIN}) (?P<which>{_WHICH_AFTER})", _relative),
     _rule(rf"\b(?P<since>since |seit )?(?P<day>{_DAYS})\b", _day),
     _rule(r"\b(?:ytd|year to date)\b", _year_to_date),
     _rule(

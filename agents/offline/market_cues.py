@@ -17,7 +17,8 @@ PATTERNS: dict[str, str] = {
     r"installed how much|aggiunt\w+|annuale|annuelle?s?|annuels?|ajouts?|ajoutee?s?|anadi\w+|nuevas? instalaci\w+|"
     r"hinzugekommen|hinzugefugt|anual(?:es)?|anualmente|jahrlich\w*|annu[ae]llement|annualmente|ausbau|"
     r"nuov[aie] (?:installazion\w+|capacita)|nouvelles? (?:installations?|capacites?)|"
-    r"(?:a|ont) (?:ete |\w+ )?(?:installee?s?|ajoutee?s?|raccordee?s?)|ajout\w*|"
+    r"a-t-(?:il|elle|on) (?:ete )?(?:install|ajout|raccord|construi)\w*|(?:a|ont) (?:ete |\w+ )?(?:installee?s?|"
+    r"ajoutee?s?|raccordee?s?)|ajout\w*|"
     r"(?:ha|hanno|e stat[oa]|sono stat[ei]) (?:stat[oa] )?(?:installat|aggiunt|costruit)\w+|"
     r"(?:se )?(?:instalo|instalaron|instalaba\w*|anadi\w+|agreg\w+)|wurden? .{0,60}(?:installiert|gebaut|errichtet|"
     r"hinzugefugt)|built in|build in|put up|put in|connected in|came online|built out|"
@@ -57,7 +58,8 @@ PATTERNS: dict[str, str] = {
     r"am wenigsten|le plus|"
     r"le moins|maggior\w*|grandi|mayor\w*|mejores|meilleurs?|besten|fuhrende\w*|leader|chi ha|wer hat|qui a le|"
     r"quien tiene|who has (?:the )?more)\b",
-    "countries": r"\b(?:countr(?:y|ies)|nations?|lander|land|pays|paes[ei]|pais(?:es)?|markets)\b",
+    "countries": r"\b(?:(?:any|which|what|every|each) (?:market|place|state)|countr(?:y|ies)|nations?|lander|land|"
+    r"pays|paes[ei]|pais(?:es)?|markets)\b",
     "lowest": r"\b(?:bottom|smallest|tiniest|lowest|(?<!at )least|fewest|slowest|worst|weakest|(?:no|zero) growth|"
     r"(?:did|do|does|"
     r"have|has) not grow\w*|have no|had no|am wenigsten|wenigste[nrs]?|geringste\w*|schwachste\w*|(?:le |la |les |"
@@ -66,10 +68,15 @@ PATTERNS: dict[str, str] = {
     r"meno (?:solare|fotovoltaico|installat\w+)|con menos|el menos|menor(?:es)?|mas pequen[oa]s?)\b|\b(?:is|comes|"
     r"the) last(?: one)?\W*$",
     "topmost": r"\b(?:top|largest|biggest|highest|most|fastest|am meisten|le plus)\b",
-    "position": r"\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
+    "position": r"\b(?:zweit(?:e[nrs]?|grosste\w*)|dritt(?:e[nrs]?|grosste\w*)|deuxieme|troisieme|second[oa]|terz[oa]|"
+    r"segund[oa]|tercer[oa]?)\b|\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
     r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b",
     "standing": r"\b(?:ranks?|ranking|position|platz|rang|place (?:is|does|has))\b",
-    "best_year": r"\b(?:best|strongest|record|peak|worst|weakest) year\b|\byear\b.{0,40}\b(?:most|best|largest|"
+    "best_year": r"\b(?:in (?:quale|che) anno|in welchem jahr|(?:en |dans )?quelle annee|(?:en )?que ano|"
+    r"cual fue el ano)\b"
+    r".{0,60}\b(?:di piu|il massimo|am meisten|meiste\w*|am starksten|le plus|mas|maximo|record|"
+    r"rekord\w*)\b(?! (?:de|d[ei]) \d)|\b(?:best|strongest|record|peak|worst|weakest) year\b|"
+    r"\byear\b.{0,40}\b(?:most|best|largest|"
     r"biggest|"
     r"highest|record|least|lowest|worst)\b|\bwhen did\b.{0,30}\b(?:most|least)\b",
     "doubled": r"\b(?:raddoppi|duplic)\w+\b|"
@@ -80,7 +87,8 @@ PATTERNS: dict[str, str] = {
     "passes": r"\b(?:overt(?:ake|aking|akes|ook)|surpass\w*|pass(?:es)?|(?:get|be|move) ahead|lead|catch(?:es)? up|"
     r"uberhol\w*|(?:super|sorpass|depass|adelant|rebas)\w+)\b",
     "will_pass": r"\b(?:super|sorpass|depass|adelant|rebas)(?:era|ara)(?:nno|nn?o|n)?\b",
-    "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
+    "growth": r"\b(?:by what factor|times over|multipl(?:y|ied|ies)|vervielfach\w*|moltiplicat\w*|multipli\w*|cagr|"
+    r"grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
     r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*|crecid[oa]|wuchs\w*|"
     r"zuwachs|zugenommen|incremento|progression|progresse)\b",
     "percent": r"\b(?:percent(?:age)?s?|per cent(?:o|uale)?|pour cent(?:age)?|por ?ciento|prozent\w*|percentual\w*|"
@@ -104,7 +112,8 @@ PATTERNS: dict[str, str] = {
     r"in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
     r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
     r"alcanz\w+|rebas\w+|unter|uber|oltre|sotto)\b|"
-    r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
+    r"\b(?:when (?:did|will|does|was|has|is|are|can|should)|what year|which year|first year|"
+    r"year did)\b.{0,60}\b(?:pass\w*|"
     r"reach\w*|exceed\w*|cross\w*|hit|"
     r"top|surpass\w*|get to|break|more than|over|above|fall|fell|drop\w*|go|goes|went|below|under|cheaper)\b",
     "fastest": r"\b(?:fastest|quickest|slowest|schnellsten?|langsamsten?|piu (?:veloce\w*|rapid\w+|lent\w+)|"
@@ -113,7 +122,8 @@ PATTERNS: dict[str, str] = {
     "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|"
     r"there be)|expected by|\w*prognosen?|ausblick|vorhersage\w*|szenari\w*|scenari|previsione|prevision[ie]?s?|"
     r"prospettive|perspectives|proyeccion\w*|pronostico\w*)\b",
-    "will": r"\b(?:wann (?:erreicht|uberschreitet|ubersteigt|knackt)|quando (?:raggiung\w+|superer\w+|supera)|"
+    "will": r"\b(?:(?:expected|likely|due|set|going|on track|predicted|forecast) to|wann (?:erreicht|uberschreitet|"
+    r"ubersteigt|knackt)|quando (?:raggiung\w+|superer\w+|supera)|"
     r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra)\b",
     "case": r"\b(?:(?:optimis|pessimis|ottimis|pesimis)\w*|(?:best|worst|base|low|high|central|upper|lower|bull|bear)"
     r"[- ](?:case|scenario)|all (?:the )?(?:scenarios|cases))\b",
@@ -132,7 +142,8 @@ PATTERNS: dict[str, str] = {
     r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
     r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
     "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
-    "gap": r"\b(?:gap|difference|distance|how far (?:\w+ ){0,3}(?:behind|ahead|off|from)|separates?|trail(?:s|ing)?|"
+    "gap": r"\b(?:how many times|combien de fois|quante volte|cuantas veces|\w*vielmal|wie viel ?mal|gap|difference|"
+    r"distance|how far (?:\w+ ){0,3}(?:behind|ahead|off|from)|separates?|trail(?:s|ing)?|"
     r"lead over|margin|by how much|how much (?:more|less|bigger|larger|smaller)|abstand|unterschied|differenz|"
     r"vorsprung|"
     r"ruckstand|wie weit|um wie ?viel|(?:hinter|vor) (?:dem|der|den)? ?\w+ (?:liegt|zuruck)|ecart|difference|"

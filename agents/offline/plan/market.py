@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from agents.offline.frame import Frame
-from agents.offline.plan import market_ahead, om_calculators
+from agents.offline.plan import market_ahead
 from agents.offline.plan.carry import charted, seen, widened
 from agents.offline.plan.market_calls import MOST_COMPARED, MOST_LISTED, calls
+from agents.offline.plan.market_claims import claims
 from agents.offline.plan.market_doubts import (
     NO_FUTURE,
     NO_UPPER_LIMIT,
@@ -45,22 +46,6 @@ _EVERY = re.compile(
 _HOW_MUCH_OF_IT = re.compile(r"\bhow much of (?:it|that|this|these|those|them)\b")
 _BELOW = re.compile(r"\b(?:below|beneath|under|fell|fall|falls|drop\w*|unter|sous|sotto|debajo)\b")
 _COMPARED = {"growth", "share", "standing", "index", "forecast"}  # kinds that are kept: "compared with the US?"
-_WITH_A_PLACE = ("market", "evolve", "growth", "rank", "compare", "overtake", "standing", "best_year", "report", "case")
-
-
-def claims(reading: Reading) -> int:
-    """How surely this is a market question: 2 by its words, 1 by its places, 0 not at all."""
-    if om_calculators.is_no_market(reading):
-        return 0
-    if reading.has("capacity", "share", "segment") or megawatts(reading) is not None:
-        return 2
-    if reading.places and reading.has(*_WITH_A_PLACE):
-        return 2
-    if reading.has("licence") or (reading.places and reading.has("gap", "sum", "countries", "passes", "best_year")):
-        return 2
-    if reading.has("market", "growth", "doubled") or (reading.has("rank", "shrank") and reading.has("countries")):
-        return 2
-    return 1 if reading.places or reading.has("rank", "forecast", "fastest", "annual") else 0
 
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
@@ -80,7 +65,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         intent = "segment_unit"
     if OF_THE_TWO.search(reading.line) and len({*frame.places, *reading.places}) < 2:
         return frame.but(intent="unable", query=WHICH_TWO)
-    left_out = _left_out(reading, frame, words) if intent in {"rank", "standing", "capacity"} else ()
+    left_out = _left_out(reading, frame, words) if intent in {"rank", "standing", "capacity", "pass"} else ()
     if left_out:
         intent, reading = "rank", reading.without_places(left_out)
         frame = frame.but(slots={**frame.slots, "without": left_out})
@@ -89,7 +74,10 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     if reading.has("future") and not reading.periods and intent != "forecast":
         return frame.but(intent="unable", query=NO_FUTURE)
     frame = frame.but(intent=intent, notes=(), query="")
+    before_years = frame.period
     frame = set_years(set_places(frame, reading, words), reading, words)
+    if before_years and before_years.is_one and frame.period != before_years:
+        frame = frame.but(against=before_years)  # for "in that time"
     frame = _set_metric(seen(frame, own if follows else None), reading)
     if frame.intent == "rank" and _EVERY.search(reading.line):
         frame = frame.but(count=MOST_LISTED)
@@ -158,7 +146,7 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
 
 def _of_leaders(reading: Reading, frame: Frame) -> str | None:
     """How far the first is ahead of the second, or one place of another; none when neither is asked."""
-    if frame.intent == "rank" and reading.has("runner_up") and reading.has("gap", "compare"):
+    if frame.intent == "rank" and reading.has("gap", "compare") and (reading.has("runner_up") or reading.together):
         return "rank"
     return "capacity" if reading.has("gap") and reading.places and is_behind(reading) and frame.places else None
 
@@ -185,6 +173,8 @@ def _is_of_many(reading: Reading) -> bool:
 
 
 def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
+    if reading.has("percent") and reading.has("change") and frame.intent not in RANKINGS:
+        return "growth"
     if asks_change(reading) and frame.intent not in RANKINGS and not reading.has("countries"):
         return "growth"
     if _asks_share(reading):

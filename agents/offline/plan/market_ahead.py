@@ -20,7 +20,7 @@ NO_SHARES = "I project the capacity of one place at a time, no shares: ask for t
 ONE_BY_ONE = "I project one place at a time: name the countries, and I look at each."
 _HIGH = re.compile(r"\b(?:optimis\w*|ottimis\w*|best[- ]case|high|upper|upside|bull\w*|hoch|alto|haut\w*)\b")
 _LOW = re.compile(
-    r"\b(?:pessimis\w*|worst[- ]case|low|lower|downside|bear\w*|conservative|cautious|niedrig|basso|bas)\b"
+    r"\b(?:pessimis\w*|pesimis\w*|worst[- ]case|low|lower|downside|bear\w*|conservative|cautious|niedrig|basso|bas)\b"
 )
 _CENTRAL = re.compile(r"\b(?:central|base[- ]case|base|middle|reference|likely|expected|mittler\w*|centrale)\b")
 _ALL = re.compile(

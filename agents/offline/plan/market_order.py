@@ -14,6 +14,7 @@ _COMPARES = re.compile(
     r"\b(more|bigger|larger|higher|less|smaller|lower) than\b"
 )
 _AHEAD_OF = re.compile(r"^(?:and )?(?:is|was|are|were)\b.*\b(ahead of|in front of|behind)\b")
+_LIES_AHEAD = re.compile(r"^(?:und )?(?:liegt|liegen|ist|sind|steht|stehen)\b.*\b(vor|hinter)\b")
 _THAN_ALONE = re.compile(r"^(?:and )?(more|bigger|larger|higher|less|smaller|lower) than\b")
 _INCLUDES = re.compile(r"\b(?:includ|contain|count|part of|with|without|exclud)")
 _NOT_OF_WHOLE = "I tell the share of a list in what it was ranked within:"
@@ -69,7 +70,9 @@ def _position(reading: Reading) -> int | None:
 
 
 def set_kind(frame: Frame, reading: Reading) -> Frame:
-    if frame.intent == "rank" and ((reading.has("runner_up") and reading.has("gap")) or _still_leads(frame, reading)):
+    if frame.intent == "rank" and (
+        (reading.has("gap") and (reading.has("runner_up") or reading.together)) or _still_leads(frame, reading)
+    ):
         return frame.but(kind="lead")
     if asks := _COMPARES.search(reading.line) or _THAN_ALONE.search(reading.line):
         return frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
@@ -77,6 +80,8 @@ def set_kind(frame: Frame, reading: Reading) -> Frame:
         return frame.but(kind="amount" if reading.has("how_much") and not _INCLUDES.search(reading.line) else "")
     if ahead := _AHEAD_OF.search(reading.line):
         return frame.but(kind="less" if ahead[1] == "behind" else "more")
+    if lies := _LIES_AHEAD.search(reading.line):
+        return frame.but(kind="less" if lies[1] == "hinter" else "more")
     if frame.intent == "growth" and reading.has("doubled", "shrank"):
         return frame.but(kind="", slots=_limits(reading))
     if frame.intent == "growth":

@@ -22,4 +22,8 @@ def uses(frame: Frame, reading: Reading) -> set[str]:
         used.add("multiple")
     if frame.kind == "mean" or frame.intent in {"growth", "forecast", "race", "fastest", "evolve"}:
         used.add("average")
-    return used | ({"sum"} if frame.kind in {"sum", "mean", "total", "together"} or frame.intent == "share" else set())
+    return used | (
+        {"sum"}
+        if frame.kind in {"sum", "mean", "total", "together"} or frame.intent == "share" or reading.has("cumulative")
+        else set()
+    )

@@ -65,7 +65,9 @@ def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         return frame.but(period=_from(base, frame.period, words.data.latest_complete_year))
     if len(reading.periods) == 2 and reading.periods[1].latest:
         return frame.but(period=Period(start=reading.periods[0].start))
-    if len(reading.periods) > 1 and all(period.is_one for period in reading.periods):
+    if reading.has("same_time") and not reading.periods and frame.against and frame.period:
+        return _spanned(frame, frame.against, frame.period)
+    if len(reading.periods) > 1 and (all(period.is_one for period in reading.periods) or _are_listed(reading)):
         starts, ends = ([getattr(one, name) for one in reading.periods] for name in ("start", "end"))
         return frame.but(period=Period(min(starts), max(ends)))
     if (reading.step or reading.has("earlier", "later")) and not reading.periods:
@@ -76,6 +78,20 @@ def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if span and not reading.period:
         return frame.but(period=Period(count=int(span.value) or 1, words=f"the last {int(span.value)} years"))
     return frame.but(period=reading.period) if reading.period else frame
+
+
+def _are_listed(reading: Reading) -> bool:
+    """ "2018, 2019, 2020, 2021": single years, not spans side by side."""
+    return all(period.start and period.end and "," in (period.words + ",") for period in reading.periods) and not any(
+        "-" in period.words or " to " in period.words for period in reading.periods
+    )
+
+
+def _spanned(frame: Frame, one: Period, other: Period) -> Frame:
+    """From the earlier to the later of two years looked at one after the other."""
+    if not (one.start and one.end and other.start and other.end):
+        return frame
+    return frame.but(period=Period(min(one.start, other.start), max(one.end, other.end)))
 
 
 def _every_year(words: Lexicon) -> Period:
