@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "accounts": BELOW_CONVERSATIONS,
     "knowledge": BELOW_CONVERSATIONS,
     "agents": {"knowledge"},
+    "analysis": GROUND,
     "jobs": {"conversations", "accounts", "knowledge", "models", *GROUND},
     "turns": {"conversations", "agents", "jobs", "models", *GROUND},
     "routes": {"turns", "jobs", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
@@ -49,6 +50,8 @@ MAY_COMMIT = ("routes/", "commands/", "jobs/", "turns/runner.py", "turns/pool.py
 MAY_IMPORT_LATE = {
     "routes/sheets.py": {"openpyxl"},  # 16 MB that only a worker of whom a workbook was wanted may have
     "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
+    "analysis/degradation.py": {"rdtools"},  # 300 MB and seconds that only a whole analysis needs
+    "analysis/soiling.py": {"rdtools.soiling"},
     "knowledge/importing/workbooks.py": {"openpyxl", "knowledge.importing.bounded.load"},  # 20 MB few processes need
 }
 # An answer must always be closed, a saved batch must not die of one bad answer, a tool never raises to the llm.
