@@ -45,7 +45,7 @@ class Soiling:
 
 
 def soiling(trend: Trend | None, rain: pd.Series | None, energy_kwh: Floats, seed: int) -> Soiling:
-    """`energy_kwh` by day, of the days of `trend` and `rain`. Seasons of a horizontal sensor would look like dirt."""
+    """`energy_kwh` is by day. Of a horizontal sensor the seasons would look like dirt."""
     trend = trend if trend is not None and trend.is_plane else None
     found = None
     if trend is not None and trend.days >= LEAST_DAYS:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from benchmarks import answers, database, durability, facts, imports, llm, page, start, streams, table
+from benchmarks import answers, database, durability, facts, imports, llm, page, plants, start, streams, table
 
 README = Path(__file__).parent.parent / "README.md"
 Measure = Callable[[], Iterator[table.Figure]]
@@ -23,6 +23,7 @@ SUBJECTS: dict[str, Measure] = {
     "database": database.measure,
     "page": page.measure,
     "imports": imports.measure,
+    "plants": plants.measure,
     "durability": durability.measure,
 }
 
