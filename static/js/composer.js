@@ -1,6 +1,7 @@
 // Writing a question, and stopping its answer. What is typed is kept as a draft until it is sent; then the outbox has it.
-import { conversationId, isInStep } from "./page.js";
+import { conversationId, grow, isInStep } from "./page.js";
 import { clientIdOf, draft, dropDraft, joined, keepDraft, ready } from "./drafts.js";
+import { isBusy, notes, restore, signed, take } from "./files.js";
 import { Outbox } from "./outbox.js";
 import { asRefusal, post, tell } from "./sending.js";
 
@@ -13,6 +14,7 @@ export function mount(form) {
   form.querySelector("[data-stop]").addEventListener("click", () => composer.stop());
   document.addEventListener("submit", (event) => composer.suggested(event));
   document.addEventListener("answering", () => composer.measure());
+  document.addEventListener("attached", () => composer.typed());
   document.addEventListener("answered", () => composer.answered());
 }
 
@@ -24,11 +26,8 @@ class Composer {
     Object.assign(this, { form, field: form.elements.message, limit: Number(form.dataset.limit), kept: null });
     this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("keydown", (event) => sends(event) && this.submit(event));
-    this.outbox = new Outbox({
-      changed: () => this.measure(),
-      arrived: (from) => this.arrived(from),
-      rewrite: (...given) => this.rewrite(...given),
-    });
+    const heard = { changed: () => this.measure(), arrived: (from) => this.arrived(from), rewrite: (...given) => this.rewrite(...given) };
+    this.outbox = new Outbox(heard);
     this.measure();
     ready.then(() => this.restore());
   }
@@ -36,6 +35,7 @@ class Composer {
   restore() {
     this.kept = draft(conversationId());
     if (this.kept) this.field.value = joined(this.field.value, this.kept.text);
+    restore(this.kept?.files);
     this.outbox.restore();
     this.measure();
   }
@@ -46,8 +46,8 @@ class Composer {
 
   typed() {
     const { clientId, sent } = this.kept ?? {};
-    if (this.field.value.trim()) keepDraft(conversationId(), { text: this.field.value, clientId, sent });
-    else dropDraft(conversationId());
+    const now = { text: this.field.value, files: notes(), clientId, sent };
+    (now.text.trim() || now.files.length ? keepDraft : dropDraft)(conversationId(), now);
     this.measure();
   }
 
@@ -57,20 +57,17 @@ class Composer {
     this.part("counter").classList.toggle("over", left < 0);
     this.part("counter").textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
     this.part("stop").hidden = !openAnswer() || Boolean(this.field.value.trim());
-    this.part("send").hidden = !this.part("stop").hidden;
-    if (CSS.supports("field-sizing", "content")) return;
-    this.field.style.height = "auto";
-    this.field.style.height = `${this.field.scrollHeight}px`;
+    Object.assign(this.part("send"), { hidden: !this.part("stop").hidden, disabled: isBusy() });
+    grow(this.field);
   }
 
   submit(event) {
     event.preventDefault();
     const text = this.field.value;
-    if (!text.trim() || [...text].length > this.limit || this.outbox.isBusy) return;
-    const clientId = clientIdOf(this.kept, text);
+    if (!text.trim() || [...text].length > this.limit || this.outbox.isBusy || isBusy()) return;
+    const clientId = clientIdOf(this.kept, signed(text, notes()));
     this.kept = null;
     this.field.value = "";
-    this.typed();
     this.ask(text, this.form.elements.agent.value, clientId);
   }
 
@@ -83,7 +80,8 @@ class Composer {
   }
 
   ask(message, agent, clientId) {
-    this.outbox.send({ message, agent, client_id: clientId, conversation_id: conversationId() });
+    this.outbox.send({ message, agent, client_id: clientId, conversation_id: conversationId(), files: take() });
+    this.typed();
   }
 
   /** When the new page has become a conversation, what was typed meanwhile belongs to that. */
@@ -94,8 +92,9 @@ class Composer {
   }
 
   /** Take a question back into the field, before what is there. */
-  rewrite({ message, agent, client_id: clientId, conversation_id: from }, isSpent) {
-    this.kept = from === conversationId() && !isSpent ? { clientId, sent: message } : null;
+  rewrite({ message, agent, client_id: clientId, conversation_id: from, files }, isSpent) {
+    this.kept = from === conversationId() && !isSpent ? { clientId, sent: signed(message, files) } : null;
+    restore(files);
     this.field.value = [message, this.field.value].filter((text) => text.trim()).join("\n\n");
     this.form.elements.agent.value = agent;
     this.typed();

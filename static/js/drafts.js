@@ -2,6 +2,7 @@
 // edited question. It is on the disk a few milliseconds later, by IndexedDB: what is in localStorage can be gone for half
 // a minute when the browser is killed. Where the browser keeps nothing for us, it lasts as long as the page.
 import { pause, tabs } from "./page.js";
+import { joinedFiles } from "./files.js";
 import * as store from "./store.js";
 
 const KEPT = 50; // drafts; the oldest go first
@@ -25,10 +26,11 @@ const draftsOf = (place) => byAge(DRAFTS + (place || "new"));
 const ownKey = (place) => `${DRAFTS}${place || "new"} ${PAGE}`;
 const sentKey = (place, clientId = "") => `${person} sent ${place || "new"} ${clientId}`;
 
-/** {text, clientId, sent} or null. `sent` is the text that clientId was used for. What earlier pages left is joined. */
+/** {text, files, clientId, sent} or null. `sent` is what clientId was used for. What earlier pages left is joined. */
 export function draft(place) {
   const drafts = draftsOf(place).map((key) => kept.get(key));
-  return drafts.length ? { ...drafts.at(-1), text: drafts.map(({ text }) => text).reduce(joined) } : null;
+  const files = drafts.map(({ files }) => files).reduce(joinedFiles, []);
+  return drafts.length ? { ...drafts.at(-1), text: drafts.map(({ text }) => text).reduce(joined), files } : null;
 }
 
 export function keepDraft(place, values) {
@@ -72,7 +74,6 @@ export const dropSent = (question) => write(sentKey(question.conversation_id, qu
 export const unconfirmed = (place) => byAge(sentKey(place)).map((key) => kept.get(key).question);
 
 const byAge = (start) => [...kept.keys()].filter((key) => key.startsWith(start)).sort((one, other) => kept.get(one).at - kept.get(other).at);
-
 const within = (written) => Promise.race([written, pause(PATIENCE)]);
 
 function write(key, value) {

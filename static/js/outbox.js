@@ -2,6 +2,7 @@
 // in the thread until it is sent again (with its client id, so that it counts once), edited or discarded.
 import { conversationId, copyOf, look, tabs } from "./page.js";
 import { dropSent, keepSent, unconfirmed } from "./drafts.js";
+import { forget, name } from "./files.js";
 import { send, tell } from "./sending.js";
 
 const UNCONFIRMED = { message: "This question may not have arrived.", hint: "Sent again, it still counts once." };
@@ -46,6 +47,7 @@ export class Outbox {
     place.dataset.clientId = question.client_id;
     if (refusal.isUnreached) place.dataset.unreached = refusal.status;
     place.querySelector("[data-text]").textContent = question.message;
+    name(place, question.files);
     place.addEventListener("click", ({ target }) => this.clicked(question, target.closest("button")?.dataset ?? {}, refusal));
     document.getElementById("thread").append(place);
     tell(place, refusal);
@@ -54,6 +56,7 @@ export class Outbox {
   clicked(question, button, refusal) {
     if ("retry" in button) this.send(question);
     if ("rewrite" in button || "discard" in button) this.discard(question);
+    if ("discard" in button) forget(question.files);
     if ("rewrite" in button) this.on.rewrite(question, refusal.status === 409);
   }
 

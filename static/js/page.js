@@ -98,6 +98,13 @@ function swap(part, fresh) {
   mountAll(fresh);
 }
 
+/** As high as its text, where the browser does not see to that. */
+export function grow(field) {
+  if (CSS.supports("field-sizing", "content")) return;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight}px`;
+}
+
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Resolves when the page can be seen. */

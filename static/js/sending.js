@@ -2,6 +2,7 @@
 import { becomeConversation, conversationId, copyOf, csrfToken, drawn, mountAll, refresh, tabs } from "./page.js";
 import { events } from "./events.js";
 import { follow } from "./answer_stream.js";
+import { name } from "./files.js";
 
 const UNREACHABLE = "Heliodesk does not answer.";
 const AWAY = [0, 502, 503, 504]; // statuses of a server, or its database, that may be back in a moment
@@ -21,7 +22,7 @@ export const asRefusal = (problem) => (problem instanceof Refusal ? problem : ne
 /** Ask, when the question is `kept` here. Resolves when the server has it and its answer has begun; rejects with a Refusal. */
 export async function send(question, kept) {
   const here = conversationId();
-  const pending = showPending(question.message);
+  const pending = showPending(question);
   await kept;
   try {
     const opened = await begin("/chat", question);
@@ -54,9 +55,10 @@ export async function begin(address, fields) {
   }
 }
 
-function showPending(text) {
+function showPending({ message, files }) {
   const pending = copyOf("pending-template");
-  pending.querySelector("[data-text]").textContent = text;
+  pending.querySelector("[data-text]").textContent = message;
+  name(pending, files);
   showEmpty(false);
   document.getElementById("thread").append(pending);
   document.dispatchEvent(new CustomEvent("asked"));
@@ -68,10 +70,13 @@ function showEmpty(shown) {
   if (empty) empty.hidden = !shown;
 }
 
+/** Files go by their ids; what an earlier release kept has none. */
+const bodyOf = ({ files = [], ...fields }) => new URLSearchParams([...Object.entries(fields), ...files.map(({ id }) => ["file_ids", id])]);
+
 /** Send a form. Rejects with a Refusal; after a new log-in elsewhere it takes the new token and tries once more. */
 export async function post(address, fields, { signal, accept = "text/event-stream", again = true }) {
   const headers = { Accept: accept, "X-CSRFToken": csrfToken() };
-  const response = await fetch(address, { method: "POST", headers, body: new URLSearchParams(fields), signal });
+  const response = await fetch(address, { method: "POST", headers, body: bodyOf(fields), signal });
   if (response.ok) return response;
   const refusal = await refusalOf(response);
   if (refusal.code === "csrf" && again && (await refresh())) return post(address, fields, { signal, accept, again: false });
