@@ -29,6 +29,7 @@ from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 CACHED_BLOCKS = 1024
 HIGHLIGHT_LIMIT = 20_000  # characters; a longer listing stays plain
 CITE = re.compile(r"\[([1-9]\d{0,2})\](?!\()")
+OWN_PAGE = re.compile(r"/files/[0-9a-f-]{36}/report")
 ITEM_BEGUN = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 TABLE_RULE = re.compile(r"[ \t|:-]*")
 CLOSED_BY_THEIR_LAST_LINE = {"heading_open", "hr", "fence"}
@@ -269,9 +270,14 @@ def _block_parser() -> MarkdownIt:
     return parser
 
 
+def _may_be_linked(url: str) -> bool:
+    """A page on the web, or a report of the reader's own: no other place of this desk is an answer's to lead to."""
+    return url.lower().startswith(("http://", "https://")) or OWN_PAGE.fullmatch(url) is not None
+
+
 def _full_parser() -> MarkdownIt:
     parser = _parser()
-    parser.validateLink = lambda url: url.lower().startswith(("http://", "https://"))  # type: ignore[method-assign]
+    parser.validateLink = _may_be_linked  # type: ignore[method-assign]
     parser.inline.ruler.before("link", "cite", _cite)
     rules = {"cite": _cite_html, "link_open": _link_html, "fence": _code_html, "code_block": _code_html}
     rules |= {"heading_open": _heading_html, "heading_close": _heading_html, "th_open": _cell_html}

@@ -30,6 +30,7 @@ PRICE = Agent(
         price_outlook.learning_rate,
         price_outlook.price_projection,
         tools.get_lcoe,
+        tools.cost_projection,
         tools.rank_lcoe,
         tools.lcoe_calc,
         price_outlook.convert_currency,

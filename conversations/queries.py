@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, scoped_session
 from conversations import statements
 from conversations.answers import views
 from conversations.provenance import artifact_view
-from conversations.views import ArtifactView, Asked, ConversationView, MessageView, Page, Window
-from models import Artifact, Conversation, ConversationTag, Message, Tag, Turn
+from conversations.views import ArtifactView, Asked, ConversationView, Made, MessageView, Page, Window
+from models import Artifact, Conversation, ConversationTag, Message, Step, Tag, Turn
 from problems import Invalid, NotFound
 
 AnySession = Session | scoped_session[Any]
@@ -96,6 +96,17 @@ def turn(session: AnySession, user_id: uuid.UUID, turn_id: uuid.UUID) -> tuple[u
 
 
 def artifact(session: AnySession, user_id: uuid.UUID, artifact_id: uuid.UUID) -> ArtifactView:
+    return _artifact(session, _artifact_row(session, user_id, artifact_id))
+
+
+def made(session: AnySession, user_id: uuid.UUID, artifact_id: uuid.UUID) -> Made:
+    """An artifact with what its tool call returned beside the rows. Raises NotFound."""
+    row = _artifact_row(session, user_id, artifact_id)
+    step = session.get_one(Step, row.step_id)
+    return Made(_artifact(session, row), step.id, dict(step.result.get("summary") or {}), step.finished)
+
+
+def _artifact_row(session: AnySession, user_id: uuid.UUID, artifact_id: uuid.UUID) -> Artifact:
     row = session.scalars(
         select(Artifact)
         .join(Message, Message.id == Artifact.answer_id)
@@ -104,6 +115,10 @@ def artifact(session: AnySession, user_id: uuid.UUID, artifact_id: uuid.UUID) ->
     ).one_or_none()
     if row is None:
         raise NotFound("There is no such table or chart.")
+    return row
+
+
+def _artifact(session: AnySession, row: Artifact) -> ArtifactView:
     cited = session.connection().execute(statements.STEP_SOURCES, {"step": row.step_id}).all()
     return artifact_view(row, cited)
 

@@ -62,6 +62,16 @@ class ArtifactView:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A table or chart with the tool call that made it: the summary of its result, and when it returned."""
+
+    view: ArtifactView
+    step_id: uuid.UUID
+    summary: dict[str, Any]
+    finished: datetime
+
+
+@dataclass(frozen=True)
 class ReadPart:
     """A piece of how the question was read. What can be asked to change it: (as shown, as asked)."""
 

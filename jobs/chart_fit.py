@@ -31,7 +31,7 @@ FURTHEST = 11  # pixels that a label may stand above or below its line's end
 SERIES = (2, 8)
 NEAR = 0.98  # part of the way to the right where a line must end to be labelled there
 DAY = re.compile(r"(\d{4})-(\d{2})")  # and what follows
-MONTH, QUARTER = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-Q\d")
+MONTH, QUARTER = re.compile(r"\d{4}-\d{2}"), re.compile(r"\d{4}-[QH]\d")
 YEARS_FROM = 30  # months from which on an axis has years
 YEARS, MONTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 5000), (1, 2, 3, 6, 12, 24)  # between two marks
 MOST_MARKS = {"wide": 10, "narrow": 5}  # of an axis of years
@@ -90,8 +90,8 @@ def _encoding(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dated(spec: Spec, rows: Sequence[Row], size: str) -> Spec:
-    """Dates told as exactly as they are known, and an axis of whole years or months. Quarters, which no calendar of a
-    renderer knows, stand side by side as they are."""
+    """Dates told as exactly as they are known, and an axis of whole years or months. Quarters and halves, which no
+    calendar of a renderer knows, stand side by side as they are."""
     days = [row["Date"] for row in rows if isinstance(row.get("Date"), str)]
     if not days:
         return spec
@@ -166,11 +166,11 @@ def _ends(encoding: Mapping[str, Any], rows: Sequence[Row]) -> list[End]:
     """The end of each line with the place of its label, from the lowest up; none when they do not fit."""
     x, y, name = (plain(encoding[channel]["field"]) for channel in ("x", "y", "color"))
     points = [(row[x], row[y], str(row[name])) for row in rows if _is_number(row.get(y)) and row.get(x) is not None]
-    last = {series: (when, value) for when, value, series in sorted(points, key=lambda point: str(point[0]))}
-    places = sorted({str(when) for when, _, _ in points})
+    last = {series: (when, value) for when, value, series in sorted(points, key=lambda point: _place(point[0]))}
+    places = sorted({_place(when) for when, _, _ in points})
     if not SERIES[0] <= len(last) <= SERIES[1]:
         return []
-    if any(places.index(str(when)) < NEAR * (len(places) - 1) for when, _ in last.values()):
+    if any(places.index(_place(when)) < NEAR * (len(places) - 1) for when, _ in last.values()):
         return []
     values = [value for _, value, _ in points]
     has_zero = encoding["y"].get("scale", {}).get("zero", True)
@@ -178,6 +178,11 @@ def _ends(encoding: Mapping[str, Any], rows: Sequence[Row]) -> list[End]:
     per_unit = PLOT / ((high - low) or 1)
     ends = [End(series, when, value, (value - low) * per_unit) for series, (when, value) in last.items()]
     return _apart(sorted(ends, key=lambda end: end.stands))
+
+
+def _place(when: Any) -> tuple[float, str]:
+    """Numbers by their size, dates by their letters."""
+    return (float(when), "") if _is_number(when) else (0.0, str(when))
 
 
 def _apart(ends: list[End]) -> list[End]:

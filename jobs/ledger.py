@@ -44,6 +44,7 @@ TOO_MANY_CRASHES = (
 )
 TOO_LATE = "This was not begun within a day, so it was given up. Everything is as it was before. Upload the file again."
 WITH_A_FILE = ("preview", "import")
+ENDED_EARLY = ("failed", "stopped")  # may be begun again, or forgotten
 WAITED_FOR = ("analysis", "profile")  # kinds that are only done while a turn may want them (jobs/orders.py)
 
 
@@ -82,6 +83,22 @@ class JobView:
         return self.state in {"queued", "running"}
 
 
+@dataclass(frozen=True)
+class JobLine:
+    """An import as a list shows it, without what was found in its file."""
+
+    id: uuid.UUID
+    kind: str
+    subject: str
+    state: str
+    progress: float
+    created: datetime
+    finished: datetime | None
+    created_by: str | None
+    dataset: str | None  # its code and how many rows of it were stored, once they are
+    rows: int | None
+
+
 # --- by people --------------------------------------------------------------------------------------------------------
 
 
@@ -103,11 +120,11 @@ def add(
 def ask_again(
     session: AnySession, job_id: uuid.UUID, kind: str, request: dict[str, Any], seen: int | None = None
 ) -> bool:
-    """Put a job back into the queue, for this work: one that failed, or a preview. Of two who ask at once one has it.
+    """Put a job back into the queue, for this work: one that ended early, or a preview. Of two who ask one has it.
 
     `seen` is the claim whose result the person looked at; False also when there has been another since.
     """
-    may_follow = or_(Job.state == "failed", and_(Job.state == "done", Job.kind == "preview"))
+    may_follow = or_(Job.state.in_(ENDED_EARLY), and_(Job.state == "done", Job.kind == "preview"))
     again = (
         update(Job)
         .where(Job.id == job_id, may_follow, *([Job.claim == seen] if seen is not None else []))
@@ -118,8 +135,16 @@ def ask_again(
 
 
 def remove(session: AnySession, job_id: uuid.UUID) -> bool:
-    """Forget a preview, or what failed; whoever works at it notices by its claim."""
-    return _rows(session, delete(Job).where(Job.id == job_id, or_(Job.kind == "preview", Job.state == "failed"))) == 1
+    """Forget a preview, or what ended early; whoever works at it notices by its claim."""
+    may_go = or_(Job.kind == "preview", Job.state.in_(ENDED_EARLY))
+    return _rows(session, delete(Job).where(Job.id == job_id, may_go)) == 1
+
+
+def stop(session: AnySession, job_id: uuid.UUID) -> bool:
+    """End an import that waits or is under way; whoever works at it notices by its state, and commits no more of it.
+    What it has staged is for a discard, which whoever stops it adds."""
+    stopped = update(Job).where(Job.id == job_id, Job.kind == "import", ~_is_closed())
+    return _rows(session, stopped.values(state="stopped", finished=utc_now(), lease_until=None)) == 1
 
 
 def view(session: AnySession, job_id: uuid.UUID) -> JobView:
@@ -130,9 +155,13 @@ def view(session: AnySession, job_id: uuid.UUID) -> JobView:
     return JobView(*row)
 
 
-def latest(session: AnySession, kinds: Collection[str], most: int) -> tuple[JobView, ...]:
-    query = _views().where(Job.kind.in_(kinds)).order_by(Job.id.desc()).limit(most)
-    return tuple(JobView(*row) for row in session.execute(query))
+def latest(session: AnySession, most: int) -> tuple[JobLine, ...]:
+    """The last imports, the newest first."""
+    columns = [getattr(Job, name) for name in ("id", "kind", "subject", "state", "progress", "created", "finished")]
+    stored = Job.result["report", "code"].as_string(), Job.result["report", "counts", "stored"].as_integer()
+    query = select(*columns, User.name, *stored).outerjoin(User, User.id == Job.created_by_id)
+    found = session.execute(query.where(Job.kind.in_(WITH_A_FILE)).order_by(Job.id.desc()).limit(most))
+    return tuple(JobLine(*tuple(row)) for row in found)
 
 
 def _views() -> Any:

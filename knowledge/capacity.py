@@ -7,7 +7,7 @@ several datasets know a place, one of them carries its series, and one of them c
 from __future__ import annotations
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+import knowledge
 from extensions import sessions
 from knowledge import datasets, evidence
 from knowledge.datasets import DatasetInUse
@@ -98,9 +99,18 @@ def _series(
 
 
 def carriers(data: CapacityData) -> dict[str, str]:
-    """By place, the dataset that carries its series: the one with the most years of it, the newest when several do."""
+    """By place, the dataset that carries its series. Places that one dataset has all of, in one unit, are compared in
+    that one; else each has its own: the one with the most years of it, the newest when several do."""
     newness = {one.code: one.as_of for one in data.datasets}
     years = Counter((point.entity, point.dataset) for point in data.points if point.status != OTHER_VINTAGE)
+    units: dict[str, set[str]] = defaultdict(set)
+    for point in data.points:
+        units[point.dataset].add(point.unit)
+    places = {entity for entity, _dataset in years}
+    of_all = [code for code in newness if all((entity, code) in years for entity in places) and len(units[code]) == 1]
+    if of_all:
+        best = max(of_all, key=lambda code: (sum(years[entity, code] for entity in places), newness[code]))
+        return dict.fromkeys(places, best)
     order = sorted(years, key=lambda pair: (years[pair], newness[pair[1]]))
     return dict(order)  # the last of each place wins
 
@@ -132,10 +142,10 @@ def ranked(entities: Sequence[str], metric: str, year_from: int, year_to: int) -
 
 
 def _of_one_dataset(points: Sequence[CapacityPoint], used: Sequence[DatasetInUse]) -> CapacityData:
-    """A ranking mixes no datasets: of those that know a year, the one with the most places."""
-    counts = Counter((point.year, point.dataset) for point in points)
+    """A ranking mixes no datasets and no units: of those that know a year, those with the most places."""
+    counts = Counter((point.year, (point.dataset, point.unit)) for point in points)
     best = dict(sorted(counts, key=lambda pair: counts[pair]))
-    kept = tuple(point for point in points if best[point.year] == point.dataset)
+    kept = tuple(point for point in points if best[point.year] == (point.dataset, point.unit))
     codes = {point.dataset for point in kept}
     return CapacityData(kept, tuple(one for one in used if one.code in codes))
 
@@ -180,7 +190,9 @@ def csp_share(entity: str, total_mw: float) -> float:
 
 
 def _query(metric: str, segment: str | None) -> Select[Any]:
+    """Of what was found: a year to come is none of it, whatever a file calls it."""
     query = select(Capacity).where(Capacity.metric == metric, Capacity.scenario == HISTORICAL)
+    query = query.where(Capacity.year <= knowledge.today().year)
     return query.where(Capacity.segment == segment if segment else Capacity.segment != "total")
 
 
@@ -209,9 +221,23 @@ def _read(session: Session, query: Select[Any]) -> CapacityData:
     )
     rows = session.execute(query.with_only_columns(*columns))
     # editions are told apart here: asked for in the query they lead SQLite away from the indexes on place and year
-    points = tuple(_point(tuple(row), used) for row in rows if row[0] in used)
+    points = _of_one_unit([_point(tuple(row), used) for row in rows if row[0] in used])
     codes = {point.dataset for point in points}
     return CapacityData(points, tuple(dataset for dataset in used.values() if dataset.code in codes))
+
+
+def _of_one_unit(points: list[CapacityPoint]) -> tuple[CapacityPoint, ...]:
+    """A dataset that has a place's series in AC and in DC: one of the two, the longer one, is told."""
+    if len({point.unit for point in points}) < 2:
+        return tuple(points)
+    counts = Counter((_named(point), point.unit) for point in points)
+    best = dict(sorted(counts, key=lambda pair: (counts[pair], pair[1])))
+    return tuple(point for point in points if best[_named(point)] == point.unit)
+
+
+def _named(point: CapacityPoint) -> tuple[str, ...]:
+    """What tells the series of a dataset apart, but for the unit."""
+    return point.dataset, point.entity, point.segment, point.metric, point.scenario
 
 
 def _point(row: tuple[Any, ...], used: dict[uuid.UUID, DatasetInUse]) -> CapacityPoint:

@@ -1,7 +1,8 @@
-"""Definitions of plant performance with formula and standard, read from their file as they stand."""
+"""Definitions of plant performance, and what the standards of the field ask for: read from their file as they stand."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,18 @@ class Term:
     unit: str
     typical: str
     standard: str
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard of the field: what it is about and asks for. `part` is the number by which it is asked for."""
+
+    part: str
+    name: str
+    title: str
+    asks: tuple[str, ...]
+    edition: str
+    electrical: bool  # whether the work it is on is electrical work
 
 
 @cache
@@ -50,3 +63,18 @@ def difference(one: Term, other: Term) -> str:
     """How two terms differ; empty when nobody has written it down."""
     pair = {one.name, other.name}
     return next((str(entry["text"]) for entry in _file()["difference"] if set(entry["terms"]) == pair), "")
+
+
+@cache
+def standards() -> tuple[Standard, ...]:
+    return tuple(Standard(**{**entry, "asks": tuple(entry["asks"])}) for entry in _file()["standard"])
+
+
+def find_standard(text: str) -> Standard | None:
+    """The standard whose number stands in the text: "IEC 62446-1", "nfpa 70e"; its one part for a whole series."""
+    wanted = re.sub(r"\s+", " ", fold(text))
+    named = [one for one in standards() if re.search(rf"(?<![\w-]){re.escape(one.part)}(?![\w-])", wanted)]
+    if named:
+        return named[0]
+    series = [one for one in standards() if re.search(rf"(?<![\w-]){one.part.partition('-')[0]}(?![\w-])", wanted)]
+    return series[0] if len(series) == 1 else None

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from extensions import sessions
-from knowledge import datasets, safety, tagging, terms
+from knowledge import datasets, safety, tagging, terms, today
 from knowledge.datasets import DatasetInUse
 from knowledge.places import Place, find_place, members, nearest_places, places
 from models import Capacity, Fault, Lcoe, NewsItem, PriceExtent
@@ -167,21 +167,31 @@ def _distinct(
 def _span(
     session: Session, table: Any, editions: Sequence[uuid.UUID], *conditions: ColumnElement[bool]
 ) -> tuple[int, int]:
-    query = select(func.min(table.year), func.max(table.year)).where(table.edition_id.in_(editions), *conditions)
+    own = (table.edition_id.in_(editions), _is_past(table))
+    query = select(func.min(table.year), func.max(table.year)).where(*own, *conditions)
     first, last = session.execute(query).one()
     return (first or 0, last or 0)
 
 
+def _is_past(table: Any) -> ColumnElement[bool]:
+    """What a file tells of years to come is expected, whatever it calls it."""
+    return cast(ColumnElement[bool], table.year <= today().year)
+
+
 def _latest_complete_year(session: Session, used: Sequence[DatasetInUse]) -> int:
     """The last year for which the world's additions are known: a year of another vintage has none, and a few countries
-    of a later edition complete no year. Without the world: the last year with additions of any place."""
-    query = select(func.max(Capacity.year)).where(
+    of a later edition complete no year. Without the world: the last year with additions of any place; without any
+    additions: the last year with capacity."""
+    known = select(func.max(Capacity.year)).where(
         Capacity.edition_id.in_(_ids(used, "capacity")),
-        Capacity.metric == "annual",
         Capacity.segment == "total",
         Capacity.scenario == HISTORICAL,
+        _is_past(Capacity),
     )
-    return session.scalar(query.where(Capacity.entity == "World")) or session.scalar(query) or 0
+    added = known.where(Capacity.metric == "annual")
+    return (
+        session.scalar(added.where(Capacity.entity == "World")) or session.scalar(added) or session.scalar(known) or 0
+    )
 
 
 def _price_series(session: Session, used: Sequence[DatasetInUse]) -> tuple[PriceSeries, ...]:

@@ -1,4 +1,4 @@
-"""The pictures and tables of answers, at addresses of their own, each with its sources.
+"""The pictures, tables and calendars of answers, at addresses of their own, each with its sources.
 
 Their rows never change, so browsers may keep a picture whose address names the version of what draws it.
 """
@@ -21,7 +21,7 @@ from extensions import db
 from jobs import chart_spec, charts
 from jobs.chart_spec import Paper
 from problems import Invalid, NotFound
-from routes import sheets
+from routes import calendars, sheets
 
 bp = Blueprint("artifacts", __name__, url_prefix="/artifacts")
 
@@ -38,6 +38,7 @@ def _configure(state: BlueprintSetupState) -> None:
     charts.configure(state.app.config["SETTINGS"].data_dir)
     state.app.jinja_env.globals.update(drawing_version=VERSION, drawing_size=drawing_size, chart_note=chart_note)
     state.app.jinja_env.filters.update(message=message)
+    state.app.jinja_env.tests.update(calendar=calendars.is_calendar)
 
 
 def drawing_size(view: ArtifactView, size: chart_spec.Size) -> tuple[int, int]:
@@ -101,6 +102,14 @@ def table(artifact_id: uuid.UUID) -> ResponseReturnValue:
 def workbook(artifact_id: uuid.UUID) -> ResponseReturnValue:
     view = _artifact(artifact_id)
     return _answer(view, "xlsx", WORKBOOK, lambda: sheets.workbook(view), attached=True)
+
+
+@bp.get("/<uuid:artifact_id>.ics")
+def calendar(artifact_id: uuid.UUID) -> ResponseReturnValue:
+    made = queries.made(db.session, current_user.id, artifact_id)
+    if not calendars.is_calendar(made.view):
+        raise NotFound("This table is no maintenance calendar.")
+    return _answer(made.view, "ics", "text/calendar", lambda: calendars.written(made), attached=True)
 
 
 def description(view: ArtifactView) -> str:

@@ -22,7 +22,7 @@ from routes.errors import wants_json
 bp = Blueprint("data", __name__, url_prefix="/data")
 
 LATEST = 8  # imports that the list shows
-MOST_EXPORTED = 200_000  # rows that a request writes to a file; more take longer than a browser waits
+MOST_IN_A_WORKBOOK = 200_000  # rows; more take longer than a browser waits. CSV is sent while it is read
 KINDS = {
     "capacity": "Capacity",
     "price": "Prices",
@@ -44,10 +44,10 @@ MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocumen
 @guards.for_administrators
 def listing() -> ResponseReturnValue:
     found, answers = datasets.listing(), cited(db.session)
-    imports = ledger.latest(db.session, ledger.WITH_A_FILE, LATEST)
+    imports = ledger.latest(db.session, LATEST)
     if wants_json():
         sets = [shapes.dataset(one, rows, answers.get((one.code, ""), 0)) for one, rows in found]
-        return {"datasets": sets, "imports": [shapes.job(one) for one in imports]}
+        return {"datasets": sets, "imports": [shapes.job_line(one) for one in imports]}
     groups = _by_kind(found)
     return render_template("data/list.html", groups=groups, answers=answers, imports=imports)
 
@@ -70,7 +70,7 @@ def show(code: str) -> ResponseReturnValue:
         return {**shape, "editions": [shapes.edition(one, answers.get((code, one.name), 0)) for one in kept]}
     may_export = dataset.kind in importing.FIELDS
     about = {"dataset": dataset, "rows": rows, "editions": kept, "answers": answers, "may_export": may_export}
-    return render_template("data/dataset.html", kind=KINDS[dataset.kind], most=MOST_EXPORTED, **about)
+    return render_template("data/dataset.html", kind=KINDS[dataset.kind], most=MOST_IN_A_WORKBOOK, **about)
 
 
 def _dataset(code: str) -> tuple[DatasetInUse, int]:
@@ -136,17 +136,22 @@ def _changed(code: str, words: str) -> ResponseReturnValue:
 def export(code: str) -> ResponseReturnValue:
     """An edition as a file that an import gives the same answers from."""
     format_, edition = _format(request.args), request.args.get("edition", "")
-    rows = next((one.rows for one in datasets.editions(code) if one.name == edition or (one.active and not edition)), 0)
-    if rows > MOST_EXPORTED:
-        hint = f"Export it on the server: flask data export {code}"
-        raise TooLarge(f"{rows:,} rows are too many for a browser; {MOST_EXPORTED:,} are written here.", hint=hint)
+    found = importing.exported(code, edition)
     db.session.close()  # writing takes a while, and others need the connection
-    target = io.BytesIO()
-    importing.export(code, target, format_, edition)
-    response = Response(target.getvalue(), mimetype=MIME[format_])
+    content = importing.csv_pieces(found) if format_ == "csv" else _workbook(found.rows, code, edition)
+    response = Response(content, mimetype=MIME[format_])
     name = sheets.file_name(f"{code}-{edition}" if edition else code)
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{format_}")
     return response
+
+
+def _workbook(rows: int, code: str, edition: str) -> bytes:
+    if rows > MOST_IN_A_WORKBOOK:
+        said = f"{rows:,} rows are too many for a workbook made while you wait; it may have {MOST_IN_A_WORKBOOK:,}."
+        raise TooLarge(said, hint=f"Choose CSV, or export it on the server: flask data export {code} --format xlsx")
+    target = io.BytesIO()
+    importing.export(code, target, "xlsx", edition)
+    return target.getvalue()
 
 
 def _format(given: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from conversations.views import (
     StepView,
     Window,
 )
-from jobs.ledger import JobView
+from jobs.ledger import JobLine, JobView
 from jobs.readings import Standing
 from knowledge.datasets import DatasetInUse, EditionKept
 from knowledge.plants.files import FileView
@@ -170,7 +170,7 @@ def artifact(view: ArtifactView) -> Json:
 
 
 def job(view: JobView) -> Json:
-    """An import. `kind` is preview or import, `state` queued, running, done or failed, `progress` 0 to 1.
+    """An import. `kind` is preview or import, `state` queued, running, done, failed or stopped, `progress` 0 to 1.
 
     `preview` and `report` are what `knowledge.importing` says of the file and of what was stored; null before that.
     """
@@ -187,6 +187,13 @@ def job(view: JobView) -> Json:
         "created": view.created.isoformat(),
         "finished": view.finished.isoformat() if view.finished else None,
     }
+
+
+def job_line(line: JobLine) -> Json:
+    """An import in a list; `dataset` and `rows` are what was stored of it, null before that."""
+    names = ("kind", "subject", "state", "dataset", "rows")
+    days = {"created": line.created.isoformat(), "finished": line.finished.isoformat() if line.finished else None}
+    return {"id": str(line.id), **{name: getattr(line, name) for name in names}, "progress": line.progress, **days}
 
 
 def dataset(one: DatasetInUse, rows: int, answers: int) -> Json:

@@ -121,6 +121,21 @@ def confirm(job_id: uuid.UUID) -> ResponseReturnValue:
     return _answer(job_id, 202)
 
 
+@bp.post("/<uuid:job_id>/stop")
+@guards.for_administrators
+def stop(job_id: uuid.UUID) -> ResponseReturnValue:
+    """An import that waits or is under way ends, and everything is as it was before. Again: nothing more."""
+    job = ledger.view(db.session, job_id)
+    if ledger.stop(db.session, job_id):
+        ledger.add(db.session, "discard", job.subject, {}, current_user.id)  # what it had staged
+        audit.record(current_user.id, "stop import", job.subject, {"import": str(job_id)})
+    elif job.state != "stopped":
+        raise Conflict("This import cannot be stopped.", hint="It has ended, or it was not begun.")
+    db.session.commit()
+    starting.wake()
+    return _answer(job_id, 200)
+
+
 @bp.post("/<uuid:job_id>/discard")
 @guards.for_administrators
 def discard(job_id: uuid.UUID) -> ResponseReturnValue:
@@ -146,7 +161,7 @@ def _refuse(job: JobView, kind: str, wanted: dict[str, Any]) -> None:
     """What was clicked twice is under way, or done; anything else has changed meanwhile, or is wanted otherwise."""
     now = ledger.view(db.session, job.id)
     is_the_same = now.kind == kind and now.request == wanted
-    if is_the_same and now.state != "failed" and (now.is_open or kind == "import"):
+    if is_the_same and now.state not in ledger.ENDED_EARLY and (now.is_open or kind == "import"):
         return
     raise Conflict("This import was changed in the meantime.", hint="Look at its page again.")
 

@@ -40,7 +40,16 @@ MAY_IMPORT = {
     "analysis": {"knowledge", "problems"},
     "jobs": {"analysis", "conversations", "accounts", "knowledge", "models", *GROUND},
     "turns": {"conversations", "agents", "jobs", "models", *GROUND},
-    "routes": {"turns", "jobs", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
+    "routes": {
+        "turns",
+        "jobs",
+        "conversations",
+        "accounts",
+        "knowledge",
+        "agents.documents",
+        "agents.registry",
+        *BELOW_CONVERSATIONS,
+    },
     "serving": {"turns", "commands", "agents.engine", "agents.base", *GROUND},
     "commands": {"turns", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
 }
@@ -53,6 +62,8 @@ MAY_IMPORT_LATE = {
     "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
     # pandas and pvlib: 130 MB and a second that no import needs
     "jobs/plants.py": {"analysis.reading.read", "jobs.plant_analyses"},
+    "analysis/degradation.py": {"rdtools"},  # 300 MB and seconds that only a whole analysis needs
+    "analysis/soiling.py": {"rdtools.soiling"},
     "knowledge/importing/workbooks.py": {"openpyxl", "knowledge.importing.bounded.load"},  # 20 MB few processes need
 }
 # An answer must always be closed, a saved batch must not die of one bad answer, a tool never raises to the llm.

@@ -7,17 +7,19 @@ import subprocess
 import sys
 import uuid
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import flask_migrate
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 import config
 import schema
 from app import create_app
 from extensions import Base, db, sessions
+from models import Dataset, Edition, Price
 from tests.servers import own_database
 
 ROOT = Path(__file__).parent.parent
@@ -74,6 +76,32 @@ def test_all_the_way_down_leaves_nothing(fresh):
     with fresh.app_context():
         flask_migrate.downgrade(directory=str(schema.MIGRATIONS), revision="base")
     assert tables(fresh) <= {"alembic_version"}
+
+
+def test_the_way_down_takes_what_imports_left_unfinished_along(fresh):
+    """Without the column that tells them apart such editions would be whole for whoever upgrades again."""
+    schema.upgrade(fresh)
+    with fresh.app_context():
+        for code, editions in (("kept", {"whole": True, "begun": False}), ("begun", {"first": False})):
+            dataset = Dataset(code=code, kind="price", title="T", publisher="P", licence="L", url=None, notes="")
+            db.session.add(dataset)
+            db.session.flush()
+            for name, complete in editions.items():
+                about = {"as_of": date(2026, 1, 1), "citation": "C", "checksum": "x", "complete": complete}
+                edition = Edition(dataset_id=dataset.id, name=name, **about)
+                db.session.add(edition)
+                db.session.flush()
+                about = dict.fromkeys(("component", "technology", "region", "frequency", "unit"), "x")
+                price = Price(edition_id=edition.id, date=date(2026, 1, 1), price=1.0, **about)
+                price.price_basis, price.status = "nominal", "reported"
+                db.session.add(price)
+        db.session.commit()
+        flask_migrate.downgrade(directory=str(schema.MIGRATIONS), revision="0006")
+    schema.upgrade(fresh)
+    with sessions.read() as session:
+        assert session.scalars(select(Edition.name)).all() == ["whole"]
+        assert session.scalars(select(Dataset.code)).all() == ["kept"]
+        assert len(session.scalars(select(Price.id)).all()) == 1
 
 
 def test_a_newer_database_is_refused_in_plain_words(fresh):

@@ -32,7 +32,15 @@ no tool can prove. Answer the reader, do not mention this message."""
 NOTHING_SEEN = "The reader has seen nothing yet. Write the answer again."
 SEEN = "The reader has already seen the following. Do not repeat it; write on from there:\n«{text}»"
 CALCULATE = "calculate"
-FROM_THE_READER = {"lcoe_calc", "convert_currency"}  # tools that compute with what the reader gives
+FROM_THE_READER = {  # tools that compute with what the reader gives
+    "lcoe_calc",
+    "convert_currency",
+    "cleaning_economics",
+    "loss_value",
+    "warranty_check",
+    "repair_or_replace",
+    "crew_schedule",
+}
 NOT_GIVEN = "These values were neither given by the reader nor returned by a tool: {}."
 ASK = "Ask the reader for them."
 NOT_RETURNED = "These numbers stand neither in a tool's result nor in the reader's question: {}."

@@ -27,7 +27,7 @@ _NAMING = {
 _IN_KEYS = {
     "w": "W", "kw": "kW", "mw": "MW", "gw": "GW", "tw": "TW", "wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh",
     "wp": "Wp", "kwp": "kWp", "hours": "h", "hour": "h", "kelvin": "K", "days": "day", "day": "day", "years": "year",
-    "year": "year", "usd": "US$", "eur": "€", "percent": "%", "points": "%", "pct": "%",
+    "year": "year", "usd": "US$", "eur": "€", "percent": "%", "points": "%", "pct": "%", "m2": "m²",
 }  # fmt: skip
 WORLD = frozenset({("place", "World")})
 YEARS = range(1900, 2200)

@@ -33,5 +33,25 @@ GRAIN_WORDS: dict[Grain, str] = {
     "day": "day days tag tage tagen giorno giorni jour jours dia dias",
 }
 GRAINS = {word: grain for grain, words in GRAIN_WORDS.items() for word in words.split()}
-COUNT_WORDS = "one two three four five six seven eight nine ten eleven twelve"
-COUNTS = {word: number for number, word in enumerate(COUNT_WORDS.split(), 1)}
+COUNTS = {
+    name: number
+    for number, names in (
+        (1, "one"),
+        (2, "two zwei due deux dos"),
+        (3, "three drei tre trois tres"),
+        (4, "four vier quattro quatre cuatro"),
+        (5, "five funf cinque cinq cinco"),
+        (6, "six sechs sei seis"),
+        (7, "seven sieben sette sept siete"),
+        (8, "eight acht otto huit ocho"),
+        (9, "nine neun nove neuf nueve"),
+        (10, "ten zehn dieci dix diez"),
+        (11, "eleven elf undici onze once"),
+        (12, "twelve zwolf dodici douze doce"),
+        (15, "fifteen funfzehn quindici quinze quince"),
+        (20, "twenty zwanzig venti vingt veinte"),
+        (30, "thirty dreissig trenta trente treinta"),
+        (50, "fifty funfzig cinquanta cinquante cincuenta"),
+    )
+    for name in names.split()
+}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agents.offline import market_cues
+
 _PATTERNS: dict[str, str] = {
     # any agent
     "hello": r"^(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|hallo|servus|moin|ciao|salve|buongiorno|"
@@ -62,7 +64,11 @@ _PATTERNS: dict[str, str] = {
     r"quell[oaie]|quest[oaie]|celui|celle|ceux|eso|esos|estos?|alli|"
     r"ci|laggiu|la-bas|ihn|sein\w*|it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|"
     r"last|two|three) (?:one|item|ones)?)\b",
-    "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi|anade|agrega)\b|"
+    "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi\w*|anade|agrega|"
+    r"incluye|inclu[ds]\w*|nimm|fuge)\b|"
+    r"\b(?:y|e|et|und|and|then) (?:add|include|ajoutez?|aggiungi|anade|agrega|"
+    r"fuge)\b|"
+    r"\bnext to (?:them|it|that)\b|\bin the mix\b|\bas well\b|\bdaneben\b|\bdazunehmen\b|"
     r"\b(?:also|plus|too|as well|together with|(?:versus|vs|against|compared? (?:it |this |that |them )?(?:to|"
     r"with))\b(?! \d)|"
     r"(?:par rapport (?:a|aux?)|rispetto (?:a\w*)|respecto (?:al?|del?)|en comparacion con|frente a|"
@@ -71,107 +77,13 @@ _PATTERNS: dict[str, str] = {
     r"dazu|hinzu|sowie|ebenso|inoltre|en plus|ademas)\b|"
     r"\b(?:mit|with|con|avec)\b.{2,40}\b(?:vergleich\w*|compar\w*|confront\w*)\b",
     "only": r"\b(?:only|just|nur|solo|seulement|restrict(?:ed)?|limit(?:ed)?)\b",
-    "without": r"\b(?:without|remove|exclude|excluding|except|drop|ohne|senza|sans|sin)\b",
+    "without": r"\b(?:without|remove|excludes?|excluding|except(?: for)?|other than|besides|apart from|aside from|drop|"
+    r"lose|ex(?= [a-z])|leav(?:e|ing) (?:\w+ )?out|take (?:\w+ )?(?:out|away|off)|kick out|ohne|ausser|abgesehen von|"
+    r"entfern\w*|streich\w*|raus|weglass\w*|lass .{1,20} weg|ohne|nimm .{1,20} (?:weg|raus)|senza|tranne|eccetto|"
+    r"escluso|esclusa|togli\w*|rimuovi|elimina|leva|sans|sauf|hors|excepte|enleve[rz]?|retire[rz]?|supprime[rz]?|"
+    r"sin|salvo|excepto|quita\w*|elimina\w*|saca)\b",
     "instead": r"\b(?:instead|rather|stattdessen|anstatt|statt|lieber|invece|piuttosto|anziche|al posto|plutot|"
     r"au lieu|en vez|en lugar|mejor|make that|change (?:it )?to|switch to)\b",
-    # market
-    "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|"
-    r"build-?out|fleet|zubau|\w*leistung|"
-    r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
-    "cumulative": r"\b(?:cumulative|total(?:e|i|es)?|in total|overall|stock|installed (?:capacity|base|solar|pv)|"
-    r"insgesamt|gesamt\w*|cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
-    "annual": r"\b(?:did|does|do) .{1,40}\b(?:build|install|deploy|connect|commission)\b|"
-    r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
-    r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
-    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
-    r"new builds?|yearly|"
-    r"installed how much|aggiunt\w+|annuale|annuelle?s?|annuels?|ajouts?|ajoutee?s?|anadi\w+|nuevas? instalaci\w+|"
-    r"hinzugekommen|hinzugefugt|anual(?:es)?|anualmente|jahrlich\w*|annu[ae]llement|annualmente|ausbau|"
-    r"nuov[aie] (?:installazion\w+|capacita)|nouvelles? (?:installations?|capacites?)|"
-    r"(?:a|ont) (?:ete |\w+ )?(?:installee?s?|ajoutee?s?|raccordee?s?)|ajout\w*|"
-    r"(?:ha|hanno|e stat[oa]|sono stat[ei]) (?:stat[oa] )?(?:installat|aggiunt|costruit)\w+|"
-    r"(?:se )?(?:instalo|instalaron|instalaba\w*|anadi\w+|agreg\w+)|wurden? .{0,60}(?:installiert|gebaut|errichtet|"
-    r"hinzugefugt)|built in|build in|put up|connected in|came online)\b",
-    "by_year": r"\b(?:(?:per|each|every|by) (?:year|jahr|anno)|pro jahr|year by year|over time|over the years)\b",
-    "per_year": r"\b(?:per|each|every|by|a) (?:year|jahr|anno|annum)\b|\bpro jahr\b|\bpar an\b|\ball'anno\b|"
-    r"\bpor ano\b",
-    "market": r"\b(?:markets?|mercat[oi]|marches?|mercados?|markt|markte)\b",
-    "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwick\w+|"
-    r"andamento|evoluzione|evolucion|tendenz\w*|tendance\w*|tendenci\w*|verlauf|sviluppo|desarrollo|storico|"
-    r"historique|historico|how (?:has|have) .{2,40} (?:done|gone|fared|changed))\b",
-    "compare": r"\b(?:compar\w+|(?:par rapport (?:a|aux?)|rispetto a\w*|respecto (?:al?|del?)|frente a|gegenuber)"
-    r"(?! (?:\w+ )?\d)|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
-    r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|more than|less than|bigger than|"
-    r"larger than|smaller than)\b",
-    "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|most|highest|league|bottom|smallest|lowest|"
-    r"which (?:\w+ )?countr(?:y|ies)|(?:con mas|con piu|avec le plus|mit de[rn] meisten)|who (?:leads|has the)|"
-    r"number one|grosste\w*|maggiori|principali|primi|plus grands?|"
-    r"mayores|welche lander|welches land|quels? pays|quali paesi|quale paese|que pais(?:es)?|am meisten|"
-    r"am wenigsten|le plus|"
-    r"le moins|maggior\w*|grandi|mayor\w*|mejores|meilleurs?|besten|fuhrende\w*|leader|chi ha|wer hat|qui a le|"
-    r"quien tiene|who has (?:the )?more)\b",
-    "countries": r"\b(?:countr(?:y|ies)|nations?|lander|land|pays|paes[ei]|pais(?:es)?|markets)\b",
-    "lowest": r"\b(?:bottom|smallest|lowest|least|fewest|slowest|worst|weakest|(?:no|zero) growth|(?:did|do|does|"
-    r"have|has) not grow\w*|have no|had no|am wenigsten|le moins|kleinste\w*)\b|\b(?:is|comes|the) last(?: one)?\W*$",
-    "topmost": r"\b(?:top|largest|biggest|highest|most|fastest|am meisten|le plus)\b",
-    "position": r"\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
-    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b",
-    "standing": r"\b(?:ranks?|ranking|position|platz|rang|place (?:is|does|has))\b",
-    "best_year": r"\b(?:best|strongest|record|peak|worst|weakest) year\b|\byear\b.{0,40}\b(?:most|best|largest|biggest|"
-    r"highest|record|least|lowest|worst)\b|\bwhen did\b.{0,30}\b(?:most|least)\b",
-    "doubled": r"\b(?:raddoppi|duplic)\w+\b|"
-    r"\b(?:doubl|tripl|quadrupl)\w+\b|\bverdoppel\w*\b|\bgrew (?:by )?(?:more than|over|at least)\b",
-    "shrank": r"\b(?:shr[aiu]nk\w*|lost|lose|losing|declin\w*|decreas\w*|fell|fallen|negative growth|reduced)\b",
-    "overtake": r"\b(?:when|what year|which year)\b.{0,60}\b(?:overt\w+|surpass\w*|pass(?:ed|es)?|ahead|leads?|"
-    r"leading|led|(?:more|bigger|larger) than)\b|\bwann\b.{0,60}\buberhol\w+",
-    "passes": r"\b(?:overt(?:ake|aking|akes|ook)|surpass\w*|pass(?:es)?|(?:get|be|move) ahead|lead|catch(?:es)? up|"
-    r"uberhol\w*|(?:super|sorpass|depass|adelant|rebas)\w+)\b",
-    "will_pass": r"\b(?:super|sorpass|depass|adelant|rebas)(?:era|ara)(?:nno|nn?o|n)?\b",
-    "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
-    r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*|crecid[oa]|wuchs\w*|"
-    r"zuwachs|zugenommen|incremento|progression|progresse)\b",
-    "percent": r"\b(?:percent(?:age)?s?|per cent(?:o|uale)?|pour cent(?:age)?|por ?ciento|prozent\w*|percentual\w*|"
-    r"pourcentages?|porcentajes?|porcentual\w*)\b|%|\bper ?cento\b",
-    "yoy": r"\b(?:yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year|each year|every year|year by year)\b",
-    "share": r"\b(?:shares?|percentage|per ?cent of|proportion|fraction|part of|how much of|anteile?|\w*marktanteil\w*|"
-    r"prozent (?:der|des|von)|quota|quote di|percentuale|pourcentage|porcentaje|proporcion|cuota|"
-    r"parte del|part (?:de|du|mondiale))\b|% of",
-    "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
-    r"commercial|distributed|by type|breakdown|split|(?:ground[- ]?)?mounted|freiflachen\w*|dachanlagen)\b",
-    "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
-    "pass": r"\b(?:wann|quando|quand|cuando|in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
-    r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
-    r"alcanz\w+|rebas\w+|unter|uber|oltre|sotto)\b|"
-    r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
-    r"reach\w*|exceed\w*|cross\w*|hit|"
-    r"top|surpass\w*|get to|break|more than|over|above|fall|fell|drop\w*|go|goes|went|below|under|cheaper)\b",
-    "fastest": r"\b(?:fastest|quickest|slowest|schnellsten?|langsamsten?|piu (?:veloce\w*|rapid\w+|lent\w+)|"
-    r"plus (?:vite|rapid\w*|lent\w*)|mas (?:rapid\w+|deprisa|lent\w+))\b|\bmost dynamic\b",
-    "regions": r"\b(?:regions?|continents?|kontinent\w*|regionen?|regiones|region[ei]|continent[ei]s?)\b",
-    "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|"
-    r"there be)|expected by|\w*prognosen?|ausblick|vorhersage\w*|szenari\w*|scenari|previsione|prevision[ie]?s?|"
-    r"prospettive|perspectives|proyeccion\w*|pronostico\w*)\b",
-    "will": r"\b(?:wann (?:erreicht|uberschreitet|ubersteigt|knackt)|quando (?:raggiung\w+|superer\w+|supera)|"
-    r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra)\b",
-    "case": r"\b(?:(?:optimis|pessimis|ottimis|pesimis)\w*|(?:best|worst|base|low|high|central|upper|lower|bull|bear)"
-    r"[- ](?:case|scenario)|all (?:the )?(?:scenarios|cases))\b",
-    "report": r"\b(?:(?:market|country|full|short|quick|solar|pv) (?:report|profile|overview|brief(?:ing)?|summary)|"
-    r"reports? (?:on|for|about|of)|profile of|overview (?:of|on)|fact ?sheet|dossier|markt(?:bericht|uberblick|report)|"
-    r"landerbericht|lander?profil|bericht (?:uber|zu)|rapporto (?:su|di|sull?[ao']?)|scheda (?:paese|mercato)|"
-    r"rapport (?:sur|de marche)|fiche (?:pays|marche)|informe (?:de|sobre|del)|ficha (?:de|del)|"
-    r"(?:report|profile|overview)\W*$)\b",
-    "reliable": r"\b(?:reliab\w*|trustworth\w*|vintages?|how (?:accurate|certain|sure|solid|good|precise|trusted)|"
-    r"final|preliminary|provisional|vorlaufig\w*|provvisori\w*|provisoires?|"
-    r"how (?:is|was|are|were) (?:it|that|this|they|these) (?:calculated|computed|made|derived)|"
-    r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
-    r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
-    "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
-    "sum": r"\b(?:sum|together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
-    r"insieme|in totale|juntos|en total)\b",
-    "csp": r"\b(?:csp|(?:solar|concentrat\w+) thermal|concentrat\w+ solar|solarthermie|solare termodinamico|"
-    r"solaire thermodynamique|termosolar)\b",
-    "since_when": r"^(?:and |und |et |e |y )?(?:since when|from when|seit wann|depuis quand|da quando|desde cuando)\b",
-    "stacked": r"\b(?:stack(?:ed|s)?|gestapelte?\w*|impilat\w*|empile\w*|apilad\w*)\b",
     "asks": r"^(?:wieviel|wer|chi|qui|quien|que|how|what|which|who|when|where|is|are|was|were|did|does|do|has|have|"
     r"wie|was|wann|welche\w*|quant[oaie]|combien|quell?e?s?|cuant\w+|quando)\b",
     "how_much": r"\b(?:wieviel|how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|"
@@ -180,15 +92,22 @@ _PATTERNS: dict[str, str] = {
     "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
     r"coutent?|cuestan?|costano?|costa|cost[oi]|usd|\$|"
     r"euros?|precio|tarif\w*)\b|\$/w",
-    "lcoe": r"\b(?:lcoe|levelised|levelized|stromgestehungskosten|(?:cost|price)s? of (?:\w+ ){0,3}(?:electricity|"
+    "lcoe": r"\b(?:lcoe|(?:couts?|cost[oei]s?|kosten|prezzo|precio|prix|preis) (?:du|del|della|der|des|por|pro|"
+    r"per|par|al|of a|di un) ?kwh|"
+    r"cost[oi] livellat[oi]|costes? niveladod?s?|cout actualise|(?:utility(?:-scale)?|large) (?:solar|pv)|"
+    r"solar (?:farm|park|plant)s?|levelised|levelized|stromgestehungskosten|(?:cost|"
+    r"price)s? of (?:\w+ ){0,3}(?:electricity|"
     r"power|energy|solar)|(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
     r"(?:electricity|power) costs?|electricity cost\w*|solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|"
     r"electricidad solar|elettricita solare|electricite solaire|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
-    "calculate": r"\b(?:calculat\w+|compute|work out|what if|capex|opex|discount rate|wacc)\b",
+    "calculate": r"\b(?:calcola\w*|berechne\w*|calcule\w*|calcular\w*|livellato|nivelado|actualise|calculat\w+|"
+    r"compute|work out|what if|capex|opex|discount rate|wacc)\b",
     "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|piu economic\w*|"
     r"moins chers?|mas barat\w*)\b",
     "dearest": r"\b(?:most expensive|dearest|priciest|highest)\b",
-    "change": r"\b(?:cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
+    "change": r"\b(?:subio|subieron|bajo (?:un|de)|ha (?:subido|bajado)|salit[oaie]|aumento|variat\w*|evolu\w*|"
+    r"a (?:augmente|baisse)|cambio|cheaper|dearer|more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|"
+    r"decreas\w*|declin\w*|"
     r"risen|rose|rise|rises|increas\w*|"
     r"(?:go|goes|going|went|gone) (?:up|down)|gunstiger|billiger|teurer|moins cher\w*|plus cher\w*|cambi\w+|"
     r"mas barat\w*|verander\w*|gestiegen|gefallen|gesunken|augmente\w*|baisse\w*|aumentat\w*|sces[oaie]|"
@@ -198,7 +117,8 @@ _PATTERNS: dict[str, str] = {
     "weekly": r"\b(?:weekly|per week|by week|each week|wochentlich\w*|settimanal\w*|hebdomadaire\w*|semanal\w*)\b",
     "monthly": r"\b(?:monthly|per month|by month|each month|month by month|monatlich|mensil\w*|mensuel\w*|"
     r"mensual\w*)\b",
-    "quarterly": r"\b(?:quarterly|per quarter|by quarter|each quarter|quartalsweise|vierteljahrlich\w*|trimestral\w*|"
+    "quarterly": r"\b(?:(?:per|by|por|par|pro|a|nach) (?:quarters?|trimestres?|trimestr[ei]|quartal\w*)|"
+    r"quarterly|per quarter|by quarter|each quarter|quartalsweise|vierteljahrlich\w*|trimestral\w*|"
     r"trimestriel\w*)\b",
     "yearly": r"\b(?:yearly|annual|annually|per year|by year|each year|jahrlich\w*|pro jahr|annual[ei]|annuel\w*|"
     r"par an|anual\w*)\b",
@@ -220,8 +140,10 @@ _PATTERNS: dict[str, str] = {
     "premium": r"\b(?:premiums?|mark-?ups?|surcharge|price (?:gap|difference)|aufschlag|aufpreis)\b|"
     r"\bgap (?:between|to|over)\b",
     "narrowed": r"\b(?:narrow\w*|widen\w*|converg\w*|closed|closing)\b",
-    "volatility": r"\b(?:volatil\w*|fluctuat\w*|swings?|schwank\w*|stablest|most stable|stable)\b",
-    "correlation": r"\b(?:correlat\w*|korrel\w*|correlaz\w*|correlacion\w*|co-?move\w*|"
+    "volatility": r"\b(?:calmest|steadiest|calm|steady|ruhigst\w*|am ruhigsten|most calm|jump(?:y|iest)|"
+    r"wild(?:est)?|volatil\w*|fluctuat\w*|swings?|schwank\w*|stablest|most stable|stable)\b",
+    "correlation": r"\b(?:(?:linked|tied|coupled|related) (?:to|with)|how closely|depend(?:s|ent)? on|"
+    r"hang\w* (?:vom|von|mit)|abhangig|correlat\w*|korrel\w*|correlaz\w*|correlacion\w*|co-?move\w*|"
     r"moves? (?:together|with|in step|alike))\b",
     "distribution": r"\b(?:box ?-?plots?|distribution|verteilung|distribuzione|quartiles?|percentiles?|box)\b|"
     r"\b(?:spread|range|dispersion|streuung|spanne) (?:of|in|der|von)\b",
@@ -272,7 +194,9 @@ _PATTERNS: dict[str, str] = {
     # news
     "news": r"\b(?:news|headlines?|articles?|stories|story|feeds?|press|announce\w*|reported|nachrichten|"
     r"neuigkeiten|neues|meldungen|schlagzeilen|notizi[ae]|noticias?|novedades|novita|nouvelles|quoi de neuf|"
-    r"actualites?|happen\w*|what'?s new|what is new|in the news|recalls?)\b",
+    r"actualites?|(?<!did that )(?<!did it )(?<!did this )(?<!that )happen\w*|"
+    r"what'?s new|what is new|in the news|"
+    r"recalls?)\b",
     "anything": r"\b(?:anything|something|any news|items?|tell me about|irgendwas|qualcosa|quelque chose|algo)\b",
     "alert": r"\b(?:alerts?|notif\w+|subscri\w+|unsubscri\w+|watch ?list|save (?:this|that|it|the|my)|saved|remind|"
     r"e-?mail me|delete|remove all|benachrichtig\w*|avvis\w+|alerte\w*|avisa\w*)\b",
@@ -289,7 +213,7 @@ _PATTERNS: dict[str, str] = {
     "summarise": r"\b(?:summar\w+|overview|digest|round ?up|bullets?|zusammenfass\w*|fass\w* .{0,30}zusammen|"
     r"riassum\w*|resum\w+)\b",
 }
-_COMPILED = {cue: re.compile(pattern) for cue, pattern in _PATTERNS.items()}
+_COMPILED = {cue: re.compile(pattern) for cue, pattern in (_PATTERNS | market_cues.PATTERNS).items()}
 
 
 def find(line: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from agents.offline.calendar_words import COUNTS, GRAINS, MONTHS
 from agents.offline.period import Grain, Period, counted_back, day_after, first_day, last_day
 
+MOST = 6  # dates of one question
 _Y = r"(?:19[5-9]\d|20\d\d)"
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ALONE = "|".join(
@@ -50,9 +51,9 @@ def find(line: str, today: date) -> tuple[Period | None, str]:
 
 
 def find_all(line: str, today: date) -> tuple[list[Period], str]:
-    """Every period named, at most three: "2010 against 2020"."""
+    """Every period named, "2010 against 2020"."""
     found: list[Period] = []
-    while len(found) < 3:
+    while len(found) < MOST:
         period, line = find(line, today)
         if period is None:
             break
@@ -92,6 +93,11 @@ def _last(match: re.Match[str], today: date) -> Period | None:
     count = match["n"]
     grain = GRAINS[match["grain"]]
     return Period(count=max(1, min(400, COUNTS.get(count) or int(count))), grain=grain)
+
+
+def _years_to(match: re.Match[str], today: date) -> Period | None:
+    """ "The ten years up to 2023": counted back from that year."""
+    return Period(None, f"{match['a']}-12-31", count=int(match["n"]), grain="year")
 
 
 def _ago(match: re.Match[str], today: date) -> Period | None:
@@ -201,10 +207,15 @@ _RULES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     _rule(rf"\b(?:by|until) (?:the )?end of (?P<a>{_POINT})\b", _one),
     _rule(rf"\b(?P<how>{_UNTIL}) (?:the end of |end of |the year )?(?P<a>{_POINT})\b", _until),
     _rule(
-        rf"\b(?:(?P<n>{_NUMBER}|{_ONE}) (?P<grain>{_GRAIN}) (?:ago|fa|back|earlier)|"
+        rf"\b(?:(?P<n>{_NUMBER}|{_ONE}) (?P<grain>{_GRAIN}) (?:ago|fa|back)|"
         rf"(?:vor|il y a|hace) (?P<m>{_NUMBER}|{_ONE}) "
         rf"(?P<g>{_GRAIN}))",
         _ago,
+    ),
+    _rule(
+        rf"\b{_IN}{_THE}(?:{_LAST} )?(?P<n>\d{{1,2}}) (?:years|jahren?|ans|annees|anni|anos) "
+        rf"(?:up to|to|until|till|ending(?: in)?|through|bis(?: zum?)?|jusqu'(?:en|a)|fino al?|hasta) (?P<a>{_Y})\b",
+        _years_to,
     ),
     _rule(rf"\b{_IN}{_THE}{_LAST} (?P<n>{_NUMBER}) (?P<grain>{_GRAIN})", _last),
     _rule(rf"\b{_IN}{_THE}(?P<n>{_NUMBER}) {_LAST} (?P<grain>{_GRAIN})", _last),

@@ -16,7 +16,8 @@ class Frame:
     agent: str
     intent: str
     places: tuple[str, ...] = ()
-    seen: tuple[str, ...] = ()  # the last two places shown, for "which of the two?"
+    seen: tuple[str, ...] = ()  # the last places shown, for "both", "them"
+    things: tuple[str, ...] = ()  # the components asked about one after the other, for "both", "them"
     within: str = ""  # the region that a ranking or share is taken in
     metric: str = ""
     segment: str = ""

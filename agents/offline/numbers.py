@@ -23,6 +23,34 @@ def round_power(megawatts: float) -> str:
     return f"{plain(megawatts / GIGA)} GW" if megawatts >= GIGA else f"{plain(megawatts)} MW"
 
 
+def energy(kilowatt_hours: float, signed: bool = False) -> str:
+    """ "1,640 MWh", "69.1 MWh", "620 kWh": MWh from one MWh on."""
+    write = _signed if signed else _figure
+    size = abs(kilowatt_hours)
+    if size < 1000:
+        return f"{write(kilowatt_hours, 0 if size >= 100 or not size else 1)} kWh"
+    return f"{write(kilowatt_hours / 1000, 0 if size >= 1_000_000 else 1)} MWh"
+
+
+def ratio(value: float) -> str:
+    """A performance or soiling ratio: "0.876"."""
+    return _figure(value, 3)
+
+
+def share(value: float, digits: int = 1) -> str:
+    return f"{_figure(value, digits)} %"
+
+
+def rate(value: float) -> str:
+    """A change a year in percent: "−0.82 %"."""
+    return f"{_signed(value, 2)} %"
+
+
+def money(value: float, currency: str) -> str:
+    """ "4,140 €", in whole units from a hundred on."""
+    return f"{_figure(value, 0 if abs(value) >= 100 else 2)} {money_sign(currency)}"
+
+
 def percent(value: float, signed: bool = False) -> str:
     return f"{_signed(value, 1) if signed else _figure(value, 1)} %"
 

@@ -35,6 +35,7 @@ class Period:
             return newest, newest
         if self.count:
             count = max(1, self.count if self.grain == "year" else 1)
+            newest = int(self.end[:4]) if self.end else newest
             return newest - count + (0 if steps else 1), newest
         return (int(self.start[:4]) if self.start else None), (int(self.end[:4]) if self.end else None)
 
@@ -43,12 +44,15 @@ class Period:
         if self.latest:
             return None, None
         if self.count:
-            return counted_back(today, self.count, self.grain).isoformat(), today.isoformat()
+            last = date.fromisoformat(self.end) if self.end else today
+            return counted_back(last, self.count, self.grain).isoformat(), last.isoformat()
         return self.start, self.end
 
     @property
     def told(self) -> str:
         """As it is told back: English words of no fixed date as they were said, all others as dates."""
+        if self.count and self.end:
+            return f"{self.count} {self.grain}s to {_written(self.end, self.grain)}"
         if self.count:
             return f"last {self.count} {self.grain}s" if self.count > 1 else f"last {self.grain}"
         if not self.start and not self.end:

@@ -36,6 +36,11 @@ def unread(reading: Reading, agent: Agent, nearest: tuple[str, ...], meant: str 
     return f"I could not read this.{why}{ask} I answer questions on: {_subject(agent)}\n\n{examples(agent, nearest)}"
 
 
+def left_unread(words: tuple[str, ...]) -> str:
+    """Said before an answer that stands without a part of the question."""
+    return f"Not read: {listed([f'“{quote(word, 40)}”' for word in words])}. The answer is without it."
+
+
 def too_many(most: int, left: int) -> str:
     others = "One more was" if left == 1 else f"{left} more were"
     return f"I answer up to {most} questions of one message. {others} left out; send the rest on its own."

@@ -10,7 +10,9 @@ def _words(name: str) -> frozenset[str]:
 
 
 EMPTY = _words("empty")  # without meaning of their own; a search for news leaves them out
-PLAIN = _words("plain") | EMPTY  # of the trade and of every day, which look like a name to a reader of typing errors
+EVERYDAY = _words("everyday")  # of every day in five languages, which change no figure
+# Of the trade and of every day, which look like a name to a reader of typing errors.
+PLAIN = _words("plain") | EVERYDAY | EMPTY
 TELLING = _words("telling")  # worth recognising when they are mistyped, since the reading hangs on them
 FILLERS = _words("fillers")  # of questions for news, which no headline has to contain
 UNPRICED = _words("unpriced")  # things that have prices, of which none may be answered with the price of modules

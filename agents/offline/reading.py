@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from agents.offline import codes, counting, cues, dates, quantities, text
+from agents.base import FileNote
+from agents.offline import codes, counting, cues, dates, meant, quantities, spelled, text
 from agents.offline.period import Period
 from agents.offline.plain_words import EMPTY, PLAIN
 from agents.offline.quantities import Quantity
+from agents.offline.spelled import Step
 from agents.offline.vocabulary import Kind, Lexicon
 
 CORRECTED_AT_MOST = 12  # words of one question that are tried for typing errors
@@ -43,6 +45,8 @@ class Reading:
     cut: bool
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # as written, the places it was read as
     replaced: tuple[str, ...] = ()  # names that are to give way: "Spain instead of Germany"
+    step: Step | None = None  # from the date spoken of before: "five years earlier"
+    files: tuple[FileNote, ...] = ()  # of the conversation, oldest first
 
     def has(self, *names: str) -> bool:
         return not self.cues.isdisjoint(names)
@@ -82,9 +86,18 @@ class Reading:
         complete = bool(self.periods) and self.has("annual", "cumulative", "capacity")
         return complete or not self.has("joins")
 
+    def without_places(self, names: tuple[str, ...]) -> Reading:
+        """As if these places had not been named."""
+        return replace(self, matches=tuple(match for match in self.matches if match.name not in names))
+
     @property
     def period(self) -> Period | None:
         return self.periods[0] if self.periods else None
+
+    @cached_property
+    def together(self) -> int:
+        """How many of the things talked of are meant at once: "both", "all three", "them"."""
+        return meant.together(self.line)
 
     @cached_property
     def count(self) -> int | None:
@@ -130,14 +143,17 @@ class Reading:
 def read(question: str, lexicon: Lexicon, today: date) -> Reading:
     """Read one question. Never fails, whatever was typed."""
     written = question[: text.READ_AT_MOST]
-    line = _apart(text.fold(codes.expand(written, lexicon.by_iso3)), lexicon)
+    line = _apart(meant.apart(text.fold(codes.expand(written, lexicon.by_iso3))), lexicon)
+    line = spelled.written(line)
     line, replaced = _without_replaced(line, lexicon)
-    measured, rest = quantities.find_all(line)
+    step, rest = spelled.step(line)
+    measured, rest = quantities.find_all(rest)
     periods, rest = dates.find_all(rest, today)
     tokens = text.name(_POSSESSIVE.sub("", rest)).split()
     matches, corrections, unclear = _match(tokens, lexicon)
     for wrong, right in corrections:
         line = re.sub(rf"\b{re.escape(wrong)}\b", right, line)
+    step = step or spelled.step(line)[0]  # "a year ealier"
     return Reading(
         question=written,
         line=line,
@@ -145,12 +161,13 @@ def read(question: str, lexicon: Lexicon, today: date) -> Reading:
         matches=tuple(matches),
         periods=tuple(periods),
         quantities=measured,
-        cues=cues.find(line),
+        cues=cues.find(line) | ({"earlier" if step.count < 0 else "later"} if step else set()),
         corrections=tuple((wrong, _shown(right, lexicon)) for wrong, right in corrections),
         unclear=tuple(unclear),
         cut=len(question) > len(written),
         groups=_groups_named(tokens, matches, lexicon),
         replaced=replaced,
+        step=step,
     )
 
 

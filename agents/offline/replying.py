@@ -10,10 +10,11 @@ from typing import Any
 
 from agents import base
 from agents.base import Agent
-from agents.offline import changing, examples, phrases, scope, several
+from agents.offline import changing, examples, phrases, scope, several, unread
 from agents.offline import frame as frames
 from agents.offline.frame import Frame
 from agents.offline.moves import Call, Calls, Words
+from agents.offline.plan import carry, plant
 from agents.offline.reading import Reading, read
 from agents.offline.trades import TRADES, Trade
 from agents.offline.vocabulary import Lexicon, lexicon
@@ -22,6 +23,7 @@ from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
 LOOKED_UP = 3  # unknown words for which a name is looked for
+OF_A_FILE = ("check my data", "any outages?")
 LONGEST_QUESTION = 200  # characters of a question that are repeated
 _NEARBY = {"no_data", "bad_range"}  # refusals after which the dates are left out once
 
@@ -67,7 +69,7 @@ def _answered(
 ) -> tuple[Calls | Words, int]:
     """The reply to one question, and how many of the results it took."""
     agent, today = by_name(asking.agent), asking.now.date()
-    reading = read(asking.question, words, today)
+    reading = replace(read(asking.question, words, today), files=asking.files if agent.name == "om" else ())
     said = _without_reading(reading, agent, asking.remembered)
     if said:
         return said, 0
@@ -79,10 +81,13 @@ def _answered(
         frame = frame.but(components=before.components)  # for when the person goes back to it
     if frame and name != agent.name and not _has_tools(agent, trade.calls(frame, words, today)):
         return Words(phrases.elsewhere(AGENTS[name]), asking.remembered, agent.suggestions[:2]), 0
-    if missing := scope.beyond(name, reading) or scope.odd_year(name, reading, words.data):
-        return Words(phrases.unable_to(missing, agent), asking.remembered, agent.suggestions[:3]), 0
+    if missing := scope.beyond(name, reading) or scope.odd_year(
+        name, reading, words.data, frame.intent if frame else ""
+    ):
+        left = carry.left_by(reading, before, name)
+        return Words(phrases.unable_to(missing, agent), left, agent.suggestions[:3]), 0
     if frame is None or _is_guess(reading, trade):
-        return _unread(reading, agent, asking.remembered, words, brief), 0
+        return _unread(reading, agent, carry.left_by(reading, before, name), words, brief), 0
     if frame.intent == "unable":
         return Words(frame.query, asking.remembered, agent.suggestions[:2]), 0
     return _Round(trade, frame, reading, words, today, agent).go(done)
@@ -106,6 +111,8 @@ def _whose(reading: Reading, own: str, before: Frame | None) -> str:
     question before stays with it."""
     if TRADES[own].claims(reading) >= 2:
         return own
+    if before and before.agent == own and TRADES[own].goes_on(before, reading):
+        return own
     joins = reading.has("joins", "opens") or (own == "news" and reading.has("which_countries", "brief"))
     if before and before.agent == own and joins and not reading.asks_for_itself:
         return own
@@ -119,9 +126,7 @@ def _has_tools(agent: Agent, calls: Sequence[Call]) -> bool:
 
 def _is_guess(reading: Reading, trade: Trade) -> bool:
     """A word that nobody knows may be the one that counts: "in Atlantis", "how much wind"."""
-    if trade.any_words:
-        return False
-    return bool(reading.unknown)
+    return not trade.any_words and unread.forbids(reading, trade.knows)
 
 
 def _unread(reading: Reading, agent: Agent, remembered: dict[str, Any], lexicon: Lexicon, brief: bool = False) -> Words:
@@ -157,6 +162,12 @@ class _Round:
         calls = self.trade.calls(self.frame, self.words, self.today)
         if len(done) < len(calls):
             return Calls(calls[len(done) :]), 0
+        further = self.trade.then(self.frame, [each.result for each in done[: len(calls)]])
+        if len(done) < len(calls) + len(further):
+            return Calls(further), 0
+        if further:
+            used = len(calls) + len(further)
+            return self._word(done[:used], 0), used
         nearby = self._nearby(calls, done)
         used = len(calls) + len(nearby)
         if len(done) < used:
@@ -177,7 +188,7 @@ class _Round:
         useful = [each for each in done[missed:] if each.result.ok]
         main = done[missed].call.tool  # what the answer is about; other results only go with it
         if not any(each.call.tool == main for each in useful):
-            return self._close(refused(done[0], self.agent.suggestions), done)
+            return self._close(refused(done[0], self._examples()), done)
         frame = self.frame.but(period=None) if missed else self.frame
         told = self.trade.word(frame, useful)
         refusals = tuple(escape(each.result.message) for each in done if not each.result.ok and each.result.message)
@@ -186,9 +197,21 @@ class _Round:
             told = replace(told, lead=asked, lines=(told.lead, *told.lines))
         elif refusals:
             told = replace(told, lines=(*told.lines, *refusals))
-        if undone := scope.undone(self.frame.agent, self.reading, self.frame.kind):
+        if undone := scope.undone(self.frame.agent, self.reading, self.frame.kind) or self._unread():
             told = replace(told, lead=undone, lines=(told.lead, *told.lines))
         return self._close(told, useful, frame)
+
+    def _unread(self) -> str:
+        """Words that would change the figure and that the answer does not stand for."""
+        if self.trade.uses is None:
+            return ""
+        left = unread.left(self.reading, self.trade.uses(self.frame, self.reading))
+        return phrases.left_unread(left) if left else ""
+
+    def _examples(self) -> tuple[str, ...]:
+        """Questions that work after one that was refused: of a plant's file those that need least."""
+        is_of_file = self.reading.files and plant.is_of_file(self.frame)
+        return OF_A_FILE if is_of_file else self.agent.suggestions
 
     def _close(self, told: Answer, done: Sequence[Done], shown: Frame | None = None) -> Words:
         """`shown`: the frame that was answered, which after a missed date is not the one asked; it is remembered."""

@@ -60,7 +60,7 @@ _SUBJECTS: dict[str, Rules] = {
             "the number of panels, plants or roofs",
         ),
         (r"emissions?|co2|carbon", "emissions"),
-        (r"needs?|demand\w*|consum\w+|potential|required", "what a place needs or uses"),
+        (r"(?<!i )(?<!we )needs?|demand\w*|consum\w+|potential|required", "what a place needs or uses"),
         (
             r"thermal|csp|concentrat\w+|floating|agri\w+|bipv|off-?grid|balcony|perovskite|topcon",
             _SINGLE_KINDS,
@@ -92,13 +92,9 @@ _SUBJECTS: dict[str, Rules] = {
         (r"brands?|manufactur\w+|makers?|compan(?:y|ies)|jinko\w*|longi|trina|suppliers?", "prices of single makers"),
     ),
     "om": _rules(
-        (r"upload\w*|csv|my (?:data|file)|our (?:data|file)", "plant files, which are not read here"),
         (r"weather (?:tomorrow|today|forecast)", "the weather"),
     ),
 }  # fmt: skip
-_COUNTS_ON = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|ten) (?:years|months|weeks|days) (?:later|earlier|before that|after that)\b"
-)
 _SYSTEM = re.compile(r"\b(?:rooftops?|systems?|plants?|installation|parks?|farm)\b")
 _LEFT_OUT = re.compile(
     r"\b(?:world|everything|everyone|everybody|all|global|rest|europe|asia|africa|america|eu)\b.{0,14}"
@@ -118,13 +114,10 @@ _PROTECTION = re.compile(
 _NIGHT = re.compile(r"\b(?:at|by|during the) night\b|\bnachts\b|\bdi notte\b|\bla nuit\b|\bde noche\b|\bafter sunset\b")
 _EVER = re.compile(r"\b(?:ever|all[- ]time|of all time|in history)\b")
 _FINE = {"half", "quarter", "month", "week", "day"}
-_TERMS_HERE = re.compile(r"\b(?:my|our|this|the) (?:plant|site|park|system|array)\b")
 
 
 def beyond(agent: str, reading: Reading) -> str:
     """What is asked for and does not stand in this agent's data; empty when nothing is known to be missing."""
-    if _COUNTS_ON.search(reading.line):
-        return "I do not count on from a date: name the date itself."
     found = next((said for pattern, said in _SUBJECTS.get(agent, ()) if pattern.search(reading.line)), "")
     of_other = agent == "market" and (reading.has("reliable") or (reading.has("csp") and found == _SINGLE_KINDS))
     if found and not (_is_lcoe(agent, reading) or _is_spot(reading) or of_other):
@@ -152,7 +145,7 @@ def _odd_market(reading: Reading) -> str:
 
 def _odd_price(reading: Reading) -> str:
     if re.search(r"\b(?:rooftops?|residential|balcony|floating)\b", reading.line) and reading.has("lcoe"):
-        return "I have the cost of electricity from utility-scale plants only."
+        return "I look up the cost of electricity from utility-scale plants only."
     is_plant = _SYSTEM.search(reading.line) or reading.quantity("kW", "MW")
     if is_plant and not reading.has("lcoe", "calculate") and not reading.quantity("money/kW", "kWh/kW"):
         return (
@@ -171,9 +164,6 @@ def _odd_om(reading: Reading) -> str:
         return "At night a plant gives no power, and its alarms may be silent: that alone is no fault."
     if reading.has("code"):
         return "I keep no makers’ fault codes: the manual of the device explains them. Tell me what is seen instead."
-    measured = reading.named("term") and not reading.has("fault")
-    if measured and (_TERMS_HERE.search(reading.line) or reading.periods):
-        return "I have no measurements of your plant, so I cannot work this out; I can say how it is defined."
     return ""
 
 
@@ -182,7 +172,7 @@ _ODD = {"market": _odd_market, "price": _odd_price, "om": _odd_om}
 
 def undone(agent: str, reading: Reading, kind: str = "") -> str:
     """A part of the question that the answer leaves undone, said before it; `kind` tells what was done."""
-    if agent != "market" or kind in {"sum", "mean"}:
+    if agent != "market" or kind in {"sum", "mean", "together"}:
         return ""
     if _AVERAGE.search(reading.line) and not reading.has("growth"):
         return "I work out no averages; these are the single years."
@@ -213,10 +203,10 @@ _ODD_YEAR = re.compile(
 _BY_YEAR = {"market", "price", "news"}
 
 
-def odd_year(agent: str, reading: Reading, data: Vocabulary) -> str:
-    """A year that no calendar of ours has, 0 or 9999: said, with the years there are."""
+def odd_year(agent: str, reading: Reading, data: Vocabulary, intent: str = "") -> str:
+    """A year that no calendar of ours has, 0 or 9999: said, with the years there are. A calculator has none."""
     found = _ODD_YEAR.search(" ".join(reading.tokens)) if agent in _BY_YEAR else None
-    if not found or reading.has("calculate"):
+    if not found or reading.has("calculate") or intent == "lcoe_calc":
         return ""
     year = next(group for group in found.groups() if group)
     years = {"market": data.capacity_years, "price": _price_years(data)}.get(agent)

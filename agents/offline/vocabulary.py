@@ -63,6 +63,9 @@ _TERMS = {
     "specific yield": "specific yield|final yield",
     "capacity factor": "capacity factor|capacity factors|load factor",
     "reference yield": "reference yield",
+    "energy performance index": "epi|energy performance index|performance index",
+    "array yield": "array yield|dc yield",
+    "yield losses": "yield losses|capture loss|capture losses",
     "degradation rate": "degradation rate|degradation",
     "soiling ratio": "soiling ratio|soiling rate",
     "LCOE": "lcoe|levelised cost of electricity|levelized cost of electricity",
@@ -80,6 +83,22 @@ _GROUPS = {  # read as their countries, each by itself: the data have no figure 
     "iberia iberian|iberian peninsula": "Spain|Portugal",
     "visegrad|visegrad group|v4": "Poland|Czechia|Slovakia|Hungary",
     "maghreb": "Morocco|Algeria|Tunisia",
+}
+
+_REGIONS = {  # as adjectives, and the world as people call it
+    "World": "planet earth globe worldwide global globally planeta pianeta planete weltweit monde mondo mundo mondial "
+    "mondiale mondiali mondiaux mundial mundiales welt|whole world|entire world|whole planet|entire planet|on earth|"
+    "ganze welt|ganzen welt|monde entier|tutto il mondo|mondo intero|todo el mundo|mundo entero",
+    "Europe": "european europeans europaisch europaische europaischen europaischer europaisches europeo europea "
+    "europei europee europeen europeenne europeens europeennes europeos europeas europaweit",
+    "Africa": "african africans afrikanisch afrikanische afrikanischen afrikanischer africano africana africani "
+    "africane africain africaine africains africaines africanos africanas",
+    "Asia": "asian asians asiatisch asiatische asiatischen asiatischer asiatico asiatica asiatici asiatiche asiatique "
+    "asiatiques asiaticos asiaticas asiens",
+    "South America": "sudamericano sudamericana sudamericani sudamericane sudamericanos sudamericanas sudamericain "
+    "sudamericaine sudamericains|south american|south americans|sudamerikanisch|sudamerikanische|sudamerikanischen|"
+    "sud americain|sud americains|sudamericains|sud america|sud americani",
+    "North America": "nordamericano nordamericani nordamerikanische|north american|north americans|nordamerikanischen",
 }
 
 
@@ -218,6 +237,8 @@ def _names(data: Vocabulary) -> list[tuple[str, Entry]]:
     """Every name with what it names; official names before aliases, which may not take their place."""
     named = [(place.name, Entry("place", place.name)) for place in data.places]
     named += [(alias, Entry("place", place.name)) for place in data.places for alias in place.aliases]
+    known = {place.name for place in data.places}
+    named += [pair for pair in _table(_REGIONS, "place") if pair[1].name in known]
     named += [(name, Entry("place", name)) for name in data.price_regions]  # "Overseas" is where a price list says so
     named += [(name, Entry("component", name)) for name in data.components]
     named += _table(_COMPONENTS, "component")

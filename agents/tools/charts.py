@@ -38,15 +38,15 @@ class Measure:
     @property
     def axis(self) -> Spec:
         number = f"datum.value / {self.divisor:g}" if self.divisor != 1 else "datum.value"
-        return {"title": f"{self.title} ({self.unit})", "labelExpr": f"format({number}, ',.6~f')"}
+        return {"title": with_unit(self.title, self.unit), "labelExpr": f"format({number}, ',.6~f')"}
 
     def encoding(self, zero: bool = True) -> Spec:
-        return {"field": _path(self.column), "type": "quantitative", "axis": self.axis, "scale": {"zero": zero}}
+        return {"field": path(self.column), "type": "quantitative", "axis": self.axis, "scale": {"zero": zero}}
 
     def told(self, column: str = "", name: str = "") -> Spec:
         """A line of the tooltip: the exact figure of this column, or of another one in the same unit."""
-        title = f"{name or self.title} ({self.stored or self.unit})"
-        return {"field": _path(column or self.column), "type": "quantitative", "title": title, "format": self.form}
+        title = with_unit(name or self.title, self.stored or self.unit)
+        return {"field": path(column or self.column), "type": "quantitative", "title": title, "format": self.form}
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ class Five:
     high: str
 
 
+def with_unit(title: str, unit: str) -> str:
+    return f"{title} ({unit})" if unit else title
+
+
 def capacity(column: str, title: str, most: float, unit: str = "MW") -> Measure:
     """Megawatts, labelled in gigawatts from one gigawatt on."""
     if abs(most) < 1000:
@@ -70,21 +74,21 @@ def capacity(column: str, title: str, most: float, unit: str = "MW") -> Measure:
 def line(title: str, x: str, measure: Measure, series: str | None, description: str, zero: bool = True) -> Chart:
     """Lines over years or dates, one per value of the column `series`."""
     encoding = {"x": _time(x), "y": measure.encoding(zero), **_color(series), **_tooltip(x, series, measure)}
-    return Chart(title, _spec({"type": "line", "point": x == "Year"}, encoding), description)
+    return Chart(title, marked({"type": "line", "point": x == "Year"}, encoding), description)
 
 
 def columns(title: str, x: str, measure: Measure, series: str | None, description: str, stacked: bool = False) -> Chart:
     """Upright bars over years or dates; several series side by side or stacked."""
-    encoding = {"x": _band(x), "y": measure.encoding(), **_color(series), **_tooltip(x, series, measure)}
+    encoding = {"x": band_axis(x), "y": measure.encoding(), **_color(series), **_tooltip(x, series, measure)}
     if series and not stacked:
-        encoding["xOffset"] = {"field": _path(series), "type": "nominal", "sort": None}
-    return Chart(title, _spec({"type": "bar"}, encoding), description)
+        encoding["xOffset"] = {"field": path(series), "type": "nominal", "sort": None}
+    return Chart(title, marked({"type": "bar"}, encoding), description)
 
 
 def bars(title: str, name: str, measure: Measure, description: str) -> Chart:
     """Level bars, one per row, in the order of the rows, each with its figure at its end."""
-    label = {"calculate": _short(measure, measure.column), "as": "label"}
-    is_negative = f"{_datum(measure.column)} < 0"
+    label = {"calculate": short(measure, measure.column), "as": "label"}
+    is_negative = f"{of_row(measure.column)} < 0"
     beyond = {"align": {"expr": f"{is_negative} ? 'right' : 'left'"}, "dx": {"expr": f"{is_negative} ? -5 : 5"}}
     figures: Spec = {
         "transform": [label],
@@ -93,7 +97,7 @@ def bars(title: str, name: str, measure: Measure, description: str) -> Chart:
     }
     encoding = {"y": _names(name), **_tooltip(None, name, measure)}
     drawn: Spec = {"mark": {"type": "bar"}, "encoding": {"x": measure.encoding()}}
-    return Chart(title, _layers([drawn, figures], encoding), description)
+    return Chart(title, layered([drawn, figures], encoding), description)
 
 
 def box(title: str, name: str, measure: Measure, five: Five, description: str) -> Chart:
@@ -108,16 +112,16 @@ def box(title: str, name: str, measure: Measure, five: Five, description: str) -
         measure.told(five.lower, "Lower quartile"),
         measure.told(five.low, "Smallest"),
     ]
-    tooltip = [_named(name), *told]
+    tooltip = [named(name), *told]
     stroke, hull = {"type": "rule"}, {"type": "bar", "height": {"band": 0.5}}
     spans = [(stroke, five.low, five.high), (hull, five.lower, five.upper)]
     layers: list[Spec] = [
-        {"mark": mark, "encoding": {"x": _at(measure, low, False), "x2": _end(high)}} for mark, low, high in spans
+        {"mark": mark, "encoding": {"x": at(measure, low, False), "x2": end(high)}} for mark, low, high in spans
     ]
     layers.append(
-        {"mark": {"type": "tick", "height": {"band": 0.5}}, "encoding": {"x": _at(measure, five.median, False)}}
+        {"mark": {"type": "tick", "height": {"band": 0.5}}, "encoding": {"x": at(measure, five.median, False)}}
     )
-    return Chart(title, _layers(layers, {"y": _names(name), "tooltip": tooltip}), description)
+    return Chart(title, layered(layers, {"y": _names(name), "tooltip": tooltip}), description)
 
 
 def band(title: str, x: str, history: Measure, central: str, low: str, high: str, description: str) -> Chart:
@@ -127,20 +131,20 @@ def band(title: str, x: str, history: Measure, central: str, low: str, high: str
     """
     names = {"High": high, "Central": central, "Low": low}
     onward = _onward(history.column, x, central, low, high)
-    known = {"y": _at(history, history.column), "tooltip": [_when(x), history.told()]}
+    known = {"y": at(history, history.column), "tooltip": [_when(x), history.told()]}
     expected = [_when(x), *(history.told(column, name) for name, column in names.items())]
     dashed = {"type": "line", "strokeDash": [6, 4]}
     layers: list[Spec] = [
         {
             "transform": onward,
             "mark": {"type": "area", "line": False, "tooltip": None},
-            "encoding": {"y": _at(history, low), "y2": _end(high)},
+            "encoding": {"y": at(history, low), "y2": end(high)},
         },
         {"mark": {"type": "line", "point": x == "Year"}, "encoding": known},
-        {"transform": onward, "mark": dashed, "encoding": {"y": _at(history, central), "tooltip": expected}},
+        {"transform": onward, "mark": dashed, "encoding": {"y": at(history, central), "tooltip": expected}},
         *(_end_label(history, x, name, column) for name, column in names.items()),
     ]
-    return Chart(title, _layers(layers, {"x": _time(x)}), description)
+    return Chart(title, layered(layers, {"x": _time(x)}), description)
 
 
 def index(title: str, x: str, value: str, series: str, base: str, description: str) -> Chart:
@@ -149,7 +153,7 @@ def index(title: str, x: str, value: str, series: str, base: str, description: s
     lines = line(title, x, measure, series, description, zero=False).spec
     hundred = {"mark": {"type": "rule", "strokeDash": [2, 3]}, "encoding": {"y": {"datum": 100}}}
     drawn = {"mark": lines["mark"], "encoding": lines["encoding"]}
-    return Chart(title, _layers([hundred, drawn], {}), description)
+    return Chart(title, layered([hundred, drawn], {}), description)
 
 
 def fitted(title: str, x: Measure, y: Measure, fit: str, description: str) -> Chart:
@@ -157,10 +161,10 @@ def fitted(title: str, x: Measure, y: Measure, fit: str, description: str) -> Ch
     log = {"scale": {"type": "log", "nice": False}}
     across, up = {**x.encoding(False), **log}, {**y.encoding(False), **log}
     layers: list[Spec] = [
-        {"mark": {"type": "line", "strokeDash": [6, 4]}, "encoding": {"y": {**up, "field": _path(fit)}}},
+        {"mark": {"type": "line", "strokeDash": [6, 4]}, "encoding": {"y": {**up, "field": path(fit)}}},
         {"mark": {"type": "point", "filled": True, "size": 40}, "encoding": {"y": up}},
     ]
-    return Chart(title, _layers(layers, {"x": across, "tooltip": [x.told(), y.told(), y.told(fit, fit)]}), description)
+    return Chart(title, layered(layers, {"x": across, "tooltip": [x.told(), y.told(), y.told(fit, fit)]}), description)
 
 
 def panels(title: str, charts: Sequence[Chart], description: str) -> Chart:
@@ -178,22 +182,28 @@ def panels(title: str, charts: Sequence[Chart], description: str) -> Chart:
 
 def filtered(chart: Chart, column: str, value: str) -> Chart:
     """The chart of those rows only whose `column` is `value`."""
-    only: Spec = {"filter": {"field": _path(column), "equal": value}}
+    only: Spec = {"filter": {"field": path(column), "equal": value}}
     return Chart(chart.title, {**chart.spec, "transform": [only, *chart.spec.get("transform", [])]}, chart.description)
+
+
+def only(chart: Chart, column: str, values: Sequence[str]) -> Chart:
+    """The chart of those rows only whose `column` is one of these."""
+    kept: Spec = {"filter": {"field": path(column), "oneOf": list(values)}}
+    return Chart(chart.title, {**chart.spec, "transform": [kept, *chart.spec.get("transform", [])]}, chart.description)
 
 
 def folded(chart: Chart, names: Sequence[str], key: str, value: str, only: str | None = None) -> Chart:
     """The same chart over a wide table: its columns `names` become the columns `key` and `value`."""
     transform: list[Spec] = [{"filter": only}] if only else []
-    transform.append({"fold": [_path(name) for name in names], "as": [key, value]})
+    transform.append({"fold": [path(name) for name in names], "as": [key, value]})
     return Chart(chart.title, {**chart.spec, "transform": transform}, chart.description)
 
 
-def _spec(mark: Spec, encoding: Spec) -> Spec:
+def marked(mark: Spec, encoding: Spec) -> Spec:
     return {"$schema": SCHEMA, "mark": mark, "encoding": encoding}
 
 
-def _layers(layers: list[Spec], encoding: Spec) -> Spec:
+def layered(layers: list[Spec], encoding: Spec) -> Spec:
     return {"$schema": SCHEMA, "encoding": encoding, "layer": layers}
 
 
@@ -204,7 +214,7 @@ def _time(column: str) -> Spec:
     return {"field": column, "type": "temporal", "axis": {"title": None}}
 
 
-def _band(column: str) -> Spec:
+def band_axis(column: str) -> Spec:
     return {
         "field": column,
         "type": "ordinal",
@@ -214,30 +224,30 @@ def _band(column: str) -> Spec:
 
 
 def _names(column: str) -> Spec:
-    return {"field": _path(column), "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 200}}
+    return {"field": path(column), "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 200}}
 
 
 def _color(series: str | None) -> Spec:
     if series is None:
         return {}
-    return {"color": {"field": _path(series), "type": "nominal", "sort": None, "legend": {"title": None}}}
+    return {"color": {"field": path(series), "type": "nominal", "sort": None, "legend": {"title": None}}}
 
 
-def _at(measure: Measure, column: str, zero: bool = True) -> Spec:
-    return {**measure.encoding(zero), "field": _path(column)}
+def at(measure: Measure, column: str, zero: bool = True) -> Spec:
+    return {**measure.encoding(zero), "field": path(column)}
 
 
-def _end(column: str) -> Spec:
-    return {"field": _path(column)}
+def end(column: str) -> Spec:
+    return {"field": path(column)}
 
 
 def _tooltip(x: str | None, series: str | None, measure: Measure) -> Spec:
     """What a mark says when it is touched: which it is, when, and the exact figure."""
-    return {"tooltip": [*([_named(series)] if series else []), *([_when(x)] if x else []), measure.told()]}
+    return {"tooltip": [*([named(series)] if series else []), *([_when(x)] if x else []), measure.told()]}
 
 
-def _named(column: str) -> Spec:
-    return {"field": _path(column), "type": "nominal", "title": column}
+def named(column: str) -> Spec:
+    return {"field": path(column), "type": "nominal", "title": column}
 
 
 def _when(column: str) -> Spec:
@@ -245,17 +255,17 @@ def _when(column: str) -> Spec:
         return {"field": column, "type": "quantitative", "title": column, "format": "d"}
     if column == "Date":
         return {"field": column, "type": "temporal", "title": column, "format": "%-d %B %Y"}
-    return _named(column)
+    return named(column)
 
 
 def _onward(history: str, x: str, *values: str) -> list[Spec]:
     """The rows from the last one with history on; on that one the history stands for the values."""
-    known = f"isValid({_datum(history)})"
+    known = f"isValid({of_row(history)})"
     return [
-        *({"calculate": f"{known} ? {_datum(history)} : {_datum(value)}", "as": value} for value in values),
-        {"calculate": f"{known} ? time({_datum(x)}) : null", "as": "known until"},
+        *({"calculate": f"{known} ? {of_row(history)} : {of_row(value)}", "as": value} for value in values),
+        {"calculate": f"{known} ? time({of_row(x)}) : null", "as": "known until"},
         {"joinaggregate": [{"op": "max", "field": "known until", "as": "known until"}]},
-        {"filter": f"time({_datum(x)}) >= datum['known until']"},
+        {"filter": f"time({of_row(x)}) >= datum['known until']"},
     ]
 
 
@@ -263,26 +273,26 @@ def _end_label(measure: Measure, x: str, name: str, column: str) -> Spec:
     """Name and figure at the last point; the outer ones step away from the middle."""
     return {
         "transform": [
-            {"joinaggregate": [{"op": "max", "field": _path(x), "as": "last"}]},
-            {"filter": f"{_datum(x)} == datum.last && isValid({_datum(column)})"},
-            {"calculate": f"'{name} ' + {_short(measure, column)}", "as": "label"},
+            {"joinaggregate": [{"op": "max", "field": path(x), "as": "last"}]},
+            {"filter": f"{of_row(x)} == datum.last && isValid({of_row(column)})"},
+            {"calculate": f"'{name} ' + {short(measure, column)}", "as": "label"},
         ],
         "mark": {"type": "text", "align": "left", "dx": 8, "dy": STEP_AWAY.get(name, 0), "tooltip": None},
-        "encoding": {"y": _at(measure, column), "text": {"field": "label", "type": "nominal"}},
+        "encoding": {"y": at(measure, column), "text": {"field": "label", "type": "nominal"}},
     }
 
 
-def _short(measure: Measure, column: str) -> str:
+def short(measure: Measure, column: str) -> str:
     """The figure in the unit of the axis, with three digits or, from a hundred on, whole."""
-    value = f"{_datum(column)} / {measure.divisor:g}"
+    value = f"{of_row(column)} / {measure.divisor:g}"
     return f"format({value}, abs({value}) < 99.95 ? ',.3r' : ',.0f')"
 
 
-def _datum(column: str) -> str:
+def of_row(column: str) -> str:
     """The column in Vega's expressions."""
     return f"datum[{json.dumps(column, ensure_ascii=False)}]"
 
 
-def _path(column: str) -> str:
+def path(column: str) -> str:
     """A column's name as Vega-Lite wants it: it would take dots and brackets for a path, and quotes for its quoting."""
     return re.sub(r"([\\.\[\]'\"])", r"\\\1", column)

@@ -50,8 +50,10 @@ def facts(dataset: DatasetInUse) -> dict[str, Any]:
     }
 
 
-def own_method(code: str, title: str, formula: str, as_of: str) -> SourceNote:
-    """A figure that Heliodesk computed from what the person gave."""
+def own_method(
+    code: str, title: str, formula: str, as_of: str, given: str = "computed from the values given"
+) -> SourceNote:
+    """A figure that Heliodesk computed from what the person gave; `given` says what that was."""
     return SourceNote(
         dataset=f"method:{code}",
         title=title,
@@ -60,7 +62,7 @@ def own_method(code: str, title: str, formula: str, as_of: str) -> SourceNote:
         licence="MIT",
         citation=f"Heliodesk, {title}.",
         as_of=as_of,
-        locator="computed from the values given",
+        locator=given,
         excerpt=formula,
     )
 

@@ -4,16 +4,19 @@ Values are MW. Places are names or ISO3 codes ("Germany", "DEU", "World", "Europ
 Every `entities`/`items` entry of a summary is a dict. Keys of `summary`, tool by tool:
 
 get_capacity     metric, unit, segment, value_column, year_from, year_to, latest_complete, entities: [entity, iso3,
-                 first_year, first_value, last_year, last_value, previous_year, previous_value, change,
+                 first_year, first_value, last_year, last_value, since_first, since_first_percent, previous_year,
+                 previous_value, change,
                  change_percent, best_year, best_value, sum, mean, years (of additions of several years), csp_mw (end of
                  2023, None where it is small), rank, ranked, world_share_percent, next_edition: {year, value, dataset}
                  | None] (previous is the year before last_year; change is last minus previous; rank among countries,
                  None for regions)
 compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), difference (leader - last),
+                 total (of the last year, None where a region is among them or a place has no figure),
                  crossings: [{year, leader, over}], normalise; and when it is not "none": base_year (of an index),
                  normalised_unit, normalised: [entity, first_year, first, last_year, last]
 rank_capacity    metric, unit, year, year_from, year_to, years, together (whether values are sums of all years), within,
-                 limit, ranked (places with a value), total, at_least_mw, matching (places with at least that),
+                 limit, ranked (places with a value), total, without, lead_mw, lead_factor (first over second),
+                 at_least_mw, at_most_mw, matching (places within these),
                  listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
 growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
                  last_value, years, factor, growth_percent (of the whole span), cagr_percent | None, fastest_year,
@@ -108,7 +111,9 @@ def rank_capacity(
     year_to: int | None = None,
     lowest_first: bool = False,
     at_least_mw: float | None = None,
+    at_most_mw: float | None = None,
     together: bool = False,
+    without: list[str] | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """Rank countries by solar capacity: the largest or smallest of the world or a region, in one year or per year.
@@ -122,11 +127,22 @@ def rank_capacity(
         year_to: The last of these years.
         lowest_first: List the smallest instead of the largest.
         at_least_mw: Only countries with at least this value in MW, and how many there are.
+        at_most_mw: Only countries with at most this value in MW; with at_least_mw those between the two.
         together: Rank by the sum of the additions from year_from to year_to: "who added most since 2020".
+        without: Countries that are left out of the list; shares stay those of the whole region.
         chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
     """
     wanted = ranking.Ranking(
-        metric, year, given.listed(limit), within, year_from, year_to, lowest_first, at_least_mw, together
+        metric,
+        year,
+        given.listed(limit),
+        within,
+        year_from,
+        year_to,
+        lowest_first,
+        (at_least_mw, at_most_mw),
+        together,
+        tuple(place.name for place in known_places(without)) if without else (),
     )
     return ranking.ranked(wanted, chart)
 
@@ -165,6 +181,7 @@ def rank_growth(
     more_than_percent: float | None = None,
     less_than_percent: float | None = None,
     slowest_first: bool = False,
+    began_with_mw: float | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """Rank countries by how fast their solar capacity grew between two years: "which countries more than doubled in
@@ -179,10 +196,11 @@ def rank_growth(
         more_than_percent: Only countries that grew by more than this over the whole span: 100 for "doubled".
         less_than_percent: Only countries that grew by less than this: 0 for "shrank".
         slowest_first: List the slowest instead of the fastest.
+        began_with_mw: Only countries that had at least this in the first year; the default is 10 MW.
         chart: "none" for no bar chart.
     """
     limits = (more_than_percent, less_than_percent)
-    wanted = growing.race(metric, (year_from, year_to), within, limits, slowest_first)
+    wanted = growing.race(metric, (year_from, year_to), within, limits, slowest_first, began_with_mw)
     return growing.ranked(wanted, given.listed(limit), chart)
 
 

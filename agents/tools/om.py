@@ -17,6 +17,8 @@ maintenance_plan size_mw, tracker, medium_voltage, plant_type, hemisphere, month
 safety_steps     topic, title, danger, steps: [str], never: [str], standards: [str], qualified_person, topics: [str]
 define_terms     terms: [term, name, meaning, formula, unit, typical, standard], difference (str, for two known terms
                  else "")
+explain_standard standard, title, part, edition, asks: [str], electrical, qualified_person (empty where no electrical
+                 work is involved)
 """
 
 from __future__ import annotations
@@ -82,11 +84,21 @@ def safety_steps(topic: str) -> ToolResult:
 
 @refusable
 def define_terms(terms: list[str]) -> ToolResult:
-    """Define terms of plant performance, with formula, unit, typical values and standard (IEC 61724-1).
+    """Define terms of plant performance, with formula, unit, typical values, standard and clause.
 
     Args:
-        terms: One or more of performance ratio, temperature-corrected performance ratio, availability, specific
-            yield, capacity factor, reference yield, degradation rate, soiling ratio, LCOE; two terms also give
-            the difference between them.
+        terms: One or more of performance ratio, temperature-corrected performance ratio, energy performance index,
+            availability, specific yield, array yield, reference yield, yield losses, capacity factor, degradation
+            rate, soiling ratio, LCOE; two terms also give the difference between them.
     """
     return reference.definitions(terms)
+
+
+@refusable
+def explain_standard(name: str) -> ToolResult:
+    """Tell what a standard of the field is about and what it asks for.
+
+    Args:
+        name: Its number, such as "IEC 62446-1", "IEC 61724-1", "EN 50110-1" or "NFPA 70E".
+    """
+    return reference.standard(name)

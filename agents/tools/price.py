@@ -3,28 +3,31 @@
 Prices stay in the unit and money they are stored in; real and nominal dollars are never combined. Dates are given as
 "2010", "2010-06" or "2010-06-30". Every entry of `series`/`items` is a dict. Keys of `summary`, tool by tool:
 
-get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES] SERIES:
-                 label, component, technology, region, unit, price_basis, frequency, synthetic, dataset (its code), n,
-                 observations (in the last value, when combined), first_date, first_value, last_date, last_value,
-                 previous_date, previous_value, change_percent, lowest_date, lowest_value, highest_date,
-                 highest_value   (other_series: label … synthetic, first_date, last_date only)
+get_price        component, frequency, agg, date_from, date_to, series: [SERIES], other_series: [SERIES] (the first of
+                 other_count)   SERIES: label, component, technology, region, unit, price_basis, frequency, synthetic,
+                 dataset (its code), n, observations (in the last value, when combined), first_date, first_value,
+                 last_date, last_value, previous_date, previous_value, change_percent, lowest_date, lowest_value,
+                 highest_date, highest_value   (other_series: label … synthetic, first_date, last_date only)
 compare_prices   unit, index_base, frequency, common_date (the newest that all have),
-                 spread_percent (the dearest above the cheapest then), items: [label … dataset, name, n,
+                 spread_percent, spread_times (the dearest above the cheapest then, and over it),
+                 items: [label … dataset, name, n,
                  first_date, first_value, last_date, last_value, common_value, change_percent, against_first_percent
                  (of the common values; not of an index)]
-price_change     component, lag, by_year, items: [label, region, unit, price_basis, synthetic, dataset, from_date,
-                 from_value, to_date, to_value, change, change_percent, factor]
-price_threshold  component, threshold, direction, items: [label, region, unit, price_basis, synthetic, dataset, reached,
-                 date, value, before_date, before_value, latest_date, latest_value]   (date and value None: not reached)
-get_lcoe         unit, price_basis, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
-                 last_value, change_percent, missing_years]
-rank_lcoe        unit, price_basis, year, within, ranked, world_value, items: [rank, entity, iso3, value,
-                 against_world_percent]
+price_change     component, lag, by_year, period, items: [label, region, unit, price_basis, synthetic, dataset,
+                 from_date, from_value, to_date, to_value, change, change_percent, factor]
+price_threshold  component, threshold, direction, occurrence, items: [label, region, unit, price_basis, synthetic,
+                 dataset, reached, date, value, before_date, before_value, after_date, after_value, latest_date,
+                 latest_value]   (date and value None: not reached)
+get_lcoe         unit, price_basis, segment, publisher, dataset, year_from, year_to, items: [entity, iso3, first_year,
+                 first_value, last_year, last_value, change_percent, missing_years]   (cost_projection the same)
+rank_lcoe        unit, price_basis, segment, publisher, dataset, year, within, ranked, world_value,
+                 items: [rank, entity, iso3, value, against_world_percent]
 lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw,
                  discount_rate, life_years, degradation, capital_per_mwh, operation_per_mwh, discounted_energy_kwh,
                  discounted_cost
 price_data       subject, datasets: [code, title, publisher, edition, as_of, licence, citation, reuse (what the licence
-                 allows), first_date, last_date, rows, synthetic], series: [SERIES as in other_series]
+                 allows), first_date, last_date, rows, synthetic], series: [SERIES as in other_series] (the first
+                 of series_count; all of them are rows)
 
 Further tools: agents/tools/price_analysis.py and price_outlook.py.
 """
@@ -36,7 +39,7 @@ from typing import Literal
 from agents.base import ToolResult
 from agents.tools.charts import ChartWish
 from agents.tools.given import day_span, known_places, listed
-from agents.tools.prices import calculation, comparison, cost, coverage, history, moves
+from agents.tools.prices import calculation, comparison, cost, coverage, crossing, history, moves
 from agents.tools.prices.asked import AskedPrice
 from agents.tools.prices.choosing import side_by_side
 from agents.tools.prices.paces import Aggregate, Frequency
@@ -116,6 +119,7 @@ def price_change(
     date_to: str | None = None,
     lag: Lag | None = None,
     by_year: Literal["mean", "median"] | None = None,
+    period: Literal["year", "half-year", "quarter"] = "year",
 ) -> ToolResult:
     """How much a price changed between two dates, for every series of the component, each in its own money.
 
@@ -129,9 +133,11 @@ def price_change(
         lag: Instead of `date_from`, how far back from the later date: "1w" for week on week, "4w", "13w" or "52w"; by
             month these are one, three and twelve months.
         by_year: Between the means (or medians) of calendar years, not between single prices.
+        period: With `by_year`, what the means are of: calendar years, their halves or their quarters.
     """
     first, last = day_span(date_from, date_to)
-    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to, lag, by_year)
+    means = moves.Means(by_year, period) if by_year else None
+    return moves.change(AskedPrice(component, technology, region, first, last), date_from, date_to, lag, means)
 
 
 @refusable
@@ -141,6 +147,7 @@ def price_threshold(
     direction: Literal["below", "above"] = "below",
     technology: str | None = None,
     region: str | None = None,
+    occurrence: Literal["first", "last"] = "first",
 ) -> ToolResult:
     """When a price first fell below (or rose above) a value, for every series, with the value of the period before.
 
@@ -150,23 +157,50 @@ def price_threshold(
         direction: "below" or "above".
         technology: Only series whose technology contains this.
         region: Only this region.
+        occurrence: "last" for the newest period beyond the value, with the one after it instead of the one before.
     """
-    return moves.threshold(AskedPrice(component, technology, region), threshold, direction)
+    return crossing.threshold(AskedPrice(component, technology, region), threshold, direction, occurrence)
 
 
 @refusable
 def get_lcoe(
-    entities: list[str], year_from: int | None = None, year_to: int | None = None, chart: ChartWish = "auto"
+    entities: list[str],
+    year_from: int | None = None,
+    year_to: int | None = None,
+    segment: str | None = None,
+    chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Levelised cost of electricity of new utility-scale solar plants by country and year, in real US$ per kWh.
+    """Published levelised cost of electricity of new solar plants by country and year, in the money of its table.
 
     Args:
-        entities: One or more countries (21 are covered) or "World", by English name or ISO3 code.
+        entities: One or more countries (21 come with the product) or "World", by English name or ISO3 code.
         year_from: First year of commissioning; leave both out for 2010 to the latest.
-        year_to: Last year of commissioning.
+        year_to: Last year of commissioning; years to come are cost_projection's.
+        segment: "utility_scale", "residential" …; without it utility-scale plants, where there are figures of them.
         chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
     """
-    return cost.table(known_places(entities), year_from, year_to, chart)
+    return cost.table(known_places(entities), year_from, year_to, segment, chart)
+
+
+@refusable
+def cost_projection(
+    entities: list[str],
+    year_from: int | None = None,
+    year_to: int | None = None,
+    segment: str | None = None,
+    chart: ChartWish = "auto",
+) -> ToolResult:
+    """What publishers expect new solar electricity to cost (LCOE) in years to come, from imported tables. None comes
+    with the product, and nothing is extrapolated: it then refuses.
+
+    Args:
+        entities: One or more countries or "World", by English name or ISO3 code.
+        year_from: First year; leave both out for all years to come.
+        year_to: Last year.
+        segment: "utility_scale", "residential" …; without it utility-scale plants, where there are figures of them.
+        chart: "auto" draws from four years or three places on; "line" and "bar" always draw; "none" never does.
+    """
+    return cost.projection(known_places(entities), year_from, year_to, segment, chart)
 
 
 @refusable
@@ -175,6 +209,7 @@ def rank_lcoe(
     limit: int = 10,
     ascending: bool = True,
     within: str | None = None,
+    segment: str | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """Rank countries by the cost of new solar electricity (LCOE), cheapest first.
@@ -184,9 +219,10 @@ def rank_lcoe(
         limit: How many countries to list, 1 to 50.
         ascending: True for the cheapest first, False for the dearest first.
         within: A region such as "Europe"; the default is all countries with data.
+        segment: "utility_scale", "residential" …; without it utility-scale plants, where there are figures of them.
         chart: "none" for no bar chart.
     """
-    return cost.ranking(year, listed(limit), ascending, within, chart)
+    return cost.ranking(year, listed(limit), ascending, within, segment, chart)
 
 
 @refusable

@@ -7,7 +7,7 @@ wrong before that leaves everything as it was; what is left behind is removed by
 """
 
 from knowledge.importing.alone import UNDER_WAY
-from knowledge.importing.exporting import FORMATS, export
+from knowledge.importing.exporting import FORMATS, csv_pieces, export, exported
 from knowledge.importing.kinds import FIELDS
 from knowledge.importing.loading import check, discard, leftovers, load
 from knowledge.importing.previewing import preview
@@ -43,8 +43,10 @@ __all__ = [
     "Report",
     "Warned",
     "check",
+    "csv_pieces",
     "discard",
     "export",
+    "exported",
     "leftovers",
     "load",
     "preview",

@@ -36,6 +36,14 @@ def find(session: AnySession, file_id: uuid.UUID, facts_hash: str) -> AnalysisVi
     return AnalysisView(*row) if row else None
 
 
+def latest(session: AnySession, file_id: uuid.UUID) -> AnalysisView | None:
+    """What was found last, with the facts as they were last said."""
+    newest = PlantAnalysis.created.desc(), PlantAnalysis.id.desc()
+    columns = select(PlantAnalysis.findings, PlantAnalysis.complete).where(PlantAnalysis.file_id == file_id)
+    row = session.execute(columns.order_by(*newest).limit(1)).one_or_none()
+    return AnalysisView(*row) if row else None
+
+
 def save(session: AnySession, file_id: uuid.UUID, facts_hash: str, findings: dict[str, Any], *, complete: bool) -> None:
     """In place of what was found with the same facts before. The caller commits, with the proof of its claim."""
     values = {"findings": findings, "complete": complete}

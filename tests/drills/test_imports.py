@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import uuid
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,18 @@ def test_a_killed_job_is_begun_again_and_stores_everything_once(running, ada):
     job = ended(ada)
     assert (job["state"], job["crashes"], job["claim"]) == ("done", 1, 3)
     assert stored(running, "killed_prices") == [(True, True, ROWS)]
+
+
+def test_an_import_that_is_stopped_ends_at_once_and_leaves_nothing(running, ada):
+    """Mechanism: the process finds the job no longer its own; a discard then removes what it had staged."""
+    pid = begin(ada, "unwanted_prices")
+    with ada.client() as client:
+        stopped = uuid.UUID(str(rows(running, "SELECT id FROM job ORDER BY id DESC LIMIT 1")[0]["id"]))
+        assert client.post(f"/data/imports/{stopped}/stop", headers=JSON).json()["state"] == "stopped"
+    wait_for(lambda: not is_running(pid), seconds=5)
+    wait_for(lambda: latest(ada)["state"] == "done")
+    assert rows(running, "SELECT kind FROM job ORDER BY id DESC LIMIT 1")[0]["kind"] == "discard"
+    assert stored(running, "unwanted_prices") == []
 
 
 def test_workers_take_no_job_with_them_and_a_stop_gives_it_back(running, ada):

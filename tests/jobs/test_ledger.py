@@ -182,6 +182,28 @@ def test_an_import_whose_job_was_lost_switches_nothing_on(app, add, dead):
     assert row().state == "running"
 
 
+def test_an_import_that_is_stopped_as_it_ends_switches_nothing_on(app, add, monkeypatch):
+    """Mechanism: it is stopped after its last row was stored, before the transaction that would switch it on."""
+    job_id = add("import", choice=CHOICE, corrections={})
+    finish = ledger.finish
+
+    def finish_late(session, held, result):
+        session.rollback()
+        with sessions.write() as other:
+            assert ledger.stop(other, job_id)
+            other.commit()
+        return finish(session, held, result)
+
+    monkeypatch.setattr(ledger, "finish", finish_late)
+    with app.app_context():
+        with pytest.raises(work.Lost):
+            work.perform(claim(job_id, owner()), place().file(job_id))
+        db.session.rollback()
+    with sessions.read() as session:
+        assert session.scalars(select(Edition.active).where(Edition.imported)).all() == [False]
+    assert row().state == "stopped"
+
+
 @pytest.mark.parametrize(
     ("error", "words", "said"),
     [

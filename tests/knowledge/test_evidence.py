@@ -34,7 +34,7 @@ def test_a_span_without_ends_is_no_condition():
 
 
 def test_nothing_is_noted_outside_of_a_call(starter_data):
-    lcoe.costs(["Germany"])
+    lcoe.published(["Germany"])
     with evidence.noting() as noted:
         pass
     assert noted == {}
@@ -42,12 +42,13 @@ def test_nothing_is_noted_outside_of_a_call(starter_data):
 
 def test_what_is_looked_up_inside_another_call_is_noted_there_once(starter_data):
     with evidence.noting() as outer:
-        lcoe.costs(["Germany"])
+        lcoe.published(["Germany"])
         with evidence.noting() as inner:
-            lcoe.costs(["Germany"])
-            lcoe.costs(["Spain"])
+            lcoe.published(["Germany"])
+            lcoe.published(["Spain"])
     assert inner is outer
-    assert [one["where"] for one in outer["irena_lcoe"]] == [{"entity": ["Germany"]}, {"entity": ["Spain"]}]
+    assert [one["where"]["entity"] for one in outer["irena_lcoe"]] == [["Germany"], ["Spain"]]
+    assert {one["where"]["unit"] for one in outer["irena_lcoe"]} == {"US$/kWh"}
 
 
 def test_a_look_up_that_is_remembered_is_noted_all_the_same(starter_data):
@@ -59,8 +60,8 @@ def test_a_look_up_that_is_remembered_is_noted_all_the_same(starter_data):
 
 def test_rows_that_several_filters_find_are_there_once(starter_data):
     with evidence.noting() as noted:
-        lcoe.costs(["Germany"], 2015, 2020)
-        lcoe.costs(["Germany", "Spain"], 2019, 2021)
+        lcoe.published(["Germany"], 2015, 2020)
+        lcoe.published(["Germany", "Spain"], 2019, 2021)
     found = evidence.rows(noted["irena_lcoe"])
     with (FOLDER / "lcoe.csv").open() as file:
         reference = {row["place"]: row for row in csv.DictReader(file)}

@@ -24,6 +24,7 @@ from knowledge.plants.content import checksum_of, store
 from models import Artifact, Job, Message, Source, Step, Turn, utc_now
 from tests.importing import no_process
 from tests.people import Browser, Cast, speaking_as
+from tests.plant_files import analysed
 from tests.scripted import scripted
 
 __all__ = ["no_process", "scripted"]
@@ -31,6 +32,7 @@ __all__ = ["no_process", "scripted"]
 JSON = {"Accept": "application/json"}
 STREAM = {"Accept": "text/event-stream"}
 DATA = {"columns": [{"name": "year"}, {"name": "capacity", "unit": "MW"}], "rows": [[2022, 67000.0], [2023, 81700.5]]}
+RESULT = {"summary": {"tasks": []}}
 ABOUT = dict.fromkeys(
     ("dataset", "publisher", "edition", "licence", "citation", "as_of", "locator", "excerpt"), "Known"
 )
@@ -49,8 +51,10 @@ class World:
     answer_id: str
     turn_id: str
     chart_id: str
+    calendar_id: str
     source_id: str
     upload_id: str
+    analysed_id: str
     file_id: str
     setup_token: str
 
@@ -73,6 +77,7 @@ def call(method: str, endpoint: str, body: Any = None, headers: Any = None, **na
 
 CONVERSATION = {"conversation_id": "conversation_id"}
 QUESTION, ANSWER = {"message_id": "question_id"}, {"message_id": "answer_id"}
+ANALYSED = {"file_id": "analysed_id"}
 TURN, CHART, SOURCE = {"turn_id": "turn_id"}, {"artifact_id": "chart_id"}, {"source_id": "source_id"}
 FILE = {"file_id": "file_id"}
 
@@ -119,9 +124,13 @@ OWNER_ONLY = [
     call("GET", "artifacts.interactive", **CHART),
     call("GET", "artifacts.table", **CHART),
     call("GET", "artifacts.workbook", **CHART),
+    call("GET", "artifacts.calendar", artifact_id="calendar_id"),
     call("GET", "sources.show", **SOURCE),
     call("GET", "sources.rows", **SOURCE),
     call("GET", "sources.download", **SOURCE),
+    call("GET", "plant_report.show", **ANALYSED),
+    call("GET", "plant_report.download", **ANALYSED),
+    call("GET", "plant_report.picture", **ANALYSED, name="performance"),
     call("GET", "files.show", **FILE),
     call("GET", "files.download", **FILE),
     call("POST", "files.read_again", {}, **FILE),
@@ -141,9 +150,15 @@ ADMINISTRATORS = [
     call("GET", "uploads.show", **UPLOAD),
     call("POST", "uploads.look_again", {}, **UPLOAD),
     call("POST", "uploads.confirm", {}, **UPLOAD),
+    call("POST", "uploads.stop", {}, **UPLOAD),
     call("POST", "uploads.discard", {}, **UPLOAD),
 ]
-REFUSED = {"data.delete": 409, "uploads.upload": 400, "uploads.confirm": 409}  # what the data say, not the guard
+REFUSED = {
+    "data.delete": 409,
+    "uploads.upload": 400,
+    "uploads.confirm": 409,
+    "uploads.stop": 409,
+}  # what the data say, not the guard
 TABLE = [*ANYBODY, *WHOEVER_IS_SIGNED_IN, *OWNER_ONLY, *ADMINISTRATORS]
 
 
@@ -162,13 +177,15 @@ def world(app: Flask, cast: Cast) -> World:
         asked = ConversationManager(ann).ask("look up", agent="market")
         db.session.execute(update(Message).where(Message.id == asked.answer_id).values(content="Hidden words."))
         db.session.execute(update(Turn).values(status="done", finished=utc_now()))
-        step = Step(turn_id=asked.turn_id, ordinal=1, call_id="1", tool="t", label="T", arguments={}, result={})
+        step = Step(turn_id=asked.turn_id, ordinal=1, call_id="1", tool="t", label="T", arguments={}, result=RESULT)
         step.state, step.started, step.finished = "done", utc_now(), utc_now()
         db.session.add(step)
         db.session.flush()
         chart = Artifact(step_id=step.id, answer_id=asked.answer_id, number=1, kind="chart", title="Hidden words")
         chart.data, chart.spec = DATA, SPEC
-        db.session.add(chart)
+        calendar = Artifact(step_id=step.id, answer_id=asked.answer_id, number=2, kind="table", title="Hidden words")
+        calendar.data, calendar.query = DATA, {"tool": "maintenance_plan", "arguments": {"as_calendar": True}}
+        db.session.add_all([chart, calendar])
         source = Source(step_id=step.id, answer_id=asked.answer_id, number=1, title="Hidden words", **ABOUT)
         db.session.add(source)
         upload_id = ledger.add(db.session, "preview", "Hidden words.csv", {"name": "x", "dataset": ""}, None)
@@ -180,6 +197,7 @@ def world(app: Flask, cast: Cast) -> World:
         readings.ask(db.session, file)
         token = accounts.make_setup_token()
         question_id = db.session.scalars(select(Turn.question_id)).one()
+        analysed_id = analysed(ann.id)
         db.session.commit()
         return World(
             conversation_id=str(asked.conversation_id),
@@ -187,8 +205,10 @@ def world(app: Flask, cast: Cast) -> World:
             answer_id=str(asked.answer_id),
             turn_id=str(asked.turn_id),
             chart_id=str(chart.id),
+            calendar_id=str(calendar.id),
             source_id=str(source.id),
             upload_id=str(upload_id),
+            analysed_id=str(analysed_id),
             file_id=str(file.id),
             setup_token=token,
         )

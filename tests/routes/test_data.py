@@ -20,6 +20,7 @@ from jobs import starting
 from jobs.place import place
 from knowledge import datasets
 from models import AuditEntry, Edition, Price, Source
+from routes import data
 from tests.importing import FACTS, JSON, PRICES, do_jobs, job, no_process, upload
 from tests.pages import check
 
@@ -332,6 +333,32 @@ def test_what_was_stored_is_not_discarded(ada, stored):
     assert imported_rows() == 3
 
 
+def test_an_import_that_is_stopped_stores_nothing_and_may_be_confirmed_again(ada, do_jobs, looked_at):
+    address = f"/data/imports/{looked_at()['id']}"
+    ada.post(f"{address}/confirm", json=FACTS, headers=JSON)
+    assert f'action="{address}/stop"' in page_of(ada, address)
+    clicks = [ada.post(f"{address}/stop", headers=JSON) for _ in range(2)]
+    assert [(click.status_code, click.get_json()["state"]) for click in clicks] == [(200, "stopped")] * 2
+    do_jobs()
+    assert imported_rows() == 0
+    shown = page_of(ada, address)
+    for words in ("The import was stopped.", "Nothing was stored.", "Store 3 rows"):
+        assert words in shown
+    assert ada.post(f"{address}/confirm", json=FACTS, headers=JSON).status_code == 202
+    do_jobs()
+    assert imported_rows() == 3
+    with sessions.read() as session:
+        noted = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert noted.count("stop import") == 1
+
+
+def test_what_has_ended_or_was_not_begun_is_not_stopped(ada, looked_at, stored):
+    for one in (looked_at(), stored()):
+        refused = ada.post(f"/data/imports/{one['id']}/stop", headers=JSON)
+        assert (refused.status_code, job(ada, one["id"])["state"]) == (409, "done")
+    assert imported_rows() == 3
+
+
 # --- datasets ---------------------------------------------------------------------------------------------------------
 
 
@@ -385,21 +412,40 @@ def test_an_export_is_read_again_with_its_facts(ada, stored, looked_at, format_)
         assert [row["price"] for row in rows] == ["0.105", "0.104", "0.103"]
 
 
+def test_what_is_too_large_for_a_workbook_is_exported_as_csv(ada, stored, monkeypatch):
+    monkeypatch.setattr(data, "MOST_IN_A_WORKBOOK", 2)
+    stored()
+    refused = ada.get("/data/datasets/sail_prices/export?format=xlsx", headers=JSON)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (413, "too_large")
+    assert "Choose CSV" in refused.get_json()["error"]["hint"]
+    file = ada.get("/data/datasets/sail_prices/export?format=csv")
+    assert file.is_streamed
+    assert file.text.count("sail cell,TOPCon") == 3
+    shown = page_of(ada, "/data/datasets/sail_prices")
+    assert "format=csv" in shown
+    assert "format=xlsx" not in shown
+
+
 @with_starter_data
 def test_no_other_format_is_exported(ada):
     assert ada.get("/data/datasets/metal_prices/export?format=exe", headers=JSON).status_code == 400
 
 
 @with_starter_data
-def test_the_list_says_what_is_there(ada, stored):
+def test_the_list_says_what_is_there(ada, looked_at, stored):
     stored()
+    looked_at()
     listed = ada.get("/data", headers=JSON).get_json()
     sail = next(one for one in listed["datasets"] if one["code"] == "sail_prices")
     assert (sail["rows"], sail["answers"], sail["edition"], sail["as_of"]) == (3, 0, "2025-01", "2025-01-31")
-    assert listed["imports"][0]["state"] == "done"
+    line, looked = listed["imports"][1], listed["imports"][0]
+    assert (looked["kind"], looked["dataset"], looked["rows"]) == ("preview", None, None)
+    assert (line["state"], line["dataset"], line["rows"], line["subject"]) == ("done", "sail_prices", 3, "prices.csv")
+    assert not {"preview", "report"} & set(line)  # they may be large, and have an address of their own
     shown = page_of(ada, "/data")
     assert "Made up" in shown  # the demonstration prices
     assert "not cited yet" in shown
+    assert "3 rows in sail_prices" in shown
 
 
 @with_starter_data

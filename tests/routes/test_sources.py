@@ -103,7 +103,9 @@ def test_every_table_and_chart_knows_its_query_and_its_sources(ask):
         assert [(one["dataset"], one["edition"], one["as_of"]) for one in cited] == [
             ("irena_lcoe", "2024", "2024-09-24")
         ]
-        assert cited[0]["filters"][0]["where"] == {"entity": ["Germany"], "year": {"from": 2019, "to": None}}
+        where = {"entity": ["Germany"], "year": {"from": 2019, "to": 2023}, "segment": "utility_scale"}
+        money = {"unit": "US$/kWh", "price_basis": "real 2023 US$"}
+        assert cited[0]["filters"][0]["where"] == {**where, **money}
 
 
 def test_rows_of_a_replaced_edition_are_still_those_of_the_answer(ask, ann, renew):
@@ -116,7 +118,14 @@ def test_rows_of_a_replaced_edition_are_still_those_of_the_answer(ask, ann, rene
 def test_the_page_says_query_filters_licence_and_citation(ask, ann):
     source = ask()["sources"][0]
     page = ann.get(source["rows_at"]).text
-    for said in ("get_lcoe", "entities: Germany", "Germany; from 2019", source["licence"], COST["message"], "5 rows"):
+    for said in (
+        "get_lcoe",
+        "entities: Germany",
+        "Germany; real 2023 US$; utility scale; US$/kWh; 2019–2023",
+        source["licence"],
+        COST["message"],
+        "5 rows",
+    ):
         assert said in page, said
     assert f"/sources/{source['id']}.csv" in page
     assert "<h1" not in ann.get(f"{source['rows_at']}/rows").text

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
-from agents.offline.frame import Frame
+from agents.offline.frame import Frame, to_json
 from agents.offline.period import Period, last_day
 from agents.offline.reading import Reading
+
+MOST_SEEN = 4  # places of a conversation that "them" may stand for
 
 
 def taken_over(frame: Frame, before: Frame, reading: Reading) -> Frame:
@@ -17,6 +20,33 @@ def taken_over(frame: Frame, before: Frame, reading: Reading) -> Frame:
         components=before.components,
         period=before.period if leans else None,
     )
+
+
+def left_by(reading: Reading, before: Frame | None, agent: str) -> dict[str, Any]:
+    """What a question that got no answer leaves for the next one: the places and dates that were readable in it."""
+    if not reading.places and not reading.periods:
+        return to_json(before) if before else {}
+    goes_on = before is not None and before.agent == agent and (reading.is_follow_up or not reading.places)
+    kept = before if goes_on and before else Frame(agent, "")
+    metric = "annual" if reading.has("annual") else kept.metric
+    places = merged_places(kept.places, reading) if reading.places else kept.places
+    period = reading.period if reading.periods else kept.period
+    return to_json(kept.but(places=places, period=period, metric=metric if agent == "market" else kept.metric))
+
+
+def seen(frame: Frame, before: Frame | None) -> Frame:
+    """The places looked at last, one question after the other or together."""
+    shown = (*(before.seen or before.places if before else ()), *frame.places)
+    latest = dict.fromkeys(reversed([place for place in shown if place != "World"]))
+    return frame.but(seen=tuple(reversed(tuple(latest)[:MOST_SEEN])))
+
+
+def both_meant(frame: Frame, reading: Reading) -> Frame:
+    """ "Both", "all three", "them": the places looked at one question after the other."""
+    wanted = frame.seen[-reading.together :] if reading.together else ()
+    if len(wanted) < 2 or len(frame.places) > 1 or len(wanted) <= len(frame.places):
+        return frame
+    return frame.but(places=wanted)
 
 
 def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
@@ -39,9 +69,13 @@ def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
 def shifted(period: Period | None, reading: Reading, newest: int) -> Period | None:
     """ "And the year before?": the period of the question before, one further back (or on); none when it was no single
     one, and the newest year when none was named."""
-    steps = -1 if reading.has("earlier") else 1
+    steps = reading.step.count if reading.step else -1 if reading.has("earlier") else 1
+    if reading.step and period and period.start and period.end and reading.step.grain != period.grain:
+        return None if reading.step.grain != "year" else _years_on(period, steps)
     if period is None or period.latest:
         return one_year(newest + steps)
+    if period.start and period.end and period.grain == "year":
+        return _years_on(period, steps)
     if not period.is_one or not period.start or period.grain not in {"year", "month", "week", "day"}:
         return None
     start = date.fromisoformat(period.start)
@@ -50,11 +84,17 @@ def shifted(period: Period | None, reading: Reading, newest: int) -> Period | No
         return Period(
             start.isoformat(), last_day(start, period.grain).isoformat(), grain=period.grain, words=f"{start}"
         )
-    if period.grain == "year":
-        return one_year(start.year + steps)
     month = start.year * 12 + start.month - 1 + steps
     first = date(month // 12, month % 12 + 1, 1)
     return Period(first.isoformat(), last_day(first, "month").isoformat(), grain="month", words=f"{first:%B %Y}")
+
+
+def _years_on(period: Period, steps: int) -> Period:
+    """The same days of so many years on."""
+    days = (f"{int(day[:4]) + steps}{day[4:]}" for day in (str(period.start), str(period.end)))
+    start, end = (day.replace("-02-29", "-02-28") for day in days)
+    words = start[:4] if period.is_one and period.grain == "year" else ""
+    return Period(start, end, grain=period.grain, words=words)
 
 
 def one_year(year: int) -> Period:

@@ -11,13 +11,17 @@ from agents.offline.reading import Reading
 
 INPUTS = ("capex_per_kw", "opex_per_kw_year", "yield_kwh_per_kw", "discount_rate", "life_years")
 LARGEST_OPEX = 100.0  # money per kW and year; a bare "per kW" below it, beside a larger one, is the operating cost
-_DECLINING = ("degradation", "degrad", "decline", "per year loss", "loss")
+_DECLINING = ("degradation", "degrad", "decline", "per year loss", "loss", "alterung", "perdita", "perte", "perdida")
+_UNDECLINED = re.compile(
+    r"\b(?:without|no|zero|ohne|senza|sans|sin)(?: any| jegliche)? (?:degrad\w+|ageing|aging|alterung|decline)\b"
+)
 
 
 def is_calculation(reading: Reading, frame: Frame) -> bool:
     if reading.quantity("money/kW", "money/kW/year", "money/MW", "kWh/kW"):
         return True
-    if frame.intent == "lcoe_calc" and (reading.quantity("%", "years", "money") or _bare(reading.line)):
+    goes_on = frame.intent == "lcoe_calc"
+    if goes_on and (reading.quantity("%", "years", "money") or _bare(reading.line) or _UNDECLINED.search(reading.line)):
         return True
     return reading.has("lcoe") and (reading.has("calculate") or bool(reading.quantity("%", "years")))
 
@@ -36,6 +40,8 @@ def with_inputs(frame: Frame, reading: Reading) -> Frame:
         if name := _input(quantity, costs, slots):
             slots[name] = quantity.value / _PARTS.get(quantity.unit, 1)
     slots |= {name: value for name, value in _bare(reading.line).items() if not reading.quantity(*_WITH_UNIT[name])}
+    if _UNDECLINED.search(reading.line):
+        slots["degradation"] = 0.0
     if "life_years" in slots:
         slots["life_years"] = int(slots["life_years"])
     return frame.but(slots=slots)
@@ -52,12 +58,15 @@ def _says_twice(reading: Reading, costs: list[Quantity]) -> bool:
 
 _TWO_CURRENCIES = "These costs are in two currencies, and I keep no exchange rates. Give them all in one."
 _UNIT = r"[\d.]*(?: ?[%€$£/]| ?[kmg]wh?\b| ?(?:us\$|usd|eur)\b)"
-_NUMBER = rf"(?: of| is| at| to|:| ?=)? ?(\d+(?:,\d{{3}})*(?:\.\d+)?)(?!{_UNIT})"
+_IS = r"(?: of| is| was| were| at| to| von| bei| ware| fosse| e| di| da| de| a| fuera| etait|:| ?=)*"
+_NUMBER = rf"{_IS} ?(\d+(?:,\d{{3}})*(?:\.\d+)?)(?!{_UNIT})"
 _BARE = {
-    "capex_per_kw": re.compile(rf"\b(?:capex|investment){_NUMBER}"),
-    "opex_per_kw_year": re.compile(rf"\bopex{_NUMBER}"),
-    "yield_kwh_per_kw": re.compile(rf"\byield{_NUMBER}"),
-    "life_years": re.compile(rf"\b(?:life|lifetime){_NUMBER}"),
+    "capex_per_kw": re.compile(rf"\b(?:capex|invest(?:ment|ition|imento|issement)|inversion){_NUMBER}"),
+    "opex_per_kw_year": re.compile(rf"\b(?:opex|betriebskosten|costi operativi){_NUMBER}"),
+    "yield_kwh_per_kw": re.compile(
+        rf"\b(?:yield|ertrag|resa|producibilita|rendement|productible|rendimiento|produccion){_NUMBER}"
+    ),
+    "life_years": re.compile(rf"\b(?:life|lifetime|laufzeit|vita|duree|vida){_NUMBER}"),
 }  # numbers without a unit, named by the word before them
 _WITH_UNIT = {
     "capex_per_kw": ("money/MW",),
@@ -65,6 +74,7 @@ _WITH_UNIT = {
     "yield_kwh_per_kw": ("kWh/kW",),
     "life_years": ("years",),
 }  # units that say the same input in another way
+_OPERATING = ("opex", "operat", "o&m", "betrieb", "spese", "exploitation", "mantenimiento", "running")
 _PARTS = {"%": 100, "money/MW": 1000}  # of the calculator's own unit
 _COSTS = {"capex_per_kw", "opex_per_kw_year"}
 
@@ -89,7 +99,7 @@ def _input(quantity: Quantity, costs: list[Quantity], slots: dict[str, Any]) -> 
         first_seen = "discount_rate" not in slots or quantity.value >= 2
         return "degradation" if declining or not first_seen else "discount_rate"
     if quantity.unit == "money/kW":
-        is_opex = "opex" in quantity.before or "operat" in quantity.before
+        is_opex = any(word in quantity.before for word in _OPERATING)
         known = "capex_per_kw" in slots and "opex_per_kw_year" not in slots
         small = (len(costs) > 1 or known) and quantity.value < LARGEST_OPEX
         return "opex_per_kw_year" if is_opex or small else "capex_per_kw"

@@ -8,39 +8,40 @@ from __future__ import annotations
 import re
 
 from agents.offline.frame import Frame
-from agents.offline.period import Period
-from agents.offline.plan import market_ahead
-from agents.offline.plan.carry import charted, widened
-from agents.offline.plan.market_calls import EVOLVING_YEARS, MOST_COMPARED, MOST_LISTED, calls
+from agents.offline.plan import market_ahead, om_calculators
+from agents.offline.plan.carry import charted, seen, widened
+from agents.offline.plan.market_calls import MOST_COMPARED, MOST_LISTED, calls
 from agents.offline.plan.market_doubts import (
     NO_FUTURE,
+    NO_UPPER_LIMIT,
     NOT_LEFT_OUT,
     OF_THE_TWO,
     WHICH_TWO,
     asks_which_of,
     asks_which_year,
+    asks_who,
     is_other_question,
     megawatts,
     unit_of,
     valued,
 )
+from agents.offline.plan.market_limits import limited
 from agents.offline.plan.market_order import RANKINGS, set_count, set_kind, share_of_list, summed
-from agents.offline.plan.market_places import both_meant, countries_named, picked, seen, set_places
+from agents.offline.plan.market_places import both_meant, countries_named, is_behind, picked, set_places
+from agents.offline.plan.market_segments import split
+from agents.offline.plan.market_uses import uses
 from agents.offline.plan.market_years import asks_change, is_total, set_years
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
-from agents.offline.wording.parts import listed, of, the
 
-__all__ = ["calls", "claims", "understand"]
+__all__ = ["calls", "claims", "understand", "uses"]
 
-_SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
 _YOY = re.compile(r"\b(?:yoy|y/y|year[- ](?:on|over)[- ]year)\b")
 _WHO_PASSED = re.compile(r"^(?:and )?(?:who|which countr\w+)\b.{0,30}\b(?:overt\w+|surpass\w*|passed)\b")
 _EVERY = re.compile(
     r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b|"
     r"\b(?:all|every|each|alle|tutti i|tous les|todos los) (?:\w+ ){0,2}(?:countr(?:ies|y)|lander|paesi|pays|paises)\b"
 )
-_AT_MOST = re.compile(r"\b(?:less than|under|below|at most|up to|weniger als|unter|<)")
 _HOW_MUCH_OF_IT = re.compile(r"\bhow much of (?:it|that|this|these|those|them)\b")
 _BELOW = re.compile(r"\b(?:below|beneath|under|fell|fall|falls|drop\w*|unter|sous|sotto|debajo)\b")
 _COMPARED = {"growth", "share", "standing", "index", "forecast"}  # kinds that are kept: "compared with the US?"
@@ -49,6 +50,8 @@ _WITH_A_PLACE = ("market", "evolve", "growth", "rank", "compare", "overtake", "s
 
 def claims(reading: Reading) -> int:
     """How surely this is a market question: 2 by its words, 1 by its places, 0 not at all."""
+    if om_calculators.is_no_market(reading):
+        return 0
     if reading.has("capacity", "share", "segment") or megawatts(reading) is not None:
         return 2
     if reading.places and reading.has(*_WITH_A_PLACE):
@@ -63,7 +66,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     own = before if before and before.agent == "market" else None
     follows = own is not None and _follows(reading, own)
     chosen = picked(own, reading) if own else None
-    frame = both_meant(chosen or (own if own and follows else Frame("market", "", period=None)), reading)
+    frame = both_meant(chosen or (own if own and follows else Frame("market", "")), reading)
     if before and not own and reading.is_follow_up and not reading.places:
         frame = frame.but(places=before.places, period=before.period)
     intent = chosen.intent if chosen else _intent(reading, frame, words)
@@ -75,7 +78,11 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         intent = "segment_unit"
     if OF_THE_TWO.search(reading.line) and len({*frame.places, *reading.places}) < 2:
         return frame.but(intent="unable", query=WHICH_TWO)
-    if reading.has("without") and reading.places and (intent in RANKINGS or not frame.places):
+    left_out = _left_out(reading, frame, words) if intent in {"rank", "standing", "capacity"} else ()
+    if left_out:
+        intent, reading = "rank", reading.without_places(left_out)
+        frame = frame.but(slots={**frame.slots, "without": left_out})
+    elif reading.has("without") and reading.places and (intent in RANKINGS or not frame.places):
         return frame.but(intent="unable", query=NOT_LEFT_OUT)
     if reading.has("future") and not reading.periods and intent != "forecast":
         return frame.but(intent="unable", query=NO_FUTURE)
@@ -87,11 +94,21 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     return _settle(charted(frame, reading), reading, words)
 
 
+def _left_out(reading: Reading, frame: Frame, words: Lexicon) -> tuple[str, ...]:
+    """Countries that a ranking is wanted without: "top 5 in Asia without China"."""
+    countries = tuple(countries_named(reading, words))
+    ranks = frame.intent == "rank" or reading.has("rank", "countries")
+    return countries if reading.has("without") and ranks else ()
+
+
 def _follows(reading: Reading, before: Frame | None) -> bool:
     """A full sentence with an intent and a place of its own begins a new topic."""
     if reading.asks_for_itself:
         return False
     if before and (OF_THE_TWO.search(reading.line) or asks_which_of(before.places, reading)):
+        return True
+    others = set(reading.places) - {before.within or "World", "World"} if before else set()
+    if before and before.intent in RANKINGS and reading.has("runner_up", "leader") and not others:
         return True
     narrows = before is not None and before.intent in RANKINGS and reading.is_short and not reading.has("countries")
     if reading.has("opens", "joins", "instead") or (
@@ -126,6 +143,8 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "pass"
     if OF_THE_TWO.search(reading.line) and len(frame.places) > 1 and not reading.has("growth", "share", "best_year"):
         return "capacity"
+    if (chosen := _of_leaders(reading, frame)) is not None:
+        return chosen
     if _YOY.search(reading.line) and (reading.places or frame.places):
         return "growth"
     if _WHO_PASSED.search(reading.line) and len(reading.places) == 1:
@@ -133,6 +152,13 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if (reading.has("overtake") and reading.places) or (reading.has("since_when") and len(frame.places) > 1):
         return "overtake"
     return _intent_by_growth(reading, frame) or _intent_by_cue(reading, frame, words)
+
+
+def _of_leaders(reading: Reading, frame: Frame) -> str | None:
+    """How far the first is ahead of the second, or one place of another; none when neither is asked."""
+    if frame.intent == "rank" and reading.has("runner_up") and reading.has("gap", "compare"):
+        return "rank"
+    return "capacity" if reading.has("gap") and reading.places and is_behind(reading) and frame.places else None
 
 
 def _intent_by_growth(reading: Reading, frame: Frame) -> str:
@@ -191,6 +217,8 @@ def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "capacity"
     if reading.has("regions") and reading.has("rank") and not reading.places:
         return "capacity"
+    if not countries and not frame.places and reading.places and asks_who(reading):
+        return "rank"
     listed = (
         bool(_EVERY.search(reading.line))
         or reading.has("rank", "position")
@@ -244,9 +272,11 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent in {"forecast", "index", "report"}:
         return market_ahead.settled(frame, reading, words)
     if frame.intent in {"segment", "capacity"}:
-        frame = _split(frame, reading, words)
-    if frame.intent == "rank" and target is not None and _AT_MOST.search(reading.line):
-        return frame.but(intent="unable", query="I can list the countries above a value, not those below one.")
+        frame = split(frame, reading, words)
+    if frame.intent in RANKINGS:
+        frame = limited(frame, reading)
+        if frame.intent == "race" and "most_mw" in frame.slots:
+            return frame.but(intent="unable", query=NO_UPPER_LIMIT)
     if len(frame.places) > MOST_COMPARED:
         note = f"the first {MOST_COMPARED} places of {len(frame.places)}"
         frame = frame.but(places=frame.places[:MOST_COMPARED], notes=(*frame.notes, note))
@@ -260,30 +290,6 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent == "rank":
         return summed(frame, reading)
     return widened(summed(frame, reading), reading) if frame.intent == "capacity" else frame
-
-
-def _split(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    """Segments where they are known; else the whole, with the reason first."""
-    known, place = words.data.segment_places, next(iter(frame.places), "")
-    stacked = reading.has("stacked") and len(frame.places) == 1
-    if frame.intent == "segment" and (not place or place in known):
-        return frame.but(segment=_segment(reading) or frame.segment)
-    if stacked and place in known and frame.metric == "cumulative":
-        return frame.but(intent="segment")
-    if frame.intent == "segment" or stacked:
-        having = listed([the(one) for one in known]) or "no place"
-        recent = frame.period or Period(count=EVOLVING_YEARS, words=f"the last {EVOLVING_YEARS} years")
-        why = f"There is no split of {of(place)} capacity by segment; one is loaded for {having} only"
-        return frame.but(
-            intent="capacity", period=recent, query=f"{why}. These are the totals{', as plain bars' * stacked}."
-        )
-    return frame
-
-
-def _segment(reading: Reading) -> str:
-    """The one segment that is named; none when several are."""
-    named = [name for name, pattern in _SEGMENTS.items() if re.search(pattern, reading.line)]
-    return named[0] if len(named) == 1 else ""
 
 
 def _has_one(reading: Reading) -> bool:

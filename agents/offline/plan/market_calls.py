@@ -69,8 +69,9 @@ def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     arguments: dict[str, Any] = {"metric": frame.metric, "limit": frame.count or 10, "chart": frame.chart}
     if frame.lowest:
         arguments["lowest_first"] = True
-    if frame.slots.get("mw") is not None:
-        arguments |= {"at_least_mw": frame.slots["mw"], "limit": frame.count or MOST_LISTED}
+    limits = _given(at_least_mw=frame.slots.get("mw"), at_most_mw=frame.slots.get("most_mw"))
+    if limits:
+        arguments |= {**limits, "limit": frame.count or MOST_LISTED}
     if frame.slots.get("position", 0) > arguments["limit"]:
         arguments["limit"] = min(MOST_LISTED, frame.slots["position"])
     if frame.period and first != last:
@@ -79,6 +80,8 @@ def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
         arguments |= {"year_from": newest - EVOLVING_YEARS + 1, "year_to": newest}
     else:
         arguments["year"] = last or newest
+    if frame.slots.get("without"):
+        arguments["without"] = list(frame.slots["without"])
     if frame.kind == "sum" and "year_from" in arguments:
         arguments["together"] = True
     regions = frame.places or (frame.within,)  # several regions: a ranking of each
@@ -87,7 +90,9 @@ def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 def _race(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     limits = {"more_than_percent": frame.slots.get("more_than"), "less_than_percent": frame.slots.get("less_than")}
+    began = frame.slots.get("mw")
     given = _given(**limits, within=frame.within or None, slowest_first=True if frame.lowest else None)
+    given |= _given(began_with_mw=began)
     usual = 10 if limits == {"more_than_percent": None, "less_than_percent": None} else MOST_LISTED
     arguments = {"metric": frame.metric, **_steps(frame, words), "limit": frame.count or usual, **given}
     return (Call("rank_growth", {**arguments, "chart": frame.chart}),)

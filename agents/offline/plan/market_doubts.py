@@ -10,6 +10,7 @@ from agents.offline.reading import Reading
 
 NOT_LEFT_OUT = "I do not take countries out of a total or a ranking."
 NO_FUTURE = "The data have no years to come; name a place and a year, and I project its capacity."
+NO_UPPER_LIMIT = "I rank the growth of countries that began with at least a value, not with at most one."
 WHICH_YEAR = "Before or after which year? Name it, and I look it up."
 WHICH_TWO = "Which two places should I compare? Name both."
 OF_THE_TWO = re.compile(
@@ -25,6 +26,7 @@ _ANSWERS_WHEN = {
     "pass", "reach", "overtake", "best", "standing", "data", "reliable", "rank", "race", "unable", "forecast",
 }  # fmt: skip
 _HAS_NUMBERS = {"index", "forecast"}  # "2015 = 100", "the next 5 years"
+_WHO = re.compile(r"(?:and |so |und |et |e |y )?(?:who|wer|chi|qui|quien)\b(?!.{0,12}\b(?:publish|own|made|say))")
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|those)\b")
 
 
@@ -53,6 +55,11 @@ def asks_which_of(places: tuple[str, ...], reading: Reading) -> bool:
         return len(places) > 1
     which = re.match(r"(?:and )?(?:who|which|wer|qui|chi|quien|laquelle|lequel|welche\w*)\b", reading.line)
     return bool(which) and len(places) > 1 and reading.is_short and not reading.has("countries", "regions")
+
+
+def asks_who(reading: Reading) -> bool:
+    """ "Who is the champion of Europe?", "il paese con meno solare": a country is wanted, and none is named."""
+    return reading.has("countries") or bool(_WHO.match(reading.line))
 
 
 def asks_which_year(places: tuple[str, ...], reading: Reading) -> bool:

@@ -18,6 +18,7 @@ _THAN_ALONE = re.compile(r"^(?:and )?(more|bigger|larger|higher|less|smaller|low
 _INCLUDES = re.compile(r"\b(?:includ|contain|count|part of|with|without|exclud)")
 _NOT_OF_WHOLE = "I tell the share of a list in what it was ranked within:"
 _MULTIPLES = {"doubl": 100.0, "verdop": 100.0, "tripl": 200.0, "quadru": 300.0}  # percent of growth
+_IN_ALL = re.compile(r"\b(?:total|summe|gesamt|somma|totale|somme|cumul|suma|total) (?:of|von|di|de|del)\b| \+ ")
 _POSITION = re.compile(r"(?:number|no\.?|rank|place|platz|position) ?#?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)\b")
 
 
@@ -29,7 +30,7 @@ def set_count(frame: Frame, reading: Reading) -> Frame:
     slots = dict(frame.slots) if frame.intent in RANKINGS else {}
     for once in ("position", "listed"):
         slots.pop(once, None)
-    if frame.intent == "rank" and (position := _position(reading)):
+    if frame.intent == "rank" and not reading.has("gap") and (position := _position(reading)):
         slots["position"] = position
     if frame.intent == "race":
         slots |= _limits(reading)
@@ -65,6 +66,8 @@ def _position(reading: Reading) -> int | None:
 
 
 def set_kind(frame: Frame, reading: Reading) -> Frame:
+    if frame.intent == "rank" and ((reading.has("runner_up") and reading.has("gap")) or _still_leads(frame, reading)):
+        return frame.but(kind="lead")
     if asks := _COMPARES.search(reading.line) or _THAN_ALONE.search(reading.line):
         return frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
     if frame.intent == "csp":
@@ -76,19 +79,27 @@ def set_kind(frame: Frame, reading: Reading) -> Frame:
     if frame.intent == "growth":
         frame = frame.but(slots={})
         return frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
-    keeps = frame.kind in {"more", "less", "sum", "mean"} and frame.intent in {"capacity", "rank"}
+    keeps = frame.kind in {"more", "less", "sum", "mean", "together"} and frame.intent in {"capacity", "rank"}
     keeps = keeps and reading.is_follow_up
     return frame if keeps else frame.but(kind="")
+
+
+def _still_leads(frame: Frame, reading: Reading) -> bool:
+    return frame.kind == "lead" and reading.is_follow_up and bool(reading.periods or reading.step or reading.places)
 
 
 def summed(frame: Frame, reading: Reading) -> Frame:
     """Additions of several years, added up or averaged, when that is asked."""
     period = frame.period
+    if frame.kind == "lead":
+        return frame
     if frame.intent == "rank":
         one = len(reading.periods) == 1 and not reading.periods[0].is_one and not reading.periods[0].latest
         if frame.metric != "annual" or reading.has("per_year", "by_year", "compare"):
             return frame.but(kind="")
         return frame.but(kind="sum") if one else frame
+    if frame.intent == "capacity" and len(frame.places) > 1:
+        return frame.but(kind="together") if _IN_ALL.search(reading.line) or reading.has("sum") else frame
     if frame.metric != "annual" or len(frame.places) != 1 or period is None or period.is_one or period.latest:
         return frame
     if reading.has("average"):

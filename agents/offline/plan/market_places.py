@@ -6,13 +6,17 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.period import Period
+from agents.offline.plan import carry
 from agents.offline.plan.carry import merged_places
-from agents.offline.plan.market_doubts import OF_THE_TWO
 from agents.offline.plan.market_order import RANKINGS
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
 CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
+_BEHIND = re.compile(
+    r"\b(?:behind|ahead of|than|from|to|off|vs|hinter|vor|von|zu|als|derriere|devant|que|par rapport|dietro|davanti|"
+    r"detras|delante|respecto|rispetto|di|da|de|con|avec)\b"
+)
 _OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 
 
@@ -22,17 +26,13 @@ def countries_named(reading: Reading, words: Lexicon) -> list[str]:
 
 def both_meant(frame: Frame, reading: Reading) -> Frame:
     """ "Which of the two is bigger?" after one place and then another: both; now, unless a year is named."""
-    if len(frame.places) > 1 or len(frame.seen) < 2 or reading.places or not OF_THE_TWO.search(reading.line):
+    if frame.intent in RANKINGS:
+        return frame
+    both = carry.both_meant(frame, reading)
+    if both.places == frame.places:
         return frame
     switches = frame.metric == "annual" and reading.has("cumulative") and not reading.has("annual")
-    return frame.but(places=frame.seen, period=Period(latest=True) if switches else frame.period)
-
-
-def seen(frame: Frame, before: Frame | None) -> Frame:
-    """The two places looked at last, one question after the other or together."""
-    shown = (*(before.seen or before.places if before else ()), *frame.places)
-    latest = dict.fromkeys(reversed([place for place in shown if place != "World"]))
-    return frame.but(seen=tuple(reversed(tuple(latest)[:2])))
+    return both.but(period=Period(latest=True)) if switches else both
 
 
 def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
@@ -54,10 +54,17 @@ def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 def _paired(frame: Frame, reading: Reading) -> tuple[str, ...]:
     """ "And than India?", "and France?" after "when did China pass Germany?": the first of the two stays."""
     one = len(reading.places) == 1 and len(frame.places) > 0
+    if one and reading.has("gap", "refers") and is_behind(reading) and reading.places[0] != frame.places[-1]:
+        return (frame.places[-1], *reading.places) if reading.has("gap") else ()
     goes_on = frame.intent == "overtake" or (reading.has("joins") and reading.has("than", "compare"))
     if not one or not goes_on or (frame.intent != "overtake" and reading.has("refers", "add")):
         return ()
     return tuple(dict.fromkeys((frame.places[0], *reading.places)))
+
+
+def is_behind(reading: Reading) -> bool:
+    """ "How far is it behind Germany?": a place beside the one in question."""
+    return bool(_BEHIND.search(reading.line))
 
 
 def _racers(reading: Reading, words: Lexicon) -> tuple[str, ...]:
@@ -82,12 +89,15 @@ _LOOKED_AT = ("evolve", "growth", "share", "forecast", "report")
 
 def picked(before: Frame, reading: Reading) -> Frame | None:
     """ "The second one since 2010": a country of the ranking before, looked at by itself."""
-    at = reading.ordinal
+    at = 1 if reading.has("leader") and not reading.has("runner_up") else reading.ordinal
     looks = bool(reading.periods) or reading.has("plot", *_LOOKED_AT)
-    if before.intent not in RANKINGS or not looks or at is None or reading.places or not reading.has("refers"):
+    if before.intent not in RANKINGS or not looks or at is None or not reading.has("refers", "leader"):
+        return None
+    if set(reading.places) - {before.within or "World"}:
         return None
     items = before.items[::-1] if at == -1 else before.items
     if not 1 <= abs(at) <= len(items):
         return None
     intent = next((cue for cue in _LOOKED_AT if reading.has(cue)), "capacity")
-    return Frame("market", intent, places=(items[abs(at) - 1],), metric=before.metric, chart=before.chart)
+    place, period = items[abs(at) - 1], None if reading.periods else before.period
+    return Frame("market", intent, places=(place,), metric=before.metric, chart=before.chart, period=period)

@@ -68,7 +68,7 @@ def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if len(reading.periods) > 1 and all(period.is_one for period in reading.periods):
         starts, ends = ([getattr(one, name) for one in reading.periods] for name in ("start", "end"))
         return frame.but(period=Period(min(starts), max(ends)))
-    if reading.has("earlier", "later") and not reading.periods:
+    if (reading.step or reading.has("earlier", "later")) and not reading.periods:
         return _moved(frame, reading, words.data.latest_complete_year)
     if _ALL_YEARS.search(reading.line):
         return frame.but(period=_every_year(words))

@@ -130,6 +130,12 @@ def _has_asked(frame: Frame) -> bool:
 # --- real and nominal -------------------------------------------------------------------------------------------------
 
 _REAL = re.compile(r"\breal\b|\binflation\b|\bconstant (?:dollars|prices|money)\b|\bdeflat\w*")
+_ASKS_BASIS = re.compile(
+    r"^(?:and )?(?:is|are|were|was) (?:it|this|that|they|these|those|the)\b.{0,30}\b(?:adjusted|inflation|"
+    r"nominal|real)\b|"
+    r"^(?:ist|sind) (?:das|die|diese)\b.{0,30}\b(?:inflation\w*|nominal|real)\b|"
+    r"\b(?:corrett\w|depur\w+|ajustad\w+|corrige\w*|bereinigt)\b.{0,20}\binfla\w+|\binflationsbereinigt\b"
+)
 _PER_KW = re.compile(r"(?:\bper |/) ?kwp?\b")
 
 
@@ -139,6 +145,8 @@ def basis(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         frame = frame.but(notes=(*frame.notes, "quoted per watt, of which a kilowatt has 1,000"))
     if re.search(r"\bnominal\b", reading.line) and "module" in frame.components and not reading.places:
         return frame.but(places=("United States",))
+    if _ASKS_BASIS.search(reading.line) and frame.intent == "price" and not reading.named("component"):
+        return frame.but(kind="basis")
     if not _REAL.search(reading.line) or frame.intent not in {"price", "change", "extreme", "threshold"}:
         return frame
     real = {one.component for one in words.data.price_series if one.price_basis.startswith("real")}

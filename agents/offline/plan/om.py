@@ -10,9 +10,12 @@ from agents.offline import cues
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plain_words import GENERAL
+from agents.offline.plan import om_calculators as calculators
+from agents.offline.plan import plant, plant_calls, plant_filling
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from knowledge import safety
+from knowledge.terms import find_standard
 
 _SEASONS = {
     "spring": r"\b(?:spring|fruhling|fruhjahr|primavera|printemps)\b",
@@ -21,17 +24,11 @@ _SEASONS = {
     "winter": r"\b(?:winter|inverno|hiver|invierno)\b",
 }
 _SOUTH = {
-    "Australia",
-    "New Zealand",
-    "South Africa",
-    "Chile",
-    "Argentina",
-    "Uruguay",
-    "Brazil",
-    "Namibia",
-    "Botswana",
+    "Australia", "New Zealand", "South Africa", "Chile", "Argentina", "Uruguay", "Brazil", "Namibia", "Botswana",
     "Paraguay",
-}
+}  # fmt: skip
+_PLANS = {"plan", "crew"}
+_OF_PLANS = {"size_mw", "tracker", "plant_type", "medium_voltage", "month", "season", "as_calendar", "hemisphere"}
 _WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
 _EMERGENCIES = {  # what people do comes before what the plant has
     "fire": re.compile(
@@ -40,10 +37,17 @@ _EMERGENCIES = {  # what people do comes before what the plant has
     "dc live": re.compile(r"\b(?:shock(?:ed)?|touched|electrocut\w+|injur\w+|stromschlag|stromunfall|folgor\w+)\b"),
 }
 _ASKS_MEANING = re.compile(r"^(?:what does .{1,40} mean|define |what is the (?:meaning|definition) of|was bedeutet )")
+_ASKS_WHAT = re.compile(r"^(?:and )?(?:what (?:is|are)|define|was ist|cos'?e|che cos'?e|qu'est[- ]ce|que es)\b")
+_FALLS = re.compile(
+    r"\b(?:performance|output|power|production|ertrag|leistung|produzione|resa|rendement|produccion)\b.{0,30}"
+    r"\b(?:drop\w*|fall\w*|fell|declin\w*|decreas\w*|recover\w*|sink\w*|cala\w*|baisse\w*|baja\w*)\b"
+)
 _CRITICAL = re.compile(r"\b(?:burning|smoke|arcing|rauch|fumo|fumee|humo)\b")
 
 
 def claims(reading: Reading) -> int:
+    if calculators.claimed(reading) or plant.intent(reading, None):
+        return 2
     if reading.has("fault", "plan", "safety", "interval", "standard") or reading.quantity("K", "%/day"):
         return 2
     if reading.has("om_thing") or (reading.named("term") and reading.has("define")):
@@ -53,17 +57,24 @@ def claims(reading: Reading) -> int:
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "om" else None
+    asked = "" if calculators.is_whole(reading) else plant.intent(reading, own)
+    if asked:
+        return plant_filling.understand(reading, own, asked)
+    if term := plant.term_meant(reading, own):
+        return Frame("om", "define", terms=(term,), kind="typical")
     frame = own or Frame("om", "")
     intent = _intent(reading, frame)
     if not intent:
         return None
     frame = frame.but(intent=intent, notes=())
-    return _FILL[intent](frame, reading, own, words)
+    return calculators.carried_into(_FILL[intent](frame, reading, own, words), own)
 
 
 def _intent(reading: Reading, frame: Frame) -> str:
     if _emergency(reading) or _CRITICAL.search(reading.line):
         return "safety" if _emergency(reading) else "fault"
+    if calculator := calculators.intent(reading, frame):
+        return calculator
     if reading.has("safety") or (frame.intent == "safety" and reading.has("opens") and not reading.has("fault")):
         return "safety"
     if _ASKS_MEANING.search(reading.line) and not reading.named("term"):
@@ -72,19 +83,17 @@ def _intent(reading: Reading, frame: Frame) -> str:
         return "interval"
     if reading.has("standard") and not reading.has("fault"):
         return "standard"
-    if reading.has("plan") or (frame.intent == "plan" and _changes_plan(reading)):
+    if reading.has("plan") or (frame.intent in _PLANS and _changes_plan(reading)):
         return "plan"
     if reading.named("term") and reading.has("define", "compare") and not _is_symptom(reading):
         return "define"
     if frame.terms and reading.has("refers", "opens") and reading.has("define"):
         return "define"
-    if re.search(r"\brepair or replace|\breplace or repair", reading.line):
-        return "beyond"
     if reading.named("term") and not reading.has("fault"):
         return "fault" if _is_impossible(reading) else "define"
     if frame.intent == "fault" and frame.query and _adds_to(reading):
         return "fault"
-    if reading.has("fault") or (reading.has("om_thing") and not reading.has("define")):
+    if reading.has("fault") or _FALLS.search(reading.line) or (reading.has("om_thing") and not reading.has("define")):
         return "fault"
     return ""
 
@@ -113,7 +122,12 @@ def _adds_to(reading: Reading) -> bool:
 
 
 def _is_symptom(reading: Reading) -> bool:
-    return reading.has("fault") or bool(re.search(r"\bwhy\b", reading.line))
+    if re.search(r"\bwhy\b", reading.line):
+        return True
+    if not _ASKS_WHAT.search(reading.line):
+        return reading.has("fault")
+    terms = {at for match in reading.matches if match.kind == "term" for at in range(match.start, match.end)}
+    return "fault" in cues.find(" ".join(word for at, word in enumerate(reading.tokens) if at not in terms))
 
 
 def _changes_plan(reading: Reading) -> bool:
@@ -156,7 +170,7 @@ def _fill_safety(frame: Frame, reading: Reading, own: Frame | None, words: Lexic
 
 
 def _fill_plan(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
-    follows = own is not None and own.intent == "plan"
+    follows = own is not None and own.intent in _PLANS
     slots: dict[str, Any] = dict(own.slots) if own and follows and not _is_new_plan(reading) else {}
     if size := reading.quantity("MW", "kW", "GW"):
         slots["size_mw"] = size.value * {"MW": 1, "kW": 0.001, "GW": 1000}[size.unit]
@@ -168,7 +182,18 @@ def _fill_plan(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon
         slots["plant_type"] = "rooftop" if reading.has("roof") else "ground_mount"
     if hemisphere := _hemisphere(reading):
         slots["hemisphere"] = hemisphere
-    return Frame("om", "plan", slots=_narrowed(slots, reading))
+    return Frame("om", "plan", slots=_narrowed({name: slots[name] for name in slots if name in _OF_PLANS}, reading))
+
+
+def _fill_crew(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
+    """The plan's plant and months, with the crew's own figures."""
+    plan = _fill_plan(frame, reading, own, words)
+    crew = calculators.fill(frame, reading, own)
+    return crew.but(slots={**plan.slots, **crew.slots}) if crew.intent == "crew" else crew
+
+
+def _fill_calculator(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
+    return calculators.fill(frame, reading, own)
 
 
 def _is_new_plan(reading: Reading) -> bool:
@@ -217,7 +242,7 @@ def _fill_define(frame: Frame, reading: Reading, own: Frame | None, words: Lexic
 
 def _fill_words(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
     """The words by which tasks of the plan are looked for: those of the question, or the number of a standard."""
-    named = re.search(r"\b(iec|en|nfpa|iso|cei)(?: ts)? ?\d{3,5}(?:-\d+)?\b", reading.line)
+    named = re.search(r"\b(iec|en|nfpa|iso|cei)(?: ts)? ?\d{2,5}e?(?:-\d+)?\b", reading.line)
     if frame.intent == "standard" and named:
         return Frame("om", "standard", query=named[0].upper())
     told = [_ENGLISH.get(word, word) for word in reading.content]
@@ -247,7 +272,8 @@ _FILL = {
     "define": _fill_define,
     "interval": _fill_words,
     "standard": _fill_words,
-    "beyond": _fill_words,
+    **dict.fromkeys(calculators.NEEDED, _fill_calculator),
+    "crew": _fill_crew,
 }
 
 
@@ -255,13 +281,19 @@ _FILL = {
 
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    if plant.is_of_file(frame):
+        return plant_calls.calls(frame)
     if frame.intent == "fault":
         return (Call("diagnose_fault", {"symptom": frame.query}),)
     if frame.intent == "safety":
         return (Call("safety_steps", {"topic": frame.topic}),)
     if frame.intent == "define":
         return (Call("define_terms", {"terms": list(frame.terms)}),)
-    if frame.intent == "beyond" or (frame.intent == "safety" and not frame.topic):
+    if frame.intent in calculators.NEEDED:
+        return calculators.calls(frame)
+    if frame.intent == "safety" and not frame.topic:
         return ()
-    plan = Call("maintenance_plan", dict(frame.slots))
+    if frame.intent == "standard" and find_standard(frame.query):
+        return (Call("explain_standard", {"name": frame.query}), Call("maintenance_plan", {}))
+    plan = Call("maintenance_plan", {name: value for name, value in frame.slots.items() if name in _OF_PLANS})
     return (plan, Call("safety_steps", {"topic": "isolation"})) if frame.intent == "plan" else (plan,)

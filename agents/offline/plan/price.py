@@ -6,27 +6,29 @@ import re
 from typing import Any
 
 from agents.offline.frame import Frame
-from agents.offline.plan import money, price_ahead, price_asks
-from agents.offline.plan.carry import charted, merged_places, taken_over, widened
+from agents.offline.plan import money, om_calculators, price_ahead, price_asks
+from agents.offline.plan.carry import both_meant, charted, merged_places, seen, taken_over, widened
 from agents.offline.plan.lcoe import is_calculation, with_inputs
 from agents.offline.plan.price_calls import calls
-from agents.offline.plan.price_dates import FREQUENCIES, set_dates
+from agents.offline.plan.price_dates import FREQUENCIES, PACES, of_its_part, set_dates
+from agents.offline.plan.price_limits import bare_number, set_threshold
 from agents.offline.plan.price_things import set_things, sides
+from agents.offline.plan.price_uses import uses
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
-__all__ = ["calls", "claims", "understand"]
+__all__ = ["calls", "claims", "understand", "uses"]
 
 MOST_RANKED = 50
 REGIONS = {"World", "European Union (27)", "Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
 _ASKS_WHEN = re.compile(
     r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b|\b(?:year|month) for\b"
 )
-_NUMBER = re.compile(r"(?<![\w.])\d{1,6}(?:,\d{3})*(?:\.\d+)?(?![\w.%])")
-_FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from above for these
 
 
 def claims(reading: Reading) -> int:
+    if om_calculators.is_no_market(reading):
+        return 0
     if reading.has("lcoe", "learning") or reading.quantity("money/kW", "money/W", "kWh/kW", "money/kW/year"):
         return 2
     if reading.has("price") or (reading.named("component") and reading.has("change", "monthly", "weekly", *_STUDIED)):
@@ -58,7 +60,8 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     other = bool(before and not own) or bool(reading.named("component"))
     places = () if other and _is_of_the_world(frame, words) else frame.places
     frame = frame.but(places=sides(frame.places, reading) or merged_places(places, reading))
-    frame = charted(set_dates(frame, reading, words), reading)
+    frame = seen(both_meant(frame, reading), own)
+    frame = of_its_part(charted(set_dates(frame, reading, words), reading))
     if intent == "unable":
         return frame.but(query=_NO_LCOE_THRESHOLD)
     if intent == "lcoe_calc":
@@ -85,7 +88,13 @@ def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
     }
 
 
-_SUBJECTS = {"lcoe": "lcoe", "rank_lcoe": "lcoe", "learning": "learning", "projection": "learning"}
+_SUBJECTS = {
+    "lcoe": "lcoe",
+    "lcoe_ahead": "lcoe",
+    "rank_lcoe": "lcoe",
+    "learning": "learning",
+    "projection": "learning",
+}
 
 
 _THIS = {"this", "das", "dies", "diese", "dieser", "questo", "ce", "cela", "esto", "este"}
@@ -136,14 +145,19 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if found := price_asks.intent(reading, frame, words):
         return found
     if reading.has("forecast", "future") or re.search(r"\bwill\b", reading.line):
-        return "beyond"
+        return "lcoe_ahead" if _is_lcoe(reading, frame) else "beyond"
     if reading.has("pass", "below", "above") and reading.has("lcoe") and (reading.quantities or bare_number(reading)):
         return "unable"
     if is_calculation(reading, frame):
         return "lcoe_calc"
     if _is_lcoe(reading, frame):
+        if len(frame.places) > 1 and _MOVED_MOST.search(reading.line):
+            return "lcoe"
         ranked = reading.has("cheapest", "dearest", "rank", "which_countries")
-        return "rank_lcoe" if ranked or _ranks_on(reading, frame) else "lcoe"
+        if ranked or _ranks_on(reading, frame):
+            return "rank_lcoe"
+        goes_on = frame.intent == "lcoe_ahead" and not reading.has("lcoe") and not reading.periods
+        return "lcoe_ahead" if goes_on else "lcoe"
     return _intent_of_price(reading, frame)
 
 
@@ -156,6 +170,12 @@ def _wants_conversion(reading: Reading) -> bool:
     return (alone and not reading.quantity("money/kW", "kWh/kW")) or (foreign and reading.has("pass"))
 
 
+_MOVED_MOST = re.compile(
+    r"\b(?:fell|fallen|dropp?ed|declined|improved|came down|rose|changed) (?:the )?(?:most|more|furthest|faster|"
+    r"fastest)\b|"
+    r"\bam (?:meisten|starksten) (?:gefallen|gesunken|gestiegen)\b|\b(?:baisse|diminue|augmente) le plus\b|"
+    r"\b(?:sces[oaie]|calat[oaie]|cresciut[oaie]) di piu\b|\b(?:bajo|bajado|cayo|subio) (?:mas|el que mas)\b"
+)
 _STUDIED = ("premium", "volatility", "correlation", "distribution", "indexed")
 _ABOUT_DATA = re.compile(
     r"\b(?:licen[cs]e|(?:re-?)?publish|reuse|newsletter|where (?:does|do|is|are)\b.{0,30}\b(?:from|come))"
@@ -167,7 +187,7 @@ def _is_lcoe(reading: Reading, frame: Frame) -> bool:
         return False
     of_countries = reading.has("cheapest", "dearest") and reading.has("countries")
     between_places = len(reading.places) > 1 and reading.has("comparative")
-    return of_countries or between_places or reading.has("lcoe") or frame.intent in {"lcoe", "rank_lcoe"}
+    return of_countries or between_places or reading.has("lcoe") or frame.intent in {"lcoe", "lcoe_ahead", "rank_lcoe"}
 
 
 def _ranks_on(reading: Reading, frame: Frame) -> bool:
@@ -214,12 +234,6 @@ def _is_beyond(reading: Reading) -> bool:
     return bool(reading.quantity("money/W", "money/other")) and not reading.line.startswith("is ")
 
 
-def bare_number(reading: Reading) -> float | None:
-    """ "And 20?" after a value: a number that is no year and has no unit."""
-    found = _NUMBER.findall(reading.line)
-    return float(found[0].replace(",", "")) if len(found) == 1 and not reading.periods else None
-
-
 def _is_two_years(reading: Reading) -> bool:
     """ "2010 vs 2020": two dates of one span."""
     period = reading.period
@@ -238,13 +252,15 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         count = MOST_RANKED if named else reading.count or frame.count
         frame = frame.but(kind="" if lowest else "dearest", count=count, slots={"of": named[0]} if named else {})
     if frame.intent == "threshold":
-        frame = _set_threshold(frame, reading)
+        frame = set_threshold(frame, reading)
     if frame.intent == "change" and (reading.periods or price_asks.lag(reading)):
         lag = price_asks.lag(reading)
         frame = frame.but(slots={"lag": lag} if lag else {})
     if wanted := money.target(reading):
         frame = frame.but(slots={**frame.slots, "money": wanted})
-    if frame.intent == "lcoe" and not frame.places:
+    if frame.intent == "lcoe":
+        frame = frame.but(kind="most" if _MOVED_MOST.search(reading.line) else "")
+    if frame.intent in {"lcoe", "lcoe_ahead"} and not frame.places:
         frame = frame.but(places=("World",), notes=("no place named, so the world",))
     is_named = reading.named("component") or reading.named("technology")
     if frame.intent == "price" and not is_named and frame.components == ("module",):
@@ -262,21 +278,11 @@ def _set_kind(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent == "price":
         ranked = reading.has("cheapest", "dearest", "comparative") and len(frame.components) > 1
         frame = frame.but(kind="ranked" if ranked else "")
-        whole = frame.period is None or frame.period.grain == "year"
+        whole = frame.period is None or frame.period.grain == "year" or frame.frequency in PACES.values()
         if reading.has("average", "median") and not whole and not reading.has(*FREQUENCIES):
             return frame.but(intent="unable", query=_WHOLE_YEARS)
         if reading.has("average", "median") and not reading.has(*FREQUENCIES):
-            frame = frame.but(frequency="yearly")
+            frame = frame if frame.frequency in PACES.values() else frame.but(frequency="yearly")
     if frame.intent == "change":
         frame = frame.but(kind="most" if reading.has("rank", "cheapest") and len(frame.components) > 1 else "")
     return money.basis(frame, reading, words)
-
-
-def _set_threshold(frame: Frame, reading: Reading) -> Frame:
-    wanted = reading.quantity("money/W", "money/other", "money")
-    slots = {"threshold": wanted.value, "currency": wanted.currency} if wanted else dict(frame.slots)
-    if not wanted and (number := bare_number(reading)):
-        slots["threshold"] = number
-    reached_from_above = bool(_FALLING.intersection(frame.components)) and not reading.has("above")
-    falling = reading.has("below") or reached_from_above
-    return frame.but(slots=slots, kind="below" if falling else "above")

@@ -23,8 +23,13 @@ _CENTRAL = re.compile(r"\b(?:central|base case|medium|middle)\b")
 _AHEAD = re.compile(r"\b(?:next|coming) (?:(\d{1,2}|two|three|four|five|ten) )?years?\b|\bin (\d{1,2}) years\b")
 
 
+_COSTS = {"lcoe", "lcoe_ahead", "rank_lcoe"}  # what is asked next is of the cost of electricity
+
+
 def _of_modules(reading: Reading, frame: Frame) -> bool:
     named = reading.named("component")
+    if not named and frame.intent in _COSTS and not reading.has("price"):
+        return False
     return set(named) <= {"module"} if named else frame.components in {(), ("module",)}
 
 

@@ -34,7 +34,10 @@ YEAR_AGO = re.compile(
     r"(?:this time )?last year)\b|"
     r"\b(?:als|gegenuber|verglichen mit|vergleich "
     r"(?:zu|mit)|vergleich zum|zum|seit) (?:vor (?:einem|1) jahr|dem vorjahr|"
-    r"(?:dem )?letzten jahr|vorjahr)\b|"
+    r"(?:dem )?letzten jahr|(?:dem |der )?vorjahr(?:es(?:quartal|monat|zeitraum|halbjahr|wert))?)\b|"
+    r"\b(?:than|compared (?:to|with)|vs|versus|against|from|on) (?:the )?(?:same|corresponding) (?:quarter|"
+    r"month|period|half) "
+    r"(?:of )?(?:a year (?:ago|earlier)|last year|the (?:year before|previous year))\b|"
     r"\b(?:rispetto|confronto) (?:a|all'|ad|con) ?(?:(?:un|1) anno fa|(?:l')?anno (?:scorso|prima|precedente))\b|"
     r"\b(?:par rapport a|qu'?|compare a|que) ?(?:il y a (?:un|1) an|l'(?:an dernier|annee (?:derniere|precedente)))\b|"
     r"\b(?:respecto a|comparado con|que|comparacion con|frente a) (?:hace (?:un|1) ano|(?:el )?ano (?:pasado|anterior)|"
@@ -81,10 +84,14 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     grouped = _BY_TECHNOLOGY.search(reading.line) or _BY_REGION.search(reading.line)
     if reading.has("distribution") or (grouped and frame.intent == "distribution"):
         return "distribution"
+    if _EACH_DOUBLING.search(reading.line) or _of_other_years(reading, frame):
+        return "learning"
     if price_ahead.is_projection(reading, frame):
         return "projection"
     if reading.has("learning"):
         return "learning"
+    if _MULTIPLE.search(reading.line) and len({*reading.named("component")} or {*frame.components}) == 2:
+        return "compare"
     if lag(reading):
         return "change"
     if reading.has("indexed"):
@@ -92,6 +99,25 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if _is_premium(reading, frame):
         return "premium"
     return "compare" if _is_comparison(reading, frame, words) else ""
+
+
+_EACH_DOUBLING = re.compile(
+    r"\b(?:with|for|per|at|on) (?:each|every) doubling\b|\bper doubling\b|\beach time .{0,40}\bdoubles\b|"
+    r"\b(?:pro|je|mit jeder|bei jeder) verdopp?e?lung\b|\b(?:ad?|con|per) ogni raddoppio\b|"
+    r"\ba chaque doublement\b|\bpor cada duplicacion\b"
+)
+_MULTIPLE = re.compile(
+    r"\b(?:\w*vielfache\w*|how many times|times (?:as|more)|by what factor|wie viel ?mal|combien de fois|quante volte|"
+    r"cuantas veces)\b"
+)
+
+
+def _of_other_years(reading: Reading, frame: Frame) -> bool:
+    """ "Using only data since 2010" after a projection: the rate of those years, which is fitted and not projected."""
+    period = reading.period
+    if frame.intent != "projection" or not period or not period.start or price_ahead.target_year(reading):
+        return False
+    return not period.is_one and not reading.named("component") and not price_ahead.ratio(reading)
 
 
 def keeps(reading: Reading, frame: Frame) -> str:
@@ -159,6 +185,8 @@ def _slot(frame: Frame, **slots: Any) -> Frame:
 
 
 def _compare(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
+    if _MULTIPLE.search(reading.line):
+        frame = frame.but(kind="times")
     named = reading.named("technology")
     if not named and (_BY_TECHNOLOGY.search(reading.line) or _KINDS.search(reading.line)):
         return _slot(frame.but(technology="", places=reading.places or frame.places[:1]), technologies=[])
@@ -204,10 +232,15 @@ def _premium(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 _OVER_WHAT = "A premium is of one region over another, or of one technology over another. Name both."
 
 
+_CALM = re.compile(r"\b(?:stabl|calm|stead|ruhig|tranquil)")
+
+
 def _volatility(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     kinds = reading.named("technology")
     frame = _slot(frame, technologies=list(kinds)) if len(kinds) > 1 else frame
-    frame = frame.but(lowest=reading.has("lowest") or bool(re.search(r"\bstabl", reading.line)))
+    frame = frame.but(
+        lowest=reading.has("lowest") or bool(re.search(r"\b(?:stabl|calm|stead|ruhig|tranquil)", reading.line))
+    )
     if reading.has("metals") or reading.named("component") or frame.slots.get("some"):
         return _slot(frame, some=True)
     if reading.has("refers"):

@@ -22,6 +22,8 @@ def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
         return () if missing_inputs(frame) else (Call("lcoe_calc", inputs),)
     if frame.intent == "convert":
         return _convert(frame, words, today)
+    if frame.intent in _COSTS:
+        return _COSTS[frame.intent](frame, words, today)
     return _CALLS.get(frame.intent, _none)(frame, words)
 
 
@@ -64,7 +66,7 @@ def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     first, last = _dates(frame, words)
     lag = frame.slots.get("lag")
     dates = {"lag": lag, "date_to": last} if lag else {"date_from": first, "date_to": last}
-    given = _given(technology=frame.technology, by_year=_by_year(frame), **dates)
+    given = _given(technology=frame.technology, **_means(frame), **dates)
     regions = [_region(frame.but(places=(place,)), words) for place in frame.places[-MOST_REGIONS:]] or [None]
     return tuple(
         Call("price_change", {"component": name, **_given(region=region), **given})
@@ -73,11 +75,18 @@ def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     )
 
 
-def _by_year(frame: Frame) -> str | None:
-    """Averages of years that were shown are compared as averages."""
-    period = frame.period
-    of_years = frame.frequency == "yearly" and period and period.start and period.end and period.grain == "year"
-    return (frame.agg or "mean") if of_years and not frame.slots.get("lag") else None
+def _means(frame: Frame) -> dict[str, str | None]:
+    """Averages of years that were shown are compared as averages; so are quarters and halves, whatever was shown."""
+    period, agg = frame.period, frame.agg or "mean"
+    if period is None or not (period.start and period.end):
+        return {}
+    if period.grain in _PARTS and frame.slots.get("lag") in {None, "52w"}:
+        return {"by_year": agg, "period": _PARTS[period.grain]}
+    of_years = frame.frequency == "yearly" and period.grain == "year"
+    return {"by_year": agg} if of_years and not frame.slots.get("lag") else {}
+
+
+_PARTS = {"half": "half-year", "quarter": "quarter"}
 
 
 def _compare(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -176,7 +185,7 @@ def _projection(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    given = _given(technology=frame.technology, region=_region(frame, words))
+    given = _given(technology=frame.technology, region=_region(frame, words), occurrence=frame.slots.get("occurrence"))
     threshold = frame.slots.get("threshold", 1.0)
     return (
         Call(
@@ -186,18 +195,33 @@ def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     )
 
 
-def _lcoe(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = frame.period.years(words.data.lcoe_years[1]) if frame.period else (None, None)
+def _lcoe(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    first, last = frame.period.years(_newest_cost(words, today)) if frame.period else (None, None)
+    if first and first > today.year:
+        return _lcoe_ahead(frame, words, today)
     given = _given(year_from=first, year_to=last)
     return (Call("get_lcoe", {"entities": list(frame.places), **given, "chart": frame.chart}),)
 
 
-def _rank_lcoe(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    newest = words.data.lcoe_years[1]
-    _, last = frame.period.years(newest) if frame.period else (None, newest)
+def _lcoe_ahead(frame: Frame, _words: Lexicon, today: date) -> tuple[Call, ...]:
+    """Years that have passed say nothing of what is expected."""
+    named = frame.period if frame.period and not frame.period.count and not frame.period.latest else None
+    years = named.years(today.year) if named else (None, None)
+    first, last = (year if year and year > today.year else None for year in years)
+    given = _given(year_from=first, year_to=last)
+    return (Call("cost_projection", {"entities": list(frame.places), **given, "chart": frame.chart}),)
+
+
+def _rank_lcoe(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
+    _, last = frame.period.years(_newest_cost(words, today)) if frame.period else (None, None)
     within = next((place for place in frame.places if words.is_region(place) and place != "World"), None)
-    given = _given(within=within, ascending=False if frame.kind == "dearest" else None)
-    return (Call("rank_lcoe", {"year": last or newest, "limit": frame.count or 10, **given, "chart": frame.chart}),)
+    given = _given(year=last, within=within, ascending=False if frame.kind == "dearest" else None)
+    return (Call("rank_lcoe", {**given, "limit": frame.count or 10, "chart": frame.chart}),)
+
+
+def _newest_cost(words: Lexicon, today: date) -> int:
+    """The last year of costs that were found; later ones are expected."""
+    return min(words.data.lcoe_years[1], today.year)
 
 
 def _data(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -221,10 +245,9 @@ _CALLS = {
     "distribution": _distribution,
     "learning": _learning,
     "projection": _projection,
-    "lcoe": _lcoe,
-    "rank_lcoe": _rank_lcoe,
     "data": _data,
 }
+_COSTS = {"lcoe": _lcoe, "lcoe_ahead": _lcoe_ahead, "rank_lcoe": _rank_lcoe}
 
 
 def _dates(frame: Frame, words: Lexicon) -> tuple[str | None, str | None]:

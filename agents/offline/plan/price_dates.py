@@ -15,6 +15,7 @@ from agents.offline.vocabulary import Lexicon
 
 _SINCE_THEN = re.compile(r"\b(?:since|from) then\b|\bseither\b|\bseitdem\b|\bda allora\b|\bdepuis lors\b")
 FREQUENCIES = ("weekly", "monthly", "quarterly", "yearly")
+PACES: dict[str, str] = {"quarter": "quarterly", "half": "half-yearly"}  # of a part of a year: its mean is told
 
 
 def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
@@ -33,7 +34,7 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if _SINCE_THEN.search(reading.line) and frame.period and frame.period.start:
         then = frame.period
         return frame.but(period=Period(start=then.start, grain=then.grain, words=f"since {then.words}"))
-    if frame.intent == "change" and not reading.periods and _BETWEEN.search(reading.line):
+    if frame.intent == "change" and not reading.periods and _is_between(frame, reading):
         return _between_them(frame)
     period = _dated(reading, frame) or frame.period
     if period is None or frame.intent != "change" or not period.is_one:
@@ -43,6 +44,16 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
             return frame.but(period=_spanned(frame.period, period, frame.frequency))
         return frame.but(period=Period(start=period.start, grain=period.grain, words=period.words))
     return frame.but(period=_within(period))
+
+
+def _is_between(frame: Frame, reading: Reading) -> bool:
+    """ "Between the two"; and "by how much did it rise?" after two dates asked for one after the other."""
+    if _BETWEEN.search(reading.line):
+        return True
+    last, before = frame.period, frame.against
+    if not last or not before or reading.has("than", "plot", *FREQUENCIES) or reading.named("component"):
+        return False
+    return last.is_one and before.is_one and last.grain == before.grain
 
 
 _BETWEEN = re.compile(
@@ -56,8 +67,9 @@ _WHICH_TWO = "Between which two dates? Name both, such as 2010 and 2020."
 
 def _lagged(frame: Frame, reading: Reading) -> Frame:
     """ "Compared to a year ago": back from the date named or kept, and from the newest price when there is none."""
-    ago = len(reading.periods) == 1 and price_asks.YEAR_AGO.search(reading.line)
-    return frame if ago or not reading.periods else frame.but(period=reading.period)
+    ago = price_asks.YEAR_AGO.search(reading.line)
+    named = [period for period in reading.periods if not ago or period.words not in ago[0]]
+    return frame.but(period=named[0]) if named else frame
 
 
 def _between_them(frame: Frame) -> Frame:
@@ -117,6 +129,15 @@ def _from_one_to_another(reading: Reading) -> Period | None:
         return None
     first, last = sorted(reading.periods, key=lambda period: str(period.start))
     return Period(first.start, last.end, grain=last.grain) if first.start != last.start else None
+
+
+def of_its_part(frame: Frame) -> Frame:
+    """A quarter or half of a year is told as its mean; another date after it is told as published again."""
+    period = frame.period
+    if frame.intent not in {"price", "change"} or frame.frequency in FREQUENCIES:
+        return frame
+    pace = PACES.get(period.grain, "") if period and period.start and period.end else ""
+    return frame.but(frequency=pace if frame.intent == "price" and period and period.is_one else "")
 
 
 def _within(period: Period) -> Period:

@@ -25,7 +25,19 @@ def set_things(frame: Frame, reading: Reading) -> Frame:
         return frame.but(components=unpriced[:1], technology="")  # the tool says that there is no price of it
     if not frame.components:
         frame = frame.but(components=("module",))
-    return frame.but(components=frame.components[:MOST_COMPONENTS])
+    return _remembered(_together(frame, reading))
+
+
+def _together(frame: Frame, reading: Reading) -> Frame:
+    """ "Both", "them": the components that were asked about one after the other."""
+    wanted = () if reading.named("component") else frame.things[-reading.together :] if reading.together else ()
+    return frame.but(components=wanted) if len(wanted) > max(1, len(frame.components)) else frame
+
+
+def _remembered(frame: Frame) -> Frame:
+    shown = frame.components[:MOST_COMPONENTS]
+    latest = dict.fromkeys(reversed((*frame.things, *shown)))
+    return frame.but(components=shown, things=tuple(reversed(tuple(latest)[:MOST_COMPONENTS])))
 
 
 def sides(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:

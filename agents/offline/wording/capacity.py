@@ -76,13 +76,23 @@ def _summed(frame: Frame, item: dict[str, Any], unit: str, mark: str) -> str:
 def _past(item: dict[str, Any], unit: str, annual: bool) -> str:
     start = f"{numbers.power(item['first_value'], unit)} in {item['first_year']}"
     if not annual:
-        return f"It was {start}."
+        return f"It was {start}{_since(item, unit)}."
     best = (
         f"; the most was {numbers.power(item['best_value'], unit)} in {item['best_year']}"
         if item.get("best_year")
         else ""
     )
     return f"It was {start}{best}."
+
+
+def _since(item: dict[str, Any], unit: str) -> str:
+    """The change since the first year shown: ", 5.5 GW more since (+68.0 %)"."""
+    more = item.get("since_first")
+    if not more:
+        return ""
+    rate = item.get("since_first_percent")
+    percent = f" ({numbers.percent(rate, signed=True)})" if rate is not None else ""
+    return f", {numbers.power(abs(more), unit)} {'more' if more > 0 else 'less'} since then{percent}"
 
 
 def _context(item: dict[str, Any], unit: str, annual: bool) -> str:
@@ -119,11 +129,21 @@ def _compare(frame: Frame, done: Done, later: Sequence[str]) -> Answer:
     unit, annual = summary["unit"], summary["metric"] == "annual"
     named = [f"**{numbers.power(item['last_value'], unit)}** in {the(item['entity'])}" for item in items]
     what = f"solar capacity added in {year} (annual)" if annual else f"solar capacity at the end of {year} (cumulative)"
-    lead = f"{_verdict(frame, items)}{listed(named)}: {what}{done.marks}."
+    together = _together(frame, summary)
+    lead = f"{together}{_verdict(frame, items)}{listed(named)}: {what}{done.marks}."
     lines = [*later, _lead_of(items, summary), _crossed(summary.get("crossings") or [])]
     span = years(min(summary["years"]), max(summary["years"])) if summary.get("years") else str(year)
     read = (metric_of(frame), listed([item["entity"] for item in items]), span)
     return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_compare(frame, items))
+
+
+def _together(frame: Frame, summary: dict[str, Any]) -> str:
+    """What the places have in all, when that was asked."""
+    if frame.kind != "together":
+        return ""
+    if summary.get("total") is None:
+        return "These are not added up: not each is a country with a figure of its own. "
+    return f"**{numbers.power(summary['total'], summary['unit'])}** together. "
 
 
 def _verdict(frame: Frame, items: list[dict[str, Any]]) -> str:

@@ -19,7 +19,8 @@ def race(frame: Frame, done: Sequence[Done]) -> Answer:
     items, where = summary["items"], the(summary["within"])
     span, order = years(summary["year_from"], summary["year_to"]), "slowest" if summary["slowest_first"] else "fastest"
     condition = _condition(summary)
-    read = (f"countries by growth of {metric_of(frame)}, {order} first", where, span)
+    began = f"that began with {numbers.round_power(summary['least_mw'])} or more " if frame.slots.get("mw") else ""
+    read = (f"countries {began}by growth of {metric_of(frame)}, {order} first", where, span)
     follow_ups = ("Only Asia" if summary["within"] == "Europe" else "Only Europe", "Top 10 countries")
     least = numbers.round_power(summary["least_mw"])
     if not items:

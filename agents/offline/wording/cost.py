@@ -14,8 +14,14 @@ NAMED = 4  # places named in the text; the table has all
 
 def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
-    unit, lines = summary["unit"], []
-    for item in summary["items"][:NAMED]:
+    if first.call.tool == "cost_projection":
+        return _expected(first)
+    unit, items = summary["unit"], summary["items"]
+    lines: list[str] = []
+    if frame.kind == "most" and all(item.get("change_percent") is not None for item in items):
+        items = sorted(items, key=lambda item: float(item["change_percent"]))
+        lines.append(_moved_most(items))
+    for item in items[:NAMED]:
         value = numbers.price(item["last_value"], unit)
         line = (
             f"**{value}** was the cost of new solar electricity (LCOE) in {the(item['entity'])} in {item['last_year']}"
@@ -26,13 +32,37 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
             line += f" That is {change} since {item['first_year']} ({numbers.price(item['first_value'], unit)})."
         lines.append(line)
     read = (
-        "LCOE of utility-scale plants",
+        _plants(summary),
         listed([item["entity"] for item in summary["items"]]),
         years(summary["year_from"], summary["year_to"]),
     )
     return Answer(
         lines[0], tuple(lines[1:]), read, follow_ups=("Cheapest countries for solar electricity", "And in China?")
     )
+
+
+def _moved_most(items: Sequence[dict[str, Any]]) -> str:
+    told = [f"{the(item['entity'])} {numbers.percent(item['change_percent'], signed=True)}" for item in items]
+    return f"**{the(items[0]['entity'], start=True)}** came down the most: {listed(told[:NAMED])}."
+
+
+def _plants(summary: dict[str, Any]) -> str:
+    kind = "" if summary["segment"] == "total" else f" {summary['segment'].replace('utility scale', 'utility-scale')}"
+    return f"LCOE of{kind} plants"
+
+
+def _expected(first: Done) -> Answer:
+    summary, unit = first.summary, first.summary["unit"]
+    who, basis = escape(summary["publisher"]), escape(summary["price_basis"])
+    lines = [
+        f"**{numbers.price(item['last_value'], unit)}** is what {who} expects new solar electricity (LCOE) in "
+        f"{the(item['entity'])} to cost in {item['last_year']} ({basis}){first.marks}."
+        for item in summary["items"][:NAMED]
+    ]
+    places = listed([item["entity"] for item in summary["items"]])
+    read = (f"expected {_plants(summary)}", places, years(summary["year_from"], summary["year_to"]))
+    more = ("Cheapest countries for solar electricity", f"LCOE in {summary['items'][0]['entity']} since 2010")
+    return Answer(lines[0], tuple(lines[1:]), read, follow_ups=more)
 
 
 def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -47,7 +77,7 @@ def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     world = summary.get("world_value")
     line = f"The world average is {numbers.price(world, unit)}." if world is not None else ""
     where = the(summary["within"]) if summary.get("within") else "all countries with data"
-    read = (f"LCOE of new utility-scale plants, {order} first", where, str(summary["year"]))
+    read = (f"{_plants(summary).replace(' of', ' of new', 1)}, {order} first", where, str(summary["year"]))
     if frame.slots.get("of"):
         lead, line = _own_rank(str(frame.slots["of"]), summary, order, first.marks), f"{lead} {line}"
     region = "Only Asia" if "Europe" in frame.places else "Only Europe"

@@ -51,9 +51,10 @@ def plan(frame: Frame, done: Done) -> Answer:
     )
 
 
-def _plan_safety(summary: dict[str, Any]) -> tuple[str, ...]:
-    person = escape(summary.get("qualified_person") or "")
-    return (person,) if person else ()
+def _for_qualified(summary: dict[str, Any], tasks: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Who may do these tasks, where one of them is electrical work."""
+    is_electrical = any(task["electrical"] for task in tasks)
+    return (f"**{escape(summary['qualified_person'])}**",) if is_electrical else ()
 
 
 def _after_plan(summary: dict[str, Any]) -> tuple[str, ...]:
@@ -75,7 +76,9 @@ def _busiest(summary: dict[str, Any]) -> str:
 
 def _first_tasks(summary: dict[str, Any]) -> str:
     if summary.get("calendar"):
-        return "The calendar below has the months with their tasks and hours."
+        return (
+            "The calendar below has the months with their tasks and hours; its download opens in any calendar (.ics)."
+        )
     told = [
         f"- {capital(escape(task['task']))} ({escape(task['component'])}), {_interval(task)}"
         for task in summary["tasks"][:5]
@@ -119,8 +122,8 @@ def interval_of(frame: Frame, done: Done) -> Answer:
         told[0],
         tuple(told[1:]),
         ("interval of a maintenance task", f"“{quote(frame.query)}”"),
-        _plan_safety(done.summary),
-        ("Maintenance plan for a 5 MW tracker plant", "As a calendar"),
+        _for_qualified(done.summary, tasks[:3]),
+        ("Maintenance plan for a 5 MW tracker plant", "How many crew days for a 5 MW tracker plant?"),
         warn=False,
     )
 
@@ -166,7 +169,40 @@ def standard(frame: Frame, done: Done) -> Answer:
         lead,
         ("\n".join(told),),
         (f"tasks by standard {asked}",),
-        _plan_safety(done.summary),
+        _for_qualified(done.summary, tasks),
         ("Maintenance plan for a 5 MW tracker plant", "Safety steps before opening a combiner box"),
         warn=False,
     )
+
+
+def asked_by_standard(frame: Frame, done: Sequence[Done]) -> Answer:
+    """What a standard asks for, and the tasks of the plan that go by it."""
+    first, summary = done[0], done[0].summary
+    lead = f"**{escape(summary['standard'])}** is on {escape(_small(summary['title']))}{first.marks}. It asks for:"
+    asks = "\n".join(f"- {capital(escape(one))}" for one in summary["asks"])
+    tasks = [
+        task
+        for each in done[1:]
+        for task in each.summary["tasks"]
+        if re.search(rf"(?<![\w-]){re.escape(summary['part'])}(?![\w-])", str(task["standard"] or "").lower())
+    ]
+    told = "\n".join(
+        f"- {capital(escape(task['task']))} ({escape(task['component'])}), {_interval(task)}" for task in tasks
+    )
+    marks = done[-1].marks
+    plan_of = f"In the maintenance plan, **{len(tasks)} tasks** go by it{marks}:\n\n{told}" if len(tasks) > 1 else ""
+    one_of = f"In the maintenance plan, one task goes by it{marks}: {told[2:]}." if len(tasks) == 1 else ""
+    person = f"**{escape(summary['qualified_person'])}**" if summary["electrical"] else ""
+    return Answer(
+        lead,
+        tuple(line for line in (asks, plan_of or one_of, *first.result.warnings) if line),
+        (f"standard {summary['standard']}",),
+        tuple(filter(None, (person,))),
+        ("Maintenance plan for a 5 MW tracker plant", "Safety steps before opening a combiner box"),
+        warn=False,
+    )
+
+
+def _small(title: str) -> str:
+    """A title inside a sentence."""
+    return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"

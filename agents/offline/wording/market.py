@@ -41,10 +41,8 @@ def _ranking(frame: Frame, first: Done) -> Answer:
     what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
     told = [f"**{numbers.power(item['value'], unit)}** in {the(item['entity'])}" for item in items[:NAMED]]
     order = "smallest" if frame.lowest else "largest"
-    least = summary.get("at_least_mw")
-    some = (
-        f"**{countries(summary['matching'])}** with {numbers.round_power(least)} or more. " if least is not None else ""
-    )
+    limits = within_limits(summary)
+    some = f"**{countries(summary['matching'])}** with {limits}. " if limits else ""
     lead = f"{some}{listed(told)}: the {order} in {where} by {what} {span_of(summary)}{first.marks}."
     share = summary.get("listed_share_percent")
     rest = ""
@@ -52,17 +50,41 @@ def _ranking(frame: Frame, first: Done) -> Answer:
         rest = f"The {len(items)} listed below have {numbers.percent(share)} of {where}."
     span = years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"])
     listed_here = f"the {order} country" if len(items) == 1 else f"the {len(items)} {order} countries"
-    read = (f"{listed_here} by {metric_of(frame)}", where, span)
+    if out := listed(summary.get("without") or []):
+        where = f"{where} without {out}"
+    read = (f"{listed_here}{f' with {limits}' if limits else ''} by {metric_of(frame)}", where, span)
     if len(summary["years"]) > 1:
         rest = f"{rest} Ranked by {summary['year']} alone; the table has every year.".strip()
     named = tuple(item["entity"] for item in items[:REMEMBERED])
     return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items), remember={"items": named})
 
 
+def _lead(done: Done) -> str:
+    """How far the first of a ranking is ahead of the second."""
+    summary = done.summary
+    first, second = summary["items"][:2]
+    more = numbers.power(summary["lead_mw"], summary["unit"])
+    what = "added in" if summary["metric"] == "annual" else "at the end of"
+    lead = f"**{more}** more in {the(first['entity'])} than in {the(second['entity'])}, which comes second "
+    return f"{lead}({numbers.times(summary['lead_factor'])} as much, {what} {summary['year']}){done.marks}."
+
+
+def within_limits(summary: dict[str, Any]) -> str:
+    """ "5 GW or more", "500 MW or less", "3 GW to 5 GW"; empty without limits."""
+    least, most = summary.get("at_least_mw"), summary.get("at_most_mw")
+    if least is not None and most is not None:
+        return f"{numbers.round_power(least)} to {numbers.round_power(most)}"
+    if least is not None:
+        return f"{numbers.round_power(least)} or more"
+    return f"{numbers.round_power(most)} or less" if most is not None else ""
+
+
 def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
     answer = _ranked(frame, done)
     if frame.slots.get("listed"):
         return listed_share(answer, done[0])
+    if frame.kind == "lead" and done[0].summary.get("lead_mw") is not None:
+        return replace(answer, lead=_lead(done[0]), lines=(answer.lead, *answer.lines))
     position, items = frame.slots.get("position"), done[0].summary["items"]
     if not position:
         return answer

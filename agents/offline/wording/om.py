@@ -7,15 +7,23 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
-from agents.offline.wording.maintenance import interval_of, plan, safety_block, standard, with_safety
+from agents.offline.plan.plant import is_of_file
+from agents.offline.wording import om_calculators, om_inputs, plant
+from agents.offline.wording.maintenance import asked_by_standard, interval_of, plan, safety_block, standard, with_safety
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, quote, sentence_list
 
 _URGENT = {"critical": "act at once", "high": "act today", "medium": "act soon", "low": "no hurry"}
 
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
+    if is_of_file(frame):
+        return plant.word(frame, done)
     if frame.intent == "plan":
         return with_safety(plan(frame, done[0]), done[1:])
+    if frame.intent == "standard" and done[0].call.tool == "explain_standard":
+        return asked_by_standard(frame, done)
+    if frame.intent in om_calculators.WORDS:
+        return om_calculators.WORDS[frame.intent](frame, done)
     return _WORDS[frame.intent](frame, done[0])
 
 
@@ -25,14 +33,7 @@ def without_tools(frame: Frame) -> Answer | None:
             "Which work or fault do you mean? Keep clear of it until then: a photovoltaic plant is live by day.",
             follow_ups=("Safety steps before opening a combiner box", "Is a ground fault dangerous?"),
         )
-    if frame.intent != "beyond":
-        return None
-    lead = "I have no calculator for repairing against replacing, and I do not guess."
-    return Answer(
-        lead,
-        ("What I can do is find the fault behind a symptom, with its first checks and the usual action.",),
-        follow_ups=("One string 30 % lower voltage than the others", "Hot spot of 25 K on one cell: replace?"),
-    )
+    return om_inputs.missing(frame)
 
 
 def _fault(frame: Frame, done: Done) -> Answer:

@@ -15,6 +15,8 @@ from agents.offline.period import Period
 from agents.offline.reading import Reading
 
 WARNINGS_SHOWN = 3
+UNREAD_SHOWN = 3  # words of a question that nobody knows
+_TELLS_UNREAD = {"market", "price"}  # symptoms and searches take every word
 QUOTED_AT_MOST = 80  # characters of a person's own words in an answer
 _WITH_THE = {
     "World", "United States", "United Kingdom", "Netherlands", "Philippines", "United Arab Emirates", "Czech Republic",
@@ -87,6 +89,7 @@ def read_pieces(parts: Sequence[str], reading: Reading, frame: Frame) -> list[st
     told = [part for part in (*parts, *frame.notes) if part]
     told += [f"“{quote(wrong)}” as {quote(right)}" for wrong, right in reading.corrections]
     told += [f"“{quote(name)}” as {listed(places)}" for name, places in reading.groups]
+    told += [f"“{quote(word)}” not read" for word in reading.unknown[:UNREAD_SHOWN] if frame.agent in _TELLS_UNREAD]
     return [*told, "only the beginning of a long message"] if reading.cut else told
 
 
@@ -170,6 +173,11 @@ def _within_reach(done: Done) -> tuple[str, ...]:
     return tuple(f"{done.call.arguments['entity']} to {year}" for year in years[:1])
 
 
+def _choices(result: base.ToolResult) -> tuple[str, ...]:
+    """What may be answered to a question that a tool asks."""
+    return result.options[:2] if result.code == "missing_param" else ()
+
+
 def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
     """What a refusing tool says: what is missing, a hint, and choices."""
     result = done.result
@@ -179,6 +187,6 @@ def refused(done: Done, agent_examples: tuple[str, ...]) -> Answer:
     return Answer(
         lead=_sentence(escape(result.message or "There are no data for this")),
         lines=tuple(lines),
-        follow_ups=(*_within_reach(done), *agent_examples)[:2],
+        follow_ups=(*_within_reach(done), *_choices(result), *agent_examples)[:2],
         remember={"items": (), "item": ""},  # "the first one" is no longer of an earlier list
     )

@@ -113,7 +113,16 @@ def _price(frame: Frame, done: Sequence[Done]) -> Answer:
         listed(list(dict.fromkeys(i["region"] for each in done for i in each.summary["series"][:NAMED]))),
         when(frame.period) or span(*_ends(done)),
     )
+    if frame.kind == "basis":
+        lines.insert(0, _adjusted(item))
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_price(frame, item))
+
+
+def _adjusted(item: dict[str, Any]) -> str:
+    money = escape(item["price_basis"])
+    if str(item["price_basis"]).startswith("real"):
+        return f"Yes: these prices are in {money}, adjusted for inflation by their publisher."
+    return f"No: these prices are in {money}, as they were paid; I keep no price index to adjust them by."
 
 
 def _ends(done: Sequence[Done]) -> tuple[str, str]:
@@ -150,7 +159,7 @@ def _change(frame: Frame, done: Sequence[Done]) -> Answer:
         _changed(item, each.mark_of(item.get("dataset"))) for each in done for item in each.summary["items"][:NAMED]
     ]
     items = [item for each in done for item in each.summary["items"]]
-    per_year = {"mean": "average yearly ", "median": "median yearly "}.get(str(done[0].summary.get("by_year")), "")
+    per_year = _of_means(done[0].summary)
     read = (
         f"change of the {per_year}price of {listed([things(name) for name in frame.components])}",
         span(items[0]["from_date"], items[0]["to_date"]),
@@ -166,6 +175,12 @@ def _change(frame: Frame, done: Sequence[Done]) -> Answer:
             "When did modules fall below 1 $/W?" if frame.components[0] == "module" else "And copper?",
         ),
     )
+
+
+def _of_means(summary: dict[str, Any]) -> str:
+    """ "average quarterly " of a change between means; nothing of one between single prices."""
+    agg = {"mean": "average", "median": "median"}.get(str(summary.get("by_year")))
+    return f"{agg} {summary['period']}ly " if agg else ""
 
 
 def _extreme(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -192,7 +207,7 @@ def _threshold(frame: Frame, done: Sequence[Done]) -> Answer:
     lines = [_reached(item, summary, first.mark_of(item.get("dataset"))) for item in summary["items"][:NAMED]]
     unit = summary["items"][0]["unit"]
     read = (
-        f"first time the price of {things(frame.components[0])} was {summary['direction']} "
+        f"{summary['occurrence']} time the price of {things(frame.components[0])} was {summary['direction']} "
         f"{numbers.plain(summary['threshold'])} {unit}",
         "each series in its own money",
     )
@@ -211,8 +226,10 @@ def _reached(item: dict[str, Any], summary: dict[str, Any], marks: str) -> str:
         limit = f"{summary['direction']} {numbers.plain(summary['threshold'])} {unit}"
         return f"{capital(what(item))}: not {limit} within the data; {latest} is the latest ({basis(item)}){marks}."
     before = ""
-    if item.get("before_date"):
+    if summary["occurrence"] == "first" and item.get("before_date"):
         before = f" after {numbers.price(item['before_value'], unit)} in {day(item['before_date'])}"
+    elif summary["occurrence"] == "last" and item.get("after_date"):
+        before = f", and {numbers.price(item['after_value'], unit)} in {day(item['after_date'])}"
     value = numbers.price(item["value"], unit)
     return f"**{day(item['date'])}** for {what(item)}: {value}{before} ({basis(item)}){marks}."
 
@@ -255,6 +272,7 @@ _WORDS = {
     "projection": price_outlook.projection,
     "convert": price_outlook.convert,
     "lcoe": lcoe,
+    "lcoe_ahead": lcoe,
     "rank_lcoe": rank_lcoe,
     "lcoe_calc": calculation,
     "data": _data,

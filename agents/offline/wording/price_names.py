@@ -35,7 +35,7 @@ def things(component: str) -> str:
 def day(written: str) -> str:
     """ "2023", "June 2023", "30 June 2023", "the first quarter of 2023"."""
     parts = str(written).split("-")
-    if len(parts) == 2 and parts[1].startswith("Q"):
+    if len(parts) == 2 and parts[1].startswith(("Q", "H")):
         return f"{parts[1]} {parts[0]}"
     if len(parts) == 1 or not all(part.isdigit() for part in parts):
         return str(written)

@@ -157,8 +157,16 @@ def warnings(asked: Asked, answered: Answered) -> tuple[str, ...]:
     found += (
         ["Capacity is AC (net summer); it must not be compared with figures in DC."] if asked.segment != "total" else []
     )
-    found += conventions(asked.names)
+    found += _units(answered) or conventions(asked.names)
     return tuple(found)
+
+
+def _units(answered: Answered) -> list[str]:
+    """Places whose publishers count in different units: nobody's figures are converted."""
+    told = {name: points[-1].unit for name, points in answered.series.items() if points}
+    if len(set(told.values())) < 2:
+        return []
+    return [f"Not counted alike: {listing([f'{name} in {unit}' for name, unit in told.items()])}."]
 
 
 def _vintage(answered: Answered) -> list[str]:

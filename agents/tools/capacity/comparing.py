@@ -142,10 +142,17 @@ def _contest(names: Sequence[str], years: Sequence[int], values: Values) -> dict
     difference = final[leader] - least if leader and len(final) > 1 else None
     return {
         "leader": leader,
+        "total": sum(final.values()) if len(final) == len(names) and not _holds_region(names) else None,
         "ratio": ratio,
         "difference": difference,
         "crossings": _crossings(names[:2], years, values),
     }
+
+
+def _holds_region(names: Sequence[str]) -> bool:
+    """A region may hold the other places: their sum would count them twice."""
+    kinds = {place.name: place.kind for place in vocabulary().places}
+    return any(kinds.get(name) == "region" for name in names)
 
 
 def _crossings(pair: Sequence[str], years: Sequence[int], values: Values) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ class Race:
     more_than: float | None  # percent over the whole span
     less_than: float | None
     slowest_first: bool
+    least: float = SMALL_MW  # MW in the first year, below which growth says little
 
     @property
     def span(self) -> str:
@@ -65,6 +66,7 @@ def race(
     within: str | None,
     limits: tuple[float | None, float | None],
     slowest_first: bool,
+    began_with: float | None = None,
 ) -> Race:
     """With both years: five back from the latest complete one, unless said otherwise."""
     latest = vocabulary().latest_complete_year
@@ -74,13 +76,14 @@ def race(
     if year_from >= year_to:
         raise no_growth(year_from, years[1] or year_to)
     region = given.known_region(within).name if within else "World"
-    return Race(metric, year_from, year_to, region, *limits, slowest_first)
+    least = max(began_with or SMALL_MW, SMALL_MW)
+    return Race(metric, year_from, year_to, region, *limits, slowest_first, least)
 
 
 def ranked(wanted: Race, limit: int, wish: ChartWish) -> ToolResult:
     runners, used = _runners(wanted)
     admitted = [one for one in runners if wanted.admits(one.growth)]
-    large = [one for one in admitted if one.first >= SMALL_MW]
+    large = [one for one in admitted if one.first >= wanted.least]
     order = sorted(large, key=lambda one: one.growth, reverse=not wanted.slowest_first)
     if not runners:
         raise Refused("no_data", f"No growth is known in {wanted.region} for {wanted.span}.", "Ask for other years.")
@@ -100,13 +103,13 @@ def ranked(wanted: Race, limit: int, wish: ChartWish) -> ToolResult:
         rows=tuple((n, one.entity, one.first, one.last, one.growth, one.yearly) for n, one in enumerate(top, start=1)),
         summary={
             **_about(wanted, limit),
-            "ranked": sum(one.first >= SMALL_MW for one in runners),
+            "ranked": sum(one.first >= wanted.least for one in runners),
             "matching": len(order),
             "small": len(admitted) - len(large),
             "items": [_item(n, one) for n, one in enumerate(top, start=1)],
         },
         sources=sources(used, f"countries of {wanted.region}, {wanted.metric}, {wanted.span}"),
-        warnings=_warnings(len(admitted) - len(large)),
+        warnings=_warnings(wanted.least, len(admitted) - len(large)),
         chart=_chart(title, top, wish),
     )
 
@@ -135,7 +138,7 @@ def _about(wanted: Race, limit: int) -> dict[str, Any]:
     ends = {"year_from": wanted.year_from, "year_to": wanted.year_to, "years": wanted.year_to - wanted.year_from}
     asked = {"more_than_percent": wanted.more_than, "less_than_percent": wanted.less_than, "limit": limit}
     about = {"metric": wanted.metric, "unit": "MW", "within": wanted.region, "slowest_first": wanted.slowest_first}
-    return {**about, **ends, **asked, "least_mw": SMALL_MW}
+    return {**about, **ends, **asked, "least_mw": wanted.least}
 
 
 def _item(rank: int, one: Runner) -> dict[str, Any]:
@@ -143,8 +146,9 @@ def _item(rank: int, one: Runner) -> dict[str, Any]:
     return {**about, "growth_percent": one.growth, "factor": one.last / one.first, "yearly_percent": one.yearly}
 
 
-def _warnings(small: int) -> tuple[str, ...]:
-    found = [f"Only countries that began with at least {SMALL_MW} MW are ranked: growth from less says little."]
+def _warnings(least: float, small: int) -> tuple[str, ...]:
+    why = ": growth from less says little" if least == SMALL_MW else ""
+    found = [f"Only countries that began with at least {least:,.0f} MW are ranked{why}."]
     if small:
         found.append(f"{small} smaller countries would fit as well and are left out.")
     return tuple(found)

@@ -96,6 +96,7 @@ def _about(
         "first_value": shown[0].value,
         "last_year": last.year,
         "last_value": last.value,
+        **_since(shown[0], last),
         "previous_year": before.year if before else None,
         "previous_value": before.value if before else None,
         "change": last.value - before.value if before else None,
@@ -107,6 +108,13 @@ def _about(
         **_standing(last, ranks.get(last.year, [])),
         "next_edition": {"year": later.year, "value": later.value, "dataset": later.dataset} if later else None,
     }
+
+
+def _since(first: CapacityPoint, last: CapacityPoint) -> dict[str, Any]:
+    """The change from the first to the last year shown, within one edition."""
+    if first.year == last.year or first.dataset != last.dataset:
+        return {}
+    return {"since_first": last.value - first.value, "since_first_percent": percent(last.value, first.value)}
 
 
 def _summed(shown: Sequence[CapacityPoint]) -> dict[str, Any]:

@@ -94,8 +94,8 @@ def _start(place: Place) -> Start:
     if not points:
         raise Refused("no_data", f"There are no additions of {place.name} to project.", "Ask for another place.")
     additions = {point.year: point.value for point in points}
-    standing = asking.complete_points(Asked([place], "cumulative")).series[place.name]
-    known = {p.year: p.value for p in standing if p.dataset == points[0].dataset and p.year <= max(additions)}
+    standing = [p for p in capacity.series([place.name], "cumulative").points if p.dataset == points[0].dataset]
+    known = {p.year: p.value for p in standing if p.status != capacity.OTHER_VINTAGE and p.year <= max(additions)}
     if max(additions) not in known:
         raise Refused(
             "no_data", f"The capacity of {place.name} in {max(additions)} is not known.", "Ask for additions."

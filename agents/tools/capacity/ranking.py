@@ -30,8 +30,9 @@ class Ranking:
     year_from: int | None
     year_to: int | None
     lowest_first: bool
-    at_least_mw: float | None = None
+    between_mw: tuple[float | None, float | None] = (None, None)  # at least, at most
     together: bool = False  # by the sum of the additions of all years instead of those of the last
+    without: tuple[str, ...] = ()  # countries that are left out of the list
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,24 @@ def _together(wanted: Ranking, region: str, names: set[str], years: Sequence[int
 
 
 def _reaching(order: list[CapacityPoint], wanted: Ranking) -> list[CapacityPoint]:
-    least = wanted.at_least_mw
-    found = order if least is None else [point for point in order if point.value >= least]
+    least, most = wanted.between_mw
+    order = [point for point in order if point.entity not in wanted.without]
+    found = [
+        point for point in order if (least is None or point.value >= least) and (most is None or point.value <= most)
+    ]
     if not found:
-        most = f"The most is {watts(order[0].value)} in {order[0].entity}."
-        raise Refused("no_data", f"No country of {wanted.within or 'the world'} has {watts(least or 0)} or more.", most)
+        largest = f"The most is {watts(order[0].value)} in {order[0].entity}."
+        where = wanted.within or "the world"
+        raise Refused("no_data", f"No country of {where} has {limits(wanted.between_mw)}.", largest)
     return found
+
+
+def limits(between: tuple[float | None, float | None]) -> str:
+    """ "5 GW or more", "500 MW or less", "3 GW to 5 GW"."""
+    least, most = between
+    if least is not None and most is not None:
+        return f"{watts(least)} to {watts(most)}"
+    return f"{watts(least)} or more" if least is not None else f"{watts(most or 0)} or less"
 
 
 def _ends(years: Sequence[int]) -> tuple[int, int]:
@@ -179,13 +192,23 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "limit": wanted.limit,
         "lowest_first": wanted.lowest_first,
         "ranked": len(found.order),
-        "at_least_mw": wanted.at_least_mw,
+        "without": list(wanted.without),
+        **_lead(top),
+        "at_least_mw": wanted.between_mw[0],
+        "at_most_mw": wanted.between_mw[1],
         "matching": len(found.order),
         "total": found.total,
         "listed_share_percent": _listed_share(top, found),
         "leader": top[0].entity,
         "items": [_item(rank, point, found) for rank, point in enumerate(top, start=1)],
     }
+
+
+def _lead(top: Sequence[CapacityPoint]) -> dict[str, Any]:
+    """How far the first is ahead of the second."""
+    if len(top) < 2 or top[1].value <= 0:
+        return {}
+    return {"lead_mw": top[0].value - top[1].value, "lead_factor": top[0].value / top[1].value}
 
 
 def _listed_share(top: Sequence[CapacityPoint], found: Ranked) -> float | None:

@@ -110,12 +110,12 @@ def _outlook(place: Place) -> Part:
 
 def _cost(place: Place) -> Part:
     """The latest cost of electricity from new utility-scale plants."""
-    found = lcoe.costs([place.name])
-    if not found.points:
+    found = lcoe.published([place.name], segment=lcoe.UTILITY)
+    if not found:
         raise Refused("no_data", f"No cost of solar electricity is loaded for {place.name}.")
-    last = found.points[-1]
-    about = {"year": last.year, "value": last.value, "unit": last.unit, "price_basis": last.price_basis}
-    return {"lcoe": about}, sources(found.datasets, f"{place.name}, {last.year}, {last.price_basis}")
+    table, last = found[0], found[0].points[-1]
+    about = {"year": last.year, "value": last.value, "unit": table.unit, "price_basis": table.price_basis}
+    return {"lcoe": about}, sources([table.dataset], f"{place.name}, {last.year}, {table.price_basis}")
 
 
 def _news(place: Place) -> Part:

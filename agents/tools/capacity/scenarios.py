@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,11 +34,13 @@ def published(place: Place, year_to: int | None, scenario: str, wish: ChartWish)
 
 
 def _of_one_dataset(data: CapacityData) -> list[CapacityPoint]:
-    """Of the newest dataset; its cumulative figures before its annual ones."""
+    """Of the newest dataset; its cumulative figures before its annual ones, in the unit that most of them have."""
     newest = max(data.datasets, key=lambda one: one.as_of, default=None)
     points = [point for point in data.points if newest and point.dataset == newest.code]
     metric = "cumulative" if any(point.metric == "cumulative" for point in points) else "annual"
-    return [point for point in points if point.metric == metric]
+    points = [point for point in points if point.metric == metric]
+    unit = max(Counter(point.unit for point in points).items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))[0]
+    return [point for point in points if point.unit == unit]
 
 
 def _result(place: Place, points: Sequence[CapacityPoint], scenario: str, wish: ChartWish) -> ToolResult:

@@ -223,6 +223,8 @@ def _cell_first(symptom: str, found: list[Match]) -> list[Match]:
 def _match(entry: Entry, wanted: Sequence[str], entries: Sequence[Entry], component: str) -> Match:
     mean = sum(other.length for other in entries) / len(entries)
     hit = [word for word in wanted if word in entry.words]
+    if all(entry.words[word] < TITLE for word in hit):
+        return Match(entry.fault, 0.0, ())  # named as a cause or in passing only
     score = sum(_weight(entry, word, entries, mean) for word in hit)
     score += sum(len(phrase) for phrase in entry.phrases if len(phrase) > 1 and phrase <= set(wanted))
     if score and component and component in f"{entry.fault.component} {fold(entry.fault.title)}":

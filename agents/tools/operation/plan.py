@@ -16,12 +16,14 @@ from agents.tools import charts
 from agents.tools.charts import Measure
 from agents.tools.credit import sources
 from agents.tools.refusal import Refused
-from knowledge import maintenance
+from knowledge import maintenance, safety
+from knowledge.datasets import DatasetInUse
 from knowledge.maintenance import Task
 
 SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "winter": (12, 1, 2)}
 MEDIUM_VOLTAGE_FROM = 1.0  # MW: plants from here on usually have their own transformer
 MOST_MW = 5_000
+ELECTRICAL = {"strings", "connectors", "combiner", "inverter", "protection", "transformer", "MV switchgear"}
 UNKNOWN_MW = 1.0  # hours are per MW when the size is not given
 
 
@@ -88,7 +90,32 @@ class Due:
     hours: float | None  # of a mean year, in these months
 
 
+@dataclass(frozen=True)
+class Work:
+    """What is due at a site in a period: task by task, and month by month with the hours of a mean year."""
+
+    local: tuple[int, ...]
+    due: tuple[Due, ...]
+    months: tuple[dict[str, Any], ...]
+    used: tuple[DatasetInUse, ...]
+
+
 def year(site: Site, period: Period, as_calendar: bool) -> ToolResult:
+    work = due_work(site, period)
+    title, rows = plan_title(site, period), _calendar_rows(work.months)
+    return ToolResult(
+        ok=True,
+        title=title,
+        columns=_calendar_columns() if as_calendar else _task_columns(),
+        rows=tuple(rows if as_calendar else map(_task_row, work.due)),
+        summary=_summary(site, period, work, as_calendar),
+        sources=sources(work.used, f"{len(work.due)} tasks"),
+        warnings=site_warnings(site, work.due),
+        chart=_chart(title, work.months) if as_calendar and len(rows) > 1 else None,
+    )
+
+
+def due_work(site: Site, period: Period) -> Work:
     _check(site)
     schedule, used = maintenance.schedule()
     if not schedule:
@@ -99,17 +126,7 @@ def year(site: Site, period: Period, as_calendar: bool) -> ToolResult:
     due = [one for task in schedule if site.needs(task) if (one := _due(task, site, local)) is not None]
     if not due:
         raise Refused("no_data", f"No task is due in {period.name}.", "Ask for the whole year or another season.")
-    months = _months(due)
-    return ToolResult(
-        ok=True,
-        title=_title(site, period),
-        columns=_calendar_columns() if as_calendar else _task_columns(),
-        rows=tuple(_calendar_rows(months) if as_calendar else map(_task_row, due)),
-        summary=_summary(site, period, local, due, months, as_calendar),
-        sources=sources(used, f"{len(due)} tasks"),
-        warnings=_warnings(site, due),
-        chart=_chart(_title(site, period), months) if as_calendar and len(_calendar_rows(months)) > 1 else None,
-    )
+    return Work(local, tuple(due), tuple(_months(due)), used)
 
 
 def _check(site: Site) -> None:
@@ -151,13 +168,13 @@ def _named(task: Task) -> str:
     return f"{task.component}: {task.task}{seldom}"
 
 
-def _title(site: Site, period: Period) -> str:
+def plan_title(site: Site, period: Period, what: str = "Maintenance plan") -> str:
     size = f"{site.size_mw:g} MW " if site.size_mw is not None else ""
     kind = (
         "tracker plant" if site.tracker else "rooftop plant" if site.plant_type == "rooftop" else "ground-mounted plant"
     )
     when = "" if period.name == "year" else f", {period.name}"
-    return f"Maintenance plan: {size}{kind}{when}"
+    return f"{what}: {size}{kind}{when}"
 
 
 def _task_columns() -> tuple[Column, ...]:
@@ -190,31 +207,32 @@ def _calendar_rows(months: Sequence[dict[str, Any]]) -> list[tuple[str | float, 
     return [(month["name"], "; ".join(month["tasks"]), month["hours"]) for month in months if month["tasks"]]
 
 
-def _summary(
-    site: Site,
-    period: Period,
-    local: tuple[int, ...],
-    due: Sequence[Due],
-    months: list[dict[str, Any]],
-    as_calendar: bool,
-) -> dict[str, Any]:
-    busiest = max(months, key=lambda month: month["hours"])
+def _summary(site: Site, period: Period, work: Work, as_calendar: bool) -> dict[str, Any]:
+    return {
+        **about_site(site, period, work),
+        "as_calendar": as_calendar,
+        "tasks": [_about(one) for one in work.due],
+        "task_count": len(work.due),
+        "visits": sum(len(one.months) for one in work.due),
+        "calendar": [month for month in work.months if month["tasks"]] if as_calendar else [],
+    }
+
+
+def about_site(site: Site, period: Period, work: Work) -> dict[str, Any]:
+    """The plant that was planned for, and how much work it is."""
+    busiest = max(work.months, key=lambda month: month["hours"])
     return {
         "size_mw": site.size_mw,
         "tracker": site.tracker,
         "medium_voltage": site.has_medium_voltage,
         "plant_type": site.plant_type,
         "hemisphere": site.hemisphere,
-        "months": list(local) or None,
+        "months": list(work.local) or None,
         "period": period.name,
-        "as_calendar": as_calendar,
-        "tasks": [_about(one) for one in due],
-        "task_count": len(due),
-        "visits": sum(len(one.months) for one in due),
-        "total_hours": sum(one.hours or 0.0 for one in due),
+        "total_hours": sum(one.hours or 0.0 for one in work.due),
         "busiest_month": busiest["name"],
         "busiest_hours": busiest["hours"],
-        "calendar": [month for month in months if month["tasks"]] if as_calendar else [],
+        "qualified_person": safety.qualified_person(),
     }
 
 
@@ -231,10 +249,11 @@ def _about(one: Due) -> dict[str, Any]:
         "visits": len(one.months),
         "hours": one.hours,
         "standard": task.standard,
+        "electrical": task.component in ELECTRICAL,
     }
 
 
-def _warnings(site: Site, due: Sequence[Due]) -> tuple[str, ...]:
+def site_warnings(site: Site, due: Sequence[Due]) -> tuple[str, ...]:
     found = ["Hours are typical values of a mean year; contract, maker's manual and national rules come first."]
     if site.size_mw is None:
         found.append("No size was given: hours are for each MW.")

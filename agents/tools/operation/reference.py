@@ -9,7 +9,7 @@ from agents.tools.credit import sources
 from agents.tools.refusal import Refused
 from knowledge import datasets, safety, terms
 from knowledge.safety import Topic
-from knowledge.terms import Term
+from knowledge.terms import Standard, Term
 
 MOST_TERMS = 6
 
@@ -46,6 +46,29 @@ def _about(topic: Topic) -> dict[str, object]:
     }
 
 
+def standard(name: str) -> ToolResult:
+    used = datasets.sourced("terms")
+    found = terms.find_standard(name)
+    known = tuple(one.name for one in terms.standards())
+    if not used or found is None:
+        raise Refused("unknown_entity", f"There is nothing here on {name!r}.", f"There are: {', '.join(known)}.", known)
+    return ToolResult(
+        ok=True,
+        title=f"{found.name}: {found.title}",
+        columns=(Column("Number"), Column("What it asks for")),
+        rows=tuple(enumerate(found.asks, start=1)),
+        summary=_about_standard(found),
+        sources=sources(used, found.edition),
+        warnings=("In our own words; the text of the standard decides.",),
+    )
+
+
+def _about_standard(found: Standard) -> dict[str, object]:
+    about = {"standard": found.name, "title": found.title, "part": found.part, "edition": found.edition}
+    person = safety.qualified_person() if found.electrical else ""
+    return {**about, "asks": list(found.asks), "electrical": found.electrical, "qualified_person": person}
+
+
 def definitions(names: Sequence[str]) -> ToolResult:
     used = datasets.sourced("terms")
     if not used:
@@ -61,7 +84,7 @@ def definitions(names: Sequence[str]) -> ToolResult:
         columns=tuple(Column(name) for name in ("Term", "Meaning", "Formula", "Unit", "Typical", "Standard")),
         rows=tuple((one.name, one.meaning, one.formula, one.unit, one.typical, one.standard) for one in found),
         summary={"terms": [_about_term(term) for term in found], "difference": difference},
-        sources=sources(used, names_found),
+        sources=sources(used, "; ".join(f"{one.name}: {one.standard}" for one in found)),
     )
 
 

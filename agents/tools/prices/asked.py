@@ -15,6 +15,7 @@ from knowledge.prices import PriceHistory
 from knowledge.vocabulary import PriceSeries, vocabulary
 
 US_GAP = 2017  # the year that the U.S. module series does not have
+MONTHS_IN = {"monthly": 1, "quarterly": 3, "half-yearly": 6}
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,10 @@ def first_day(day: date, frequency: str) -> date:
         return date(day.year, 1, 1)
     if frequency == "weekly":
         return day - timedelta(days=day.weekday())
-    if frequency not in {"monthly", "quarterly"}:
+    if frequency not in MONTHS_IN:
         return day
-    return date(day.year, day.month if frequency == "monthly" else (day.month - 1) // 3 * 3 + 1, 1)
+    months = MONTHS_IN[frequency]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def about(one: PriceSeries) -> dict[str, Any]:
@@ -133,6 +135,8 @@ def when(day: date, frequency: str) -> str:
         return str(day.year)
     if frequency == "quarterly":
         return f"{day.year}-Q{(day.month + 2) // 3}"
+    if frequency == "half-yearly":
+        return f"{day.year}-H{(day.month + 5) // 6}"
     return day.isoformat()[:7] if frequency == "monthly" else day.isoformat()
 
 

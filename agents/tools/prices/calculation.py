@@ -5,13 +5,11 @@ LCOE = [I + Σ O/(1+r)^t] / [Σ Y·(1-d)^(t-1)/(1+r)^t], t = 1 … n. No tax, no
 
 from __future__ import annotations
 
-import math
-import re
-from dataclasses import dataclass
-
 import knowledge
 from agents.base import Column, ToolResult
+from agents.tools import inputs
 from agents.tools.credit import own_method
+from agents.tools.inputs import Limit
 from agents.tools.refusal import Refused
 
 FORMULA = "LCOE = [I + Σ O/(1+r)^t] / [Σ Y·(1−d)^(t−1)/(1+r)^t], t = 1 … n"
@@ -22,22 +20,6 @@ NEEDED = {
     "discount_rate": "discount rate, as 0.05 for 5 %",
     "life_years": "life in years",
 }
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What an input may be, and how a person would say it."""
-
-    least: float
-    most: float
-    what: str
-    unit: str  # with the money's code in place of "{}"
-    scale: float = 1  # from the value to its unit: 100 for percent
-
-    def says(self, value: float, money: str) -> str:
-        unit = self.unit.format(money)
-        least, most = (f"{bound * self.scale:,g}" for bound in (self.least, self.most))
-        return f"{self.what} of {value * self.scale:,g} {unit} cannot be right; it must be {least} to {most} {unit}."
 
 
 LIMITS = {
@@ -52,13 +34,8 @@ LIMITS = {
 
 def levelised_cost(plant: dict[str, float | int | None], degradation: float, currency: str) -> ToolResult:
     """The cost per MWh, and its parts for capital and operation. `plant` holds what NEEDED names."""
-    missing = tuple(words for name, words in NEEDED.items() if plant[name] is None)
-    if missing:
-        raise Refused(
-            "missing_param", "To compute the LCOE I still need values.", f"Give: {'; '.join(missing)}.", missing
-        )
-    values = {name: float(value) for name, value in plant.items() if value is not None}
-    money = _currency(currency)
+    values = inputs.complete(plant, NEEDED, "the LCOE")
+    money = inputs.currency(currency)
     _check({**values, "degradation": degradation}, money)
     capital, operation, energy = _discounted(values, degradation)
     per_mwh = (capital + operation) / energy * 1000
@@ -90,19 +67,11 @@ def levelised_cost(plant: dict[str, float | int | None], degradation: float, cur
 
 
 def _check(values: dict[str, float], money: str) -> None:
-    for name, limit in LIMITS.items():
-        if not (math.isfinite(values[name]) and limit.least <= values[name] <= limit.most):
-            raise Refused("bad_range", limit.says(values[name], money), "Check the number and its unit.")
+    inputs.check(values, LIMITS, money)
     if values["capex_per_kw"] + values["opex_per_kw_year"] == 0:
         raise Refused(
             "bad_range", "A plant without any cost has no LCOE.", "Give the investment or the operating cost."
         )
-
-
-def _currency(code: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{3}", code.strip()):
-        raise Refused("bad_range", f"{code!r} is not a currency code.", "Use a code such as EUR, USD or GBP.")
-    return code.strip().upper()
 
 
 def _discounted(values: dict[str, float], degradation: float) -> tuple[float, float, float]:

@@ -124,20 +124,22 @@ def _summary(found: Compared) -> dict[str, Any]:
         first = items[0]["common_value"]
         for item in items:
             item["against_first_percent"] = (item["common_value"] / first - 1) * 100
+    times = _times(items) if together and not found.base else None
     return {
         "unit": found.unit,
         "index_base": found.base or None,
         "frequency": found.frequency,
         "common_date": when(together, found.frequency) if together else None,
-        "spread_percent": _spread(items) if together and not found.base else None,
+        "spread_percent": (times - 1) * 100 if times else None,
+        "spread_times": times,
         "items": items,
     }
 
 
-def _spread(items: Sequence[dict[str, Any]]) -> float:
-    """How much the dearest costs above the cheapest, in percent."""
+def _times(items: Sequence[dict[str, Any]]) -> float:
+    """What the dearest costs over what the cheapest does."""
     values = [item["common_value"] for item in items]
-    return float((max(values) / min(values) - 1) * 100)
+    return float(max(values) / min(values))
 
 
 def _last_together(found: Compared) -> date | None:

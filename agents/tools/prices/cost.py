@@ -1,4 +1,7 @@
-"""Levelised cost of electricity by place and year: tables and rankings."""
+"""Levelised cost of electricity by place and year: published, expected, ranked.
+
+An answer is made of one table: one publisher's, of one segment, in one money. The others are named, never mixed in.
+"""
 
 from __future__ import annotations
 
@@ -11,47 +14,95 @@ from agents.tools.charts import ChartWish, Measure
 from agents.tools.credit import sources
 from agents.tools.refusal import Refused
 from knowledge import lcoe
-from knowledge.lcoe import LcoeData, LcoePoint
+from knowledge.lcoe import CostTable, LcoePoint
 from knowledge.vocabulary import Place, members, vocabulary
 
-TITLE = "Cost of new utility-scale solar electricity (LCOE)"
 ENOUGH_YEARS, ENOUGH_PLACES = 4, 3  # to draw without being asked
-MEASURE = Measure("LCOE", "LCOE, real 2023 US$", "US$/kWh")
+MOST_OTHERS = 3  # tables that a warning names
+IMPORTABLE = "A file of costs by place and year can be imported; the cost of a plant of your own can be calculated."
 
 
-def table(places: Sequence[Place], year_from: int | None, year_to: int | None, wish: ChartWish) -> ToolResult:
+def table(
+    places: Sequence[Place], year_from: int | None, year_to: int | None, segment: str | None, wish: ChartWish
+) -> ToolResult:
+    """What was published of plants up to this year."""
     words = vocabulary()
     given.year_span(year_from, year_to, words.lcoe_years)
     names = [place.name for place in places]
-    found = lcoe.costs(names, year_from, year_to)
-    if not found.points:
+    found = lcoe.published(names, year_from, year_to, _segment(segment))
+    if not found:
         raise _nothing(names, words.lcoe_places)
-    series = {name: [point for point in found.points if point.entity == name] for name in names}
+    return _shown(found, names, f"Cost of new {_kind(found[0])}solar electricity (LCOE)", wish)
+
+
+def projection(
+    places: Sequence[Place], year_from: int | None, year_to: int | None, segment: str | None, wish: ChartWish
+) -> ToolResult:
+    """What publishers expect of the years to come. Nothing is extrapolated."""
+    names = [place.name for place in places]
+    found = lcoe.expected(names, year_from, year_to, _segment(segment))
+    if not found:
+        covered = sorted({point.entity for one in lcoe.expected() for point in one.points})
+        if not covered:
+            message = "No projection of the cost of solar electricity is loaded, and none is made up here."
+            raise Refused("no_data", message, IMPORTABLE)
+        message = f"No publisher's projection of the cost is loaded for {', '.join(names)} in these years."
+        raise Refused("no_data", message, "There are some of the places named.", tuple(covered))
+    what = f"Expected cost of new {_kind(found[0])}solar electricity (LCOE), {found[0].dataset.publisher}"
+    return _shown(found, names, what, wish)
+
+
+def _segment(name: str | None) -> str | None:
+    return name.strip().casefold().replace("-", "_").replace(" ", "_") if name else None
+
+
+def _kind(one: CostTable) -> str:
+    return "" if one.segment == "total" else "utility-scale " if one.segment == lcoe.UTILITY else _words(one) + " "
+
+
+def _words(one: CostTable) -> str:
+    return one.segment.replace("_", " ")
+
+
+def _shown(found: Sequence[CostTable], names: Sequence[str], what: str, wish: ChartWish) -> ToolResult:
+    one = found[0]
+    series = {name: [point for point in one.points if point.entity == name] for name in names}
     have = [name for name in names if series[name]]
-    years = sorted({point.year for point in found.points})
+    years = sorted({point.year for point in one.points})
     span = range(years[0], years[-1] + 1)
-    title = f"{TITLE}: {', '.join(have)}"
+    title = f"{what}: {', '.join(have)}"
+    rows = sorted(one.points, key=lambda p: (p.year, names.index(p.entity)))
     return ToolResult(
         ok=True,
         title=title,
-        columns=(Column("Year"), Column("Place"), Column("LCOE", "US$/kWh", 3)),
-        rows=tuple(
-            (p.year, p.entity, p.value) for p in sorted(found.points, key=lambda p: (p.year, names.index(p.entity)))
-        ),
+        columns=(Column("Year"), Column("Place"), Column("LCOE", one.unit, 3)),
+        rows=tuple((point.year, point.entity, point.value) for point in rows),
         summary={
-            **_money(found),
+            **_about_table(one),
             "year_from": years[0],
             "year_to": years[-1],
             "items": [_about(series[name], span) for name in have],
         },
-        sources=sources(found.datasets, f"{', '.join(have)}, {years[0]}–{years[-1]}"),
-        warnings=_warnings(names, series, span),
-        chart=_chart(title, series, years, wish),
+        sources=sources([one.dataset], f"{', '.join(have)}, {years[0]}–{years[-1]}"),
+        warnings=(*_warnings(names, series, span), *_not_mixed(found[1:])),
+        chart=_chart(title, one, series, years, wish),
     )
 
 
-def _money(found: LcoeData) -> dict[str, Any]:
-    return {"unit": found.points[0].unit, "price_basis": found.points[0].price_basis}
+def _about_table(one: CostTable) -> dict[str, Any]:
+    about = {"unit": one.unit, "price_basis": one.price_basis, "segment": _words(one)}
+    return {**about, "publisher": one.dataset.publisher, "dataset": one.dataset.code}
+
+
+def _measure(one: CostTable) -> Measure:
+    return Measure("LCOE", f"LCOE, {one.price_basis}", one.unit)
+
+
+def _not_mixed(others: Sequence[CostTable]) -> tuple[str, ...]:
+    """Tables of other segments, money or publishers: each by itself, so that nobody takes them for one."""
+    named = [f"{one.dataset.title} ({_words(one)}, {one.unit}, {one.price_basis})" for one in others[:MOST_OTHERS]]
+    more = f" and {len(others) - MOST_OTHERS} more" if len(others) > MOST_OTHERS else ""
+    return (f"Not mixed in: {'; '.join(named)}{more}.",) if named else ()
 
 
 def _nothing(names: Sequence[str], having: tuple[str, ...]) -> Refused:
@@ -59,9 +110,10 @@ def _nothing(names: Sequence[str], having: tuple[str, ...]) -> Refused:
         return Refused("no_data", "No cost data are loaded.", "An administrator can load them: flask data load.")
     covered = [name for name in names if name in having]
     if covered:
-        return Refused(
-            "no_data", f"There is no cost figure for {', '.join(covered)} in these years.", "Ask for other years."
+        message = (
+            f"There is no published cost figure for {', '.join(covered)} in these years and of this kind of plant."
         )
+        return Refused("no_data", message, "Ask for other years, or for what is expected of the years to come.")
     there = f"{len(having)} places are covered, among them {', '.join(having[:5])}."
     return Refused("no_data", f"There is no cost figure for {', '.join(names)}.", there, having)
 
@@ -91,60 +143,55 @@ def _warnings(names: Sequence[str], series: dict[str, list[LcoePoint]], span: ra
     return tuple(found)
 
 
-def _chart(title: str, series: dict[str, list[LcoePoint]], years: Sequence[int], wish: ChartWish) -> Chart | None:
+def _chart(
+    title: str, one: CostTable, series: dict[str, list[LcoePoint]], years: Sequence[int], wish: ChartWish
+) -> Chart | None:
     have = {name: points for name, points in series.items() if points}
     if wish == "none" or len(years) * len(have) < 2:
         return None
     if wish == "auto" and len(years) < ENOUGH_YEARS and len(have) < ENOUGH_PLACES:
         return None
-    ends = [f"{name} {points[-1].value:.3f} US$/kWh in {points[-1].year}" for name, points in have.items()]
+    ends = [f"{name} {points[-1].value:.3f} {one.unit} in {points[-1].year}" for name, points in have.items()]
     words = f"{title}: {'; '.join(ends)}."
     if len(years) == 1:
-        return charts.bars(title, "Place", MEASURE, words)
+        return charts.bars(title, "Place", _measure(one), words)
     make = charts.columns if wish == "bar" else charts.line
-    return make(title, "Year", MEASURE, "Place" if len(have) > 1 else None, words)
+    return make(title, "Year", _measure(one), "Place" if len(have) > 1 else None, words)
 
 
-def ranking(year: int | None, limit: int, ascending: bool, within: str | None, wish: ChartWish) -> ToolResult:
-    words = vocabulary()
-    given.year_span(year, year, words.lcoe_years)
-    year = year or words.lcoe_years[1]
+def ranking(
+    year: int | None, limit: int, ascending: bool, within: str | None, segment: str | None, wish: ChartWish
+) -> ToolResult:
+    given.year_span(year, year, vocabulary().lcoe_years)
+    year = year or lcoe.newest_year(_segment(segment))
     region = given.known_region(within).name if within else "World"
-    found = lcoe.costs(None, year, year)
-    order = sorted(
-        (p for p in found.points if p.entity in members()[region]), key=lambda p: p.value, reverse=not ascending
-    )
+    found = lcoe.published(None, year, year, _segment(segment))
+    points = found[0].points if found else ()
+    order = sorted((p for p in points if p.entity in members()[region]), key=lambda p: p.value, reverse=not ascending)
     if not order:
         raise Refused(
             "no_data", f"There are no cost figures for {region} in {year}.", "Ask for another year or region."
         )
-    world = next((point.value for point in found.points if point.entity == "World"), None)
+    one = found[0]
+    world = next((point.value for point in points if point.entity == "World"), None)
     items = [_ranked(rank, point, world) for rank, point in enumerate(order[:limit], start=1)]
     where = "" if region == "World" else f" in {region}"
-    title = f"{'Cheapest' if ascending else 'Dearest'} countries{where} for new solar electricity (LCOE) {year}"
+    kind = "" if one.segment == lcoe.UTILITY else _kind(one)
+    title = f"{'Cheapest' if ascending else 'Dearest'} countries{where} for new {kind}solar electricity (LCOE) {year}"
+    about = {"year": year, "within": region, "ascending": ascending, "ranked": len(order), "world_value": world}
     return ToolResult(
         ok=True,
         title=title,
-        columns=(
-            Column("Rank"),
-            Column("Country"),
-            Column("LCOE", "US$/kWh", 3),
-            Column("Against world average", "%", 0),
-        ),
+        columns=(*_RANKED, Column("LCOE", one.unit, 3), Column("Against world average", "%", 0)),
         rows=tuple((item["rank"], item["entity"], item["value"], item["against_world_percent"]) for item in items),
-        summary={
-            **_money(found),
-            "year": year,
-            "within": region,
-            "ascending": ascending,
-            "ranked": len(order),
-            "world_value": world,
-            "items": items,
-        },
-        sources=sources(found.datasets, f"{len(order)} countries, {year}"),
-        warnings=(_only(len(order), year),),
-        chart=_rank_chart(title, items) if wish != "none" and len(items) > 1 else None,
+        summary={**_about_table(one), **about, "items": items},
+        sources=sources([one.dataset], f"{len(order)} countries, {year}"),
+        warnings=(_only(len(order), year), *_not_mixed(found[1:])),
+        chart=_rank_chart(title, one, items) if wish != "none" and len(items) > 1 else None,
     )
+
+
+_RANKED = (Column("Rank"), Column("Country"))
 
 
 def _only(ranked: int, year: int) -> str:
@@ -159,6 +206,6 @@ def _ranked(rank: int, point: LcoePoint, world: float | None) -> dict[str, Any]:
     return {**about, "against_world_percent": against}
 
 
-def _rank_chart(title: str, items: Sequence[dict[str, Any]]) -> Chart:
+def _rank_chart(title: str, one: CostTable, items: Sequence[dict[str, Any]]) -> Chart:
     first = ", ".join(f"{item['entity']} {item['value']:.3f}" for item in items[:3])
-    return charts.bars(title, "Country", MEASURE, f"{title}. First: {first} US$/kWh.")
+    return charts.bars(title, "Country", _measure(one), f"{title}. First: {first} {one.unit}.")

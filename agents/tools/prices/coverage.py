@@ -11,10 +11,12 @@ from agents.tools.credit import facts, sources
 from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
 from agents.tools.refusal import Refused
-from knowledge import datasets
+from knowledge import datasets, lcoe
 from knowledge.datasets import DatasetInUse
+from knowledge.lcoe import CostTable
 from knowledge.vocabulary import PriceSeries, vocabulary
 
+MOST_SERIES = 60  # that are told one by one: a price list has thousands
 KINDS = {"lcoe": "lcoe", "learning": "experience", "experience": "experience"}
 LCOE_SERIES = "Cost of solar electricity (LCOE)"
 CLOSED = "Weekly prices by technology and region are not openly published; a licensed price list can be imported."
@@ -33,15 +35,26 @@ def listed(subject: str | None) -> ToolResult:
         ok=True,
         title="Price and cost data",
         columns=tuple(Column(name) for name in names),
-        rows=(*rows, *_lcoe_row(used)),
+        rows=(*rows, *_lcoe_rows(used)),
         summary={
             "subject": subject,
             "datasets": [_about(one, vocabulary().price_series) for one in used],
-            "series": [{**asking.about(one), "first_date": one.first, "last_date": one.last} for one in series],
+            "series": [_about_series(one) for one in series[:MOST_SERIES]],
+            "series_count": len(series),
         },
         sources=sources(used),
-        warnings=(ADVICE,) if subject else (CLOSED, ADVICE),
+        warnings=(*_left_out(series), *((ADVICE,) if subject else (CLOSED, ADVICE))),
     )
+
+
+def _about_series(one: PriceSeries) -> dict[str, Any]:
+    return {**asking.about(one), "first_date": one.first, "last_date": one.last}
+
+
+def _left_out(series: Sequence[PriceSeries]) -> tuple[str, ...]:
+    """An llm is told a part of so many."""
+    few = len(series) <= MOST_SERIES
+    return () if few else (f"{len(series):,} series of prices are loaded; the table has all of them.",)
 
 
 def _series(subject: str | None) -> tuple[PriceSeries, ...]:
@@ -63,11 +76,16 @@ def _ends(one: PriceSeries) -> tuple[str, str]:
     return first, last
 
 
-def _lcoe_row(used: Sequence[DatasetInUse]) -> list[tuple[str, ...]]:
-    words = vocabulary()
-    if not words.lcoe_places or not any(one.kind == "lcoe" for one in used):
-        return []
-    return [(LCOE_SERIES, "real 2023 US$", "US$/kWh", "yearly", *map(str, words.lcoe_years))]
+def _lcoe_rows(used: Sequence[DatasetInUse]) -> list[tuple[str, ...]]:
+    """Each table of costs, published and expected."""
+    codes = {one.code for one in used}
+    return [_lcoe_row(table) for table in (*lcoe.published(), *lcoe.expected()) if table.dataset.code in codes]
+
+
+def _lcoe_row(table: CostTable) -> tuple[str, ...]:
+    years = [point.year for point in table.points]
+    name = LCOE_SERIES if table.segment == lcoe.UTILITY else f"{LCOE_SERIES}, {table.segment.replace('_', ' ')}"
+    return name, table.price_basis, table.unit, "yearly", str(min(years)), str(max(years))
 
 
 def _about(dataset: DatasetInUse, every: Sequence[PriceSeries]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from agents.tools.refusal import Refused
 from knowledge.vocabulary import PriceSeries
 
 MOST_ROWS = 5_000
+MOST_OTHERS = 12  # series that are named beside those shown: a price list has thousands
 ENOUGH_DATES = 4  # to draw without being asked
 
 
@@ -27,7 +28,7 @@ def series(asked: AskedPrice, frequency: str, agg: str, wish: ChartWish) -> Tool
     rows = sorted((point.date, one, point) for one in range(len(found)) for point in found[one].points)
     if len(rows) > MOST_ROWS:
         raise Refused(
-            "too_large", f"That are {len(rows):,} prices; {MOST_ROWS:,} can be shown.", "Ask for fewer dates."
+            "too_large", f"Those are {len(rows):,} prices; {MOST_ROWS:,} can be shown.", "Ask for fewer dates."
         )
     title = _title(found)
     step = found[0].frequency
@@ -83,7 +84,8 @@ def _summary(asked: AskedPrice, found: Sequence[Paced], others: Sequence[PriceSe
         "date_from": min(days),
         "date_to": max(days),
         "series": [_about(one) for one in found],
-        "other_series": [_about_other(one) for one in others],
+        "other_series": [_about_other(one) for one in others[:MOST_OTHERS]],
+        "other_count": len(others),
     }
 
 

@@ -1,4 +1,4 @@
-"""Changes between two dates, and the first date beyond a value: per series, each in its own money."""
+"""Changes between two dates, of single prices or of the means of periods: per series, each in its own money."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
 from agents.tools.prices.paces import A_YEAR, ONE, paced
 from agents.tools.refusal import Refused
-from knowledge import prices
 from knowledge.prices import PriceHistory, PricePoint
 from knowledge.vocabulary import PriceSeries
 
@@ -22,24 +21,39 @@ NEARLY_ALL = 0.95  # of the periods of a year; a list may skip a holiday
 MOST_SERIES = 8  # of one answer; the others are named as left out
 
 
+@dataclass(frozen=True)
+class Means:
+    """What stands for the prices of a period, and how long a period is."""
+
+    agg: str  # mean, median
+    period: str = "year"  # half-year, quarter
+
+    @property
+    def pace(self) -> str:
+        return PACES[self.period]
+
+
+PACES = {"year": "yearly", "half-year": "half-yearly", "quarter": "quarterly"}
+
+
 def change(
-    asked: AskedPrice, said_from: str | None, said_to: str | None, lag: str | None = None, by_year: str | None = None
+    asked: AskedPrice, said_from: str | None, said_to: str | None, lag: str | None = None, means: Means | None = None
 ) -> ToolResult:
     """(last / first - 1) of each series; a series without both dates is left out and named. With a lag: over the last
-    week, four weeks, quarter or year of each series. `by_year`: "mean" or "median" of each calendar year."""
-    wanted = _found_before_made(asked)
+    week, four weeks, quarter or year of each series. With `means`: of those, not of single prices."""
+    wanted = found_before_made(asked)
     found = asking.histories(replace(asked, first=_from(asked, wanted, lag), last=None), wanted[:MOST_SERIES])
     as_published = found
-    found = tuple(_of_years(history, by_year) for history in found) if by_year else found
+    found = tuple(_of_periods(history, means) for history in found) if means else found
     pairs = [(history, _ends(history, asked, said_from, lag)) for history in found]
     items = [_changed(history, *ends) for history, ends in pairs if ends]
     if not items:
         raise _no_ends(found, said_from, said_to, lag)
     left_out = [label(history.series) for history, ends in pairs if not ends]
     used = [history for history, ends in pairs if ends]
-    short = _short_years(as_published, items) if by_year else []
+    short = _short_years(as_published, items) if means and means.period == "year" else []
     names = ("label", "from_date", "from_value", "to_date", "to_value", "unit", "change_percent")
-    over = f" over {LAGS[lag].words}" if lag else f", {by_year}s of years" if by_year else ""
+    over = f" over {LAGS[lag].words}" if lag else f", {means.agg}s of {means.period}s" if means else ""
     return ToolResult(
         ok=True,
         title=f"Change of {found[0].series.component} prices{over}",
@@ -53,9 +67,9 @@ def change(
             Column("Change", "%", 1),
         ),
         rows=tuple(tuple(item[name] for name in names) for item in items),
-        summary={"component": found[0].series.component, "lag": lag, "by_year": by_year, "items": items},
+        summary={"component": found[0].series.component, "lag": lag, **_told(means), "items": items},
         sources=sources(asking.used(used), "; ".join(label(one.series) for one in used[:5])),
-        warnings=(*asking.warnings(used), *short, *_left_out(left_out), *_other_dates(items), *_further(wanted)),
+        warnings=(*asking.warnings(used), *short, *_left_out(left_out), *_other_dates(items), *further(wanted)),
     )
 
 
@@ -72,11 +86,15 @@ def _short_years(histories: Sequence[PriceHistory], items: Sequence[dict[str, An
     return told
 
 
-def _of_years(history: PriceHistory, agg: str) -> PriceHistory:
-    """Each calendar year in one point, dated on its first of January as yearly series are."""
-    years = paced(history, "yearly", agg)
-    points = tuple(history.points[0]._replace(date=day, price=value) for day, value, _ in years.points)
-    return replace(history, series=replace(history.series, frequency="yearly"), points=points)
+def _told(means: Means | None) -> dict[str, Any]:
+    return {"by_year": means.agg if means else None, "period": means.period if means else None}
+
+
+def _of_periods(history: PriceHistory, means: Means) -> PriceHistory:
+    """Each period in one point, dated on its first day."""
+    periods = paced(history, means.pace, means.agg)
+    points = tuple(history.points[0]._replace(date=day, price=value) for day, value, _ in periods.points)
+    return replace(history, series=replace(history.series, frequency=periods.frequency), points=points)
 
 
 def _from(asked: AskedPrice, wanted: Sequence[PriceSeries], lag: str | None) -> date | None:
@@ -100,7 +118,7 @@ LAGS = {
     "13w": Lag("a quarter", 13, 3),
     "52w": Lag("a year", 52, 12),
 }
-MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
+MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 
 def _no_ends(found: Sequence[PriceHistory], said_from: str | None, said_to: str | None, lag: str | None) -> Refused:
@@ -174,7 +192,7 @@ def _changed(history: PriceHistory, first: PricePoint, last: PricePoint) -> dict
     }
 
 
-def _found_before_made(asked: AskedPrice) -> tuple[PriceSeries, ...]:
+def found_before_made(asked: AskedPrice) -> tuple[PriceSeries, ...]:
     """Of a component alone, what was found on markets; made-up series only where there is nothing else."""
     fits = asking.fitting(asked)
     found = tuple(one for one in fits if not one.synthetic)
@@ -182,15 +200,15 @@ def _found_before_made(asked: AskedPrice) -> tuple[PriceSeries, ...]:
 
 
 def _left_out(names: Sequence[str]) -> list[str]:
-    return [f"Without prices at both dates: {_some(names)}."] if names else []
+    return [f"Without prices at both dates: {some(names)}."] if names else []
 
 
-def _further(wanted: Sequence[PriceSeries]) -> list[str]:
+def further(wanted: Sequence[PriceSeries]) -> list[str]:
     more = len(wanted) - MOST_SERIES
     return [f"{more} further series are loaded: name a technology or a region to see them."] if more > 0 else []
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"{'; '.join(names[:3])}{more}"
 
@@ -198,55 +216,3 @@ def _some(names: Sequence[str]) -> str:
 def _other_dates(items: Sequence[dict[str, Any]]) -> list[str]:
     ends = {item["to_date"] for item in items}
     return [f"The series end at different dates: {', '.join(sorted(ends))}."] if len(ends) > 1 else []
-
-
-def threshold(asked: AskedPrice, value: float, direction: str) -> ToolResult:
-    """The first period beyond the value, and the one before it."""
-    if value <= 0:
-        raise Refused("bad_range", f"A price of {value:g} is never reached.", "Give a value above zero.")
-    wanted = _found_before_made(asked)
-    found = prices.histories(wanted[:MOST_SERIES])
-    items = [_crossing(history, value, direction) for history in found]
-    names = ("label", "date", "value", "before_date", "before_value", "unit")
-    component = found[0].series.component
-    return ToolResult(
-        ok=True,
-        title=f"First {component} price {direction} {value:g} {found[0].series.unit}",
-        columns=(
-            Column("Series"),
-            Column(f"First {direction}"),
-            Column("Price", "", 3),
-            Column("Period before"),
-            Column("Price before", "", 3),
-            Column("Unit"),
-        ),
-        rows=tuple(tuple(item[name] for name in names) for item in items),
-        summary={"component": component, "threshold": value, "direction": direction, "items": items},
-        sources=sources(dict.fromkeys(one.dataset for one in found), "; ".join(label(one.series) for one in found[:5])),
-        warnings=(*asking.warnings(found), *_began_beyond(items, direction), *_further(wanted)),
-    )
-
-
-def _crossing(history: PriceHistory, value: float, direction: str) -> dict[str, Any]:
-    points, step = history.points, history.series.frequency
-    is_beyond = [point.price < value if direction == "below" else point.price > value for point in points]
-    place = is_beyond.index(True) if any(is_beyond) else None
-    at = points[place] if place is not None else None
-    before = points[place - 1] if place else None
-    return {
-        **asking.about(history.series),
-        "reached": at is not None,
-        "date": when(at.date, step) if at else None,
-        "value": at.price if at else None,
-        "before_date": when(before.date, step) if before else None,
-        "before_value": before.price if before else None,
-        "latest_date": when(points[-1].date, step),
-        "latest_value": points[-1].price,
-    }
-
-
-def _began_beyond(items: Sequence[dict[str, Any]], direction: str) -> list[str]:
-    began = [item["label"] for item in items if item["reached"] and item["before_date"] is None]
-    never = [item["label"] for item in items if not item["reached"]]
-    found = [f"Already {direction} the value when the series begins: {_some(began)}."] if began else []
-    return [*found, *([f"Never {direction} the value: {_some(never)}."] if never else [])]

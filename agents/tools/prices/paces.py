@@ -14,12 +14,33 @@ from agents.tools.refusal import Refused
 from knowledge.prices import PriceHistory
 from knowledge.vocabulary import PriceSeries
 
-Frequency = Literal["native", "weekly", "monthly", "quarterly", "yearly"]
+Frequency = Literal["native", "weekly", "monthly", "quarterly", "half-yearly", "yearly"]
 Aggregate = Literal["mean", "median", "last"]
-COARSENESS = {"daily": 0, "weekly": 1, "monthly": 2, "quarterly": 3, "yearly": 4}
-A_YEAR = {"daily": 252, "weekly": 52, "monthly": 12, "quarterly": 4, "yearly": 1}  # periods; trading days for days
-ONE = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
-LONGEST_STEP = {"daily": 5, "weekly": 10, "monthly": 31, "quarterly": 92, "yearly": 366}  # days to the next period
+COARSENESS = {"daily": 0, "weekly": 1, "monthly": 2, "quarterly": 3, "half-yearly": 4, "yearly": 5}
+A_YEAR = {  # periods; trading days for days
+    "daily": 252,
+    "weekly": 52,
+    "monthly": 12,
+    "quarterly": 4,
+    "half-yearly": 2,
+    "yearly": 1,
+}
+ONE = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half-yearly": "half-year",
+    "yearly": "year",
+}
+LONGEST_STEP = {  # days to the next period
+    "daily": 5,
+    "weekly": 10,
+    "monthly": 31,
+    "quarterly": 92,
+    "half-yearly": 184,
+    "yearly": 366,
+}
 
 
 class Observed(NamedTuple):

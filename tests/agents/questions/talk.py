@@ -11,6 +11,8 @@ from typing import Any
 
 from agents import base, offline
 from agents.registry import by_name
+from agents.tools import bench
+from agents.tools.bench import laid_out
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 NUMBER = re.compile(r"(?<![\w.])[−+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])[−+-]?\d+(?:\.\d+)?")
@@ -27,13 +29,20 @@ class Answered:
     reading: tuple[base.ReadPart, ...] = ()
 
 
-def ask(agent: str, question: str, remembered: dict[str, Any]) -> Answered:
-    asking = base.Asking(uuid.uuid4(), agent, question, NOW, remembered=remembered)
+def ask(
+    agent: str,
+    question: str,
+    remembered: dict[str, Any],
+    files: tuple[base.FileNote, ...] = (),
+    submit: base.Submit = base.nobody_works,
+) -> Answered:
+    asking = base.Asking(uuid.uuid4(), agent, question, NOW, remembered=remembered, files=files, submit=submit)
     tools = {tool.__name__: tool for tool in by_name(agent).tools}
     done: list[tuple[offline.Call, base.ToolResult]] = []
     said = offline.reply(asking, done)
     while isinstance(said, offline.Calls):
-        done += [(call, tools[call.tool](**call.arguments)) for call in said.calls]
+        with laid_out(bench.of(asking)):
+            done += [(call, tools[call.tool](**call.arguments)) for call in said.calls]
         said = offline.reply(asking, done)
     return Answered(said.text, said.remembered, said.follow_ups, tuple(done), said.reading)
 

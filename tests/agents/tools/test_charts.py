@@ -7,9 +7,22 @@ import pytest
 import vl_convert
 
 from agents.base import Chart
-from agents.tools import charts, market, om, price, price_analysis, price_outlook
+from agents.tools import (
+    charts,
+    curves,
+    market,
+    om,
+    om_calculators,
+    plant,
+    plant_charts,
+    plant_record,
+    price,
+    price_analysis,
+    price_outlook,
+)
 from agents.tools.charts import Five, Measure
 from jobs import chart_spec
+from tests.agents.tools.plants.records import Desk, at
 
 pytestmark = pytest.mark.usefixtures("starter_data")
 
@@ -37,7 +50,30 @@ CHARTS = {
     "curve": price_outlook.learning_rate,
     "ahead": lambda: price_outlook.price_projection(2030),
     "calendar": lambda: om.maintenance_plan(5, as_calendar=True),
+    "ratio by month": lambda: of_a_plant(plant.performance_ratio),
+    "ratio by day": lambda: of_a_plant(plant.performance_ratio, "day", "2022-05"),
+    "ratio by year": lambda: of_a_plant(plant.performance_ratio, "year", chart="bar"),
+    "measured and expected": lambda: of_a_plant(plant.expected_energy),
+    "measured and expected by week": lambda: of_a_plant(plant.expected_energy, "week"),
+    "yields by month": lambda: of_a_plant(plant.yields, "month"),
+    "outages": lambda: of_a_plant(plant.outages, chart="bar"),
+    "degradation": lambda: of_a_plant(plant.degradation),
+    "soiling": lambda: of_a_plant(plant.soiling),
+    "clipping": lambda: of_a_plant(plant.clipping),
+    "bridge": lambda: of_a_plant(plant.compare_periods, "2021", "2022"),
+    "worst days": lambda: of_a_plant(plant.worst_days),
+    "inverters": lambda: of_a_plant(plant.compare_inverters),
+    "profile": lambda: of_a_plant(plant_record.daily_profile, ["2022-06-21", "2022-05-11"]),
+    "map": lambda: of_a_plant(plant_record.power_map),
+    "cleaning": lambda: om_calculators.cleaning_economics(4.5, 0.1, 60, 400),
+    "warranty": lambda: om_calculators.warranty_check(2, 0.5, 12, 91),
+    "crew": lambda: om_calculators.crew_schedule(5, tracker=True),
 }
+
+
+def of_a_plant(tool, *arguments, **named):
+    with at(Desk()):
+        return tool(*arguments, **named)
 
 
 def drawn(result):
@@ -61,6 +97,25 @@ def test_a_chart_has_no_data_no_colours_and_a_description(name):
     assert "data" not in chart.spec
     assert "config" not in chart.spec
     assert any(character.isdigit() for character in chart.description)
+
+
+def test_outages_are_marked_in_the_energy_that_was_measured_and_expected():
+    svg = drawn(of_a_plant(plant.expected_energy))
+    assert svg.count("Outage: ") == 2
+    assert "Outage: 3 days" in svg
+
+
+def test_the_ratio_of_each_year_stands_at_its_level():
+    svg = drawn(of_a_plant(plant.performance_ratio))
+    assert ">2021: 0.800<" in svg
+    assert ">2022: 0.769<" in svg
+    assert "Month: January 2021" in svg
+
+
+def test_days_are_those_of_the_plant_wherever_the_chart_is_drawn():
+    """A day is no moment: west of Greenwich 1 May must not become 30 April."""
+    spec = json.dumps(of_a_plant(plant.performance_ratio, "day", "2022-05").chart.spec)
+    assert spec.count("utcyearmonthdate") == spec.count('"field": "Date"') > 0
 
 
 def test_gigawatts_stand_on_the_axis_of_large_markets():
@@ -104,12 +159,34 @@ KINDS = {
         ("Year", "Metal", "Index"),
         [(2020, "Silver", 100), (2021, "Silver", 122.4), (2020, "Copper", 100), (2021, "Copper", 150.8)],
     ),
+    "curves": (
+        curves.curves("Costs", Measure("Every", "Interval", "days"), Measure("Cost", "Cost", "€/day"), ("Dirt", "Work"),
+                      "2 curves", at=20),
+        ("Every", "Dirt", "Work"),
+        [(10, 1.5, 40.0), (20, 3.0, 20.0), (40, 6.0, 10.0)],
+    ),
     "panels": (
         charts.panels("Metals", [charts.filtered(charts.line(name, "Year", Measure("Price", "Price", unit), None, "1"),
                                                  "Metal", name)
                                  for name, unit in (("Silver", "US$/oz"), ("Copper", "US$/t"))], "2 metals"),
         ("Year", "Metal", "Price"),
         [(2020, "Silver", 20.5), (2021, "Silver", 25.1), (2020, "Copper", 6174), (2021, "Copper", 9317)],
+    ),
+    "ratio": (
+        plant_charts.ratio("PR", Measure("Ratio", "Ratio", ""), "month", "Of the year", "0.8", 3),
+        ("Date", "Ratio", "Of the year"),
+        [("2021-11", 0.82, 0.81), ("2021-12", 0.8, 0.81), ("2022-01", 0.85, 0.85)],
+    ),
+    "measured and expected": (
+        plant_charts.measured_and_expected(
+            "Energy", Measure("Measured", "Energy", "MWh"), ("Expected", "Outage"), "month", "2 months", 3),
+        ("Date", "Measured", "Expected", "Outage"),
+        [("2021-05", 130.5, 133, None), ("2021-06", 120.25, 136, "3 days"), ("2021-07", 140, 141, None)],
+    ),
+    "heat": (
+        plant_charts.heat("Power", "Date", "Hour", Measure("Mean power", "Mean power", "kW"), "900 kW"),
+        ("Date", "Hour", "Mean power"),
+        [("2021-01-01", 11, 500.5), ("2021-01-01", 12, 610), ("2021-01-08", 11, 480), ("2021-01-08", 12, 900)],
     ),
 }  # fmt: skip
 
@@ -137,6 +214,10 @@ def picture(kind):
         ),
         ("box", ("Price (US$/oz)", ">China<", "Upper quartile (US$/oz): 0.14", "Median (US$/oz): 0.26")),
         ("index", ("Index (2020 = 100)", ">Copper<", "Index (2020 = 100): 150.8")),
+        ("curves", ("Interval (days)", "Cost (€/day)", ">Dirt<", ">Work<", "Interval (days): 20; Cost (€/day): 3")),
+        ("ratio", (">2021: 0.810<", ">2022: 0.850<", "Ratio: 0.82; Month: November 2021")),
+        ("measured and expected", ("Energy (MWh)", ">Outage<", "Outage: 3 days", "Expected (MWh): 133")),
+        ("heat", (">Hour of the day<", "Mean power (kW): 610")),
         ("panels", ("Price (US$/oz)", "Price (US$/t)", ">Silver<", ">Copper<", "Price (US$/t): 9,317")),
     ],
 )

@@ -1,12 +1,15 @@
 """Prices and cost, against the published series and closed forms."""
 
+import csv
 import math
+from statistics import fmean
 
 import pytest
 
 from agents.tools import price
 from extensions import db
 from knowledge import datasets
+from knowledge.starter import FOLDER
 
 pytestmark = pytest.mark.usefixtures("starter_data")
 
@@ -218,3 +221,30 @@ def test_the_mean_of_a_year_that_is_not_over_says_so():
     assert [warning for warning in result.warnings if "2025 has 9 of 12 months" in warning]
     whole = price.price_change("copper", date_from="2020", date_to="2024", by_year="mean")
     assert not [warning for warning in whole.warnings if "months" in warning]
+
+
+def monthly(metal, year, months):
+    """As the file has them."""
+    with (FOLDER / "prices_metals.csv").open(encoding="utf-8") as lines:
+        prices = {row["month"]: float(row[metal]) for row in csv.DictReader(lines)}
+    return [prices[f"{year}-{month:02}"] for month in months]
+
+
+def test_the_change_between_quarters_is_that_of_their_means():
+    dates = {"date_from": "2024-04-01", "date_to": "2025-06-30"}
+    [item] = price.price_change("copper", **dates, by_year="mean", period="quarter").summary["items"]
+    assert (item["from_date"], item["to_date"]) == ("2024-Q2", "2025-Q2")
+    quarters = [fmean(monthly("copper", year, (4, 5, 6))) for year in (2024, 2025)]
+    assert item["change_percent"] == pytest.approx((quarters[1] / quarters[0] - 1) * 100)
+
+
+def test_half_years_are_means_of_six_months():
+    result = price.get_price("copper", date_from="2025-01-01", date_to="2025-06-30", frequency="half-yearly")
+    mean = pytest.approx(fmean(monthly("copper", 2025, range(1, 7))))
+    assert result.rows == (("2025-H1", "Copper, World (nominal US$)", mean, 6),)
+
+
+def test_the_last_time_below_a_value_tells_what_followed():
+    [item] = price.price_threshold("aluminium", 2000, "below", occurrence="last").summary["items"]
+    assert (item["date"], item["after_date"]) == ("2020-11", "2020-12")
+    assert item["value"] < 2000 <= item["after_value"]

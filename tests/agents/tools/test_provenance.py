@@ -15,12 +15,29 @@ from agents.registry import AGENTS
 from agents.tools import news
 from extensions import db, sessions
 from knowledge import datasets, evidence
-from models import Dataset, Edition
+from models import Dataset, Edition, Lcoe
+from tests.agents.tools.plants.records import Desk, at
 
 pytestmark = pytest.mark.usefixtures("starter_data", "stored_news")
 
 GERMANY: dict[str, Any] = {"entities": ["Germany"]}
 TOPCON: dict[str, Any] = {"component": "module", "technology": "TOPCon"}
+OF_A_FILE = (
+    "data_quality",
+    "performance_ratio",
+    "yields",
+    "expected_energy",
+    "outages",
+    "availability",
+    "degradation",
+    "soiling",
+    "clipping",
+    "worst_days",
+    "compare_inverters",
+    "power_map",
+    "plant_report",
+    "describe_plant",
+)
 CALLS: dict[str, dict[str, Any]] = {
     "get_capacity": {**GERMANY, "year_from": 2015, "year_to": 2024},
     "compare_capacity": {"entities": ["Spain", "Italy"]},
@@ -44,6 +61,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "learning_rate": {},
     "price_projection": {"capacity_ratio": 3.0},
     "get_lcoe": GERMANY,
+    "cost_projection": GERMANY,
     "rank_lcoe": {},
     "lcoe_calc": {
         "capex_per_kw": 600.0,
@@ -54,11 +72,25 @@ CALLS: dict[str, dict[str, Any]] = {
     },
     "convert_currency": {"amounts": [0.3], "currency": "EUR", "rate": 0.92},
     "price_data": {},
+    **{name: {} for name in OF_A_FILE},
+    "compare_periods": {"first": "2021", "second": "2022"},
+    "daily_profile": {"days": ["2022-06-21"]},
     "calculate": {"expression": "81.7 GW - 67.5 GW"},
     "diagnose_fault": {"symptom": "inverter shows ground fault after rain"},
     "maintenance_plan": {"size_mw": 5.0, "tracker": True},
     "safety_steps": {"topic": "isolation"},
     "define_terms": {"terms": ["performance ratio"]},
+    "explain_standard": {"name": "IEC 62446-1"},
+    "cleaning_economics": {
+        "energy_mwh_per_day": 4.5,
+        "soiling_percent_per_day": 0.1,
+        "price_per_mwh": 60.0,
+        "cost_per_cleaning": 400.0,
+    },
+    "loss_value": {"energy_mwh": 69.0, "price_per_mwh": 60.0},
+    "warranty_check": {"first_year_percent": 2.0, "annual_percent": 0.5},
+    "repair_or_replace": {"affected_percent": 11.0},
+    "crew_schedule": {"size_mw": 5.0},
     "latest_news": {},
     "search_news": {"query": "TOPCon prices"},
     "news_item": {},
@@ -74,8 +106,24 @@ def results(app):
     """Of every tool. All of them are called in one test: the data take longer to load than all the calls."""
     with app.app_context():
         datasets.switch("demo_prices", True)  # the only prices by technology and region
+        _expect_costs()
         db.session.commit()
-    return {name: tool(**CALLS[name], **_item(name)) for name, tool in TOOLS.items()}
+    with at(Desk()):  # a plant's file, for the tools that answer from one
+        return {name: tool(**CALLS[name], **_item(name)) for name, tool in TOOLS.items()}
+
+
+def _expect_costs():
+    """A publisher's figure for a year to come: none comes with the product."""
+    about = {"title": "Expected costs", "publisher": "P", "licence": "L", "notes": ""}
+    dataset = Dataset(code="expected_costs", kind="lcoe", **about)
+    db.session.add(dataset)
+    db.session.flush()
+    edition = Edition(dataset_id=dataset.id, name="1", as_of=date(2026, 1, 1), citation="C", checksum="x", active=True)
+    db.session.add(edition)
+    db.session.flush()
+    cost = Lcoe(edition_id=edition.id, entity="Germany", iso3="DEU", entity_type="country", year=2030, value=0.04)
+    cost.segment, cost.unit, cost.price_basis, cost.status = "utility_scale", "US$/kWh", "nominal US$", "reported"
+    db.session.add(cost)
 
 
 def _item(name):

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 import problems
 from extensions import clock, db, sessions
 from knowledge import datasets, importing
-from knowledge.importing import workbooks
+from knowledge.importing import exporting, workbooks
 from knowledge.importing.kinds import KINDS
 from models import Dataset, Edition
 from tests.agents.questions.talk import NOW, ask
@@ -164,6 +164,29 @@ def test_an_older_edition_is_exported_by_its_name(tmp_path):
     assert "0.12" in exported(tmp_path, "weekly_prices").read_text()
     with pytest.raises(problems.NotFound, match="with an edition '2023'"):
         exported(tmp_path, "weekly_prices", edition="2023")
+
+
+def test_rows_of_other_editions_between_them_are_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(exporting, "AT_ONCE", 2)
+    for edition, code in (("1", "weekly_prices"), ("1", "other"), ("2", "weekly_prices")):
+        load(write(tmp_path, PRICES), choice(code, edition))
+    stored = next(rows for dataset, rows in datasets.listing() if dataset.code == "other")
+    assert stored > exporting.AT_ONCE
+    lines = exported(tmp_path, "other").read_text(encoding="utf-8-sig").splitlines()
+    assert len([line for line in lines if line[:2] in {"20", "19"}]) == stored
+
+
+def test_an_edition_that_is_deleted_while_it_is_exported_makes_no_file_that_looks_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(exporting, "AT_ONCE", 2)
+    load(write(tmp_path, PRICES))
+    pieces = importing.csv_pieces(importing.exported("weekly_prices"))
+    next(pieces), next(pieces)
+    datasets.give_up("weekly_prices")
+    db.session.commit()
+    for _rows in importing.discard():
+        db.session.commit()
+    with pytest.raises(problems.Conflict, match="deleted while it was exported"):
+        list(pieces)
 
 
 def test_guides_are_not_exported(starter_data, tmp_path):

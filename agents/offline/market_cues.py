@@ -1,0 +1,143 @@
+"""The words that say what is wanted of the market: capacity, additions, rankings, growth, shares, projections."""
+
+from __future__ import annotations
+
+PATTERNS: dict[str, str] = {
+    "capacity": r"\b(?:capacit(?:y|ies)(?! factor)|installed|installations?|[gm]w|additions?|deployment|deployed|"
+    r"build-?out|fleet|install base|\w*bestand|parco|parc (?:solaire|photovoltaique)|parque (?:solar|fotovoltaico)|"
+    r"zubau|\w*leistung|"
+    r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
+    "cumulative": r"\b(?:cumulative|total(?:e|i|es)?|in total|overall|stock|installed (?:capacity|base|solar|pv)|"
+    r"insgesamt|gesamt\w*|cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
+    "annual": r"\b(?:did|does|do) .{1,40}\b(?:build|install|deploy|connect|commission)\b|"
+    r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
+    r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
+    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
+    r"new builds?|yearly|"
+    r"installed how much|aggiunt\w+|annuale|annuelle?s?|annuels?|ajouts?|ajoutee?s?|anadi\w+|nuevas? instalaci\w+|"
+    r"hinzugekommen|hinzugefugt|anual(?:es)?|anualmente|jahrlich\w*|annu[ae]llement|annualmente|ausbau|"
+    r"nuov[aie] (?:installazion\w+|capacita)|nouvelles? (?:installations?|capacites?)|"
+    r"(?:a|ont) (?:ete |\w+ )?(?:installee?s?|ajoutee?s?|raccordee?s?)|ajout\w*|"
+    r"(?:ha|hanno|e stat[oa]|sono stat[ei]) (?:stat[oa] )?(?:installat|aggiunt|costruit)\w+|"
+    r"(?:se )?(?:instalo|instalaron|instalaba\w*|anadi\w+|agreg\w+)|wurden? .{0,60}(?:installiert|gebaut|errichtet|"
+    r"hinzugefugt)|built in|build in|put up|put in|connected in|came online|built out|"
+    r"dazugebaut|\w*gebaut|errichtet\w*|angeschlossen|dazugekommen|hinzu|ans netz (?:gebracht|gegangen)|"
+    r"in betrieb genommen|"
+    r"neuanlagen|neue (?:anlagen|pv|photovoltaik|solaranlagen)|neubau\w*|neuinstallation\w*|add-ons?|"
+    r"nuov[aie] (?:impiant\w+|potenza|fotovoltaico)|allacciat\w+|mess[oaie] in (?:rete|esercizio)|"
+    r"entrat[oaie] in funzione|"
+    r"nouvelles? (?:centrales?|puissances?|capacites?)|nouveaux? (?:parcs?|panneaux)|raccord\w+|mis(?:es?)? en service|"
+    r"construi(?:t|te|ts|tes)|nuevos? (?:parques?|paneles)|nuevas? (?:plantas?|potencia|capacidad)|conect(?:o|aron|"
+    r"ad[oa]s?)|"
+    r"sumo|sumaron|incorpor(?:o|aron)|puso en marcha|install(?:ed|s)? (?:between|more than|over|less than|under|"
+    r"at least|"
+    r"up to|above|below) \d|(?:did|has|have) .{1,40}\b(?:put in|put up|add|roll out|bring online)\b|added|"
+    r"new builds?|newbuilds?)\b",
+    "by_year": r"\b(?:(?:per|each|every|by) (?:year|jahr|anno)|pro jahr|year by year|over time|over the years)\b",
+    "per_year": r"\b(?:per|each|every|by|a) (?:year|jahr|anno|annum)\b|\bpro jahr\b|\bpar an\b|\ball'anno\b|"
+    r"\bpor ano\b",
+    "market": r"\b(?:markets?|mercat[oi]|marches?|mercados?|markt|markte)\b",
+    "evolve": r"\b(?:evol\w+|trends?|develop(?:s|ed|ing|ment)|history|historical\w*|timeline|entwick\w+|"
+    r"andamento|evoluzione|evolucion|tendenz\w*|tendance\w*|tendenci\w*|verlauf|sviluppo|desarrollo|storico|"
+    r"historique|historico|how (?:has|have) .{2,40} (?:done|gone|fared|changed))\b",
+    "compare": r"\b(?:compar\w+|(?:par rapport (?:a|aux?)|rispetto a\w*|respecto (?:al?|del?)|frente a|gegenuber)"
+    r"(?! (?:\w+ )?\d)|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
+    r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|more than|less than|bigger than|"
+    r"larger than|smaller than)\b",
+    "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|(?<!at )most|highest|league|bottom|"
+    r"smallest|tiniest|lowest|fewest|(?<!at )least|"
+    r"which (?:\w+ )?countr(?:y|ies)|(?:con mas|con piu|avec le plus|mit de[rn] meisten)|who (?:leads|has the)|"
+    r"number one|rangliste\w*|rangfolge|classement|classifica|clasificacion|graduatoria|champions?|"
+    r"spitzenreiter|kleinste\w*|wenigste[nrs]?|(?:avec le |avec )moins(?! de \d)|con meno(?! di \d)|"
+    r"con menos(?! de \d)|"
+    r"plus petite?s?|piu piccol[oaie]|minor[ei]|menor(?:es)?|mas pequen[oa]s?|grosste\w*|maggiori|principali|primi|"
+    r"plus grands?|"
+    r"mayores|welche lander|welches land|quels? pays|quali paesi|quale paese|que pais(?:es)?|am meisten|"
+    r"am wenigsten|le plus|"
+    r"le moins|maggior\w*|grandi|mayor\w*|mejores|meilleurs?|besten|fuhrende\w*|leader|chi ha|wer hat|qui a le|"
+    r"quien tiene|who has (?:the )?more)\b",
+    "countries": r"\b(?:countr(?:y|ies)|nations?|lander|land|pays|paes[ei]|pais(?:es)?|markets)\b",
+    "lowest": r"\b(?:bottom|smallest|tiniest|lowest|(?<!at )least|fewest|slowest|worst|weakest|(?:no|zero) growth|"
+    r"(?:did|do|does|"
+    r"have|has) not grow\w*|have no|had no|am wenigsten|wenigste[nrs]?|geringste\w*|schwachste\w*|(?:le |la |les |"
+    r"avec le |avec )moins(?! de \d)|"
+    r"plus petite?s?|plus faibles?|kleinste\w*|niedrigste\w*|piu piccol[oaie]|con meno|il meno|minor[ei]?|"
+    r"meno (?:solare|fotovoltaico|installat\w+)|con menos|el menos|menor(?:es)?|mas pequen[oa]s?)\b|\b(?:is|comes|"
+    r"the) last(?: one)?\W*$",
+    "topmost": r"\b(?:top|largest|biggest|highest|most|fastest|am meisten|le plus)\b",
+    "position": r"\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b",
+    "standing": r"\b(?:ranks?|ranking|position|platz|rang|place (?:is|does|has))\b",
+    "best_year": r"\b(?:best|strongest|record|peak|worst|weakest) year\b|\byear\b.{0,40}\b(?:most|best|largest|"
+    r"biggest|"
+    r"highest|record|least|lowest|worst)\b|\bwhen did\b.{0,30}\b(?:most|least)\b",
+    "doubled": r"\b(?:raddoppi|duplic)\w+\b|"
+    r"\b(?:doubl|tripl|quadrupl)\w+\b|\bverdoppel\w*\b|\bgrew (?:by )?(?:more than|over|at least)\b",
+    "shrank": r"\b(?:shr[aiu]nk\w*|lost|lose|losing|declin\w*|decreas\w*|fell|fallen|negative growth|reduced)\b",
+    "overtake": r"\b(?:when|what year|which year)\b.{0,60}\b(?:overt\w+|surpass\w*|pass(?:ed|es)?|ahead|leads?|"
+    r"leading|led|(?:more|bigger|larger) than)\b|\bwann\b.{0,60}\buberhol\w+",
+    "passes": r"\b(?:overt(?:ake|aking|akes|ook)|surpass\w*|pass(?:es)?|(?:get|be|move) ahead|lead|catch(?:es)? up|"
+    r"uberhol\w*|(?:super|sorpass|depass|adelant|rebas)\w+)\b",
+    "will_pass": r"\b(?:super|sorpass|depass|adelant|rebas)(?:era|ara)(?:nno|nn?o|n)?\b",
+    "growth": r"\b(?:cagr|grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
+    r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*|crecid[oa]|wuchs\w*|"
+    r"zuwachs|zugenommen|incremento|progression|progresse)\b",
+    "percent": r"\b(?:percent(?:age)?s?|per cent(?:o|uale)?|pour cent(?:age)?|por ?ciento|prozent\w*|percentual\w*|"
+    r"pourcentages?|porcentajes?|porcentual\w*)\b|%|\bper ?cento\b",
+    "yoy": r"\b(?:yoy|y/y|year[- ]on[- ]year|year[- ]over[- ]year|each year|every year|year by year)\b",
+    "share": r"\b(?:shares?|percentage|per ?cent of|proportion|fraction|part of|how much of|anteile?|"
+    r"\w*marktanteil\w*|"
+    r"prozent (?:der|des|von)|quota|quote di|percentuale|pourcentage|porcentaje|proporcion|cuota|"
+    r"parte del|part (?:de|du|mondiale))\b|% of",
+    "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
+    r"commercial|distributed|by type|breakdown|split|(?:ground[- ]?)?mounted|freiflachen\w*|dachanlagen)\b",
+    "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
+    "pass": r"\b(?:wann|quando|quand|cuando|in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
+    r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
+    r"alcanz\w+|rebas\w+|unter|uber|oltre|sotto)\b|"
+    r"\b(?:when (?:did|will|does|was|has)|what year|which year|first year|year did)\b.{0,60}\b(?:pass\w*|"
+    r"reach\w*|exceed\w*|cross\w*|hit|"
+    r"top|surpass\w*|get to|break|more than|over|above|fall|fell|drop\w*|go|goes|went|below|under|cheaper)\b",
+    "fastest": r"\b(?:fastest|quickest|slowest|schnellsten?|langsamsten?|piu (?:veloce\w*|rapid\w+|lent\w+)|"
+    r"plus (?:vite|rapid\w*|lent\w*)|mas (?:rapid\w+|deprisa|lent\w+))\b|\bmost dynamic\b",
+    "regions": r"\b(?:regions?|continents?|kontinent\w*|regionen?|regiones|region[ei]|continent[ei]s?)\b",
+    "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|"
+    r"there be)|expected by|\w*prognosen?|ausblick|vorhersage\w*|szenari\w*|scenari|previsione|prevision[ie]?s?|"
+    r"prospettive|perspectives|proyeccion\w*|pronostico\w*)\b",
+    "will": r"\b(?:wann (?:erreicht|uberschreitet|ubersteigt|knackt)|quando (?:raggiung\w+|superer\w+|supera)|"
+    r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra)\b",
+    "case": r"\b(?:(?:optimis|pessimis|ottimis|pesimis)\w*|(?:best|worst|base|low|high|central|upper|lower|bull|bear)"
+    r"[- ](?:case|scenario)|all (?:the )?(?:scenarios|cases))\b",
+    "report": r"\b(?:(?:market|country|full|short|quick|solar|pv) (?:report|profile|overview|brief(?:ing)?|summary)|"
+    r"reports? (?:on|for|about|of)|profile of|overview (?:of|on)|fact ?sheet|dossier|markt(?:bericht|uberblick|"
+    r"report)|"
+    r"landerbericht|lander?profil|bericht (?:uber|zu)|rapporto (?:su|di|sull?[ao']?)|scheda (?:paese|mercato)|"
+    r"rapport (?:sur|de marche)|fiche (?:pays|marche)|informe (?:de|sobre|del)|ficha (?:de|del)|"
+    r"(?:report|profile|overview)\W*$)\b",
+    "reliable": r"\b(?:reliab\w*|trustworth\w*|vintages?|how (?:accurate|certain|sure|solid|good|precise|trusted)|"
+    r"final|preliminary|provisional|vorlaufig\w*|provvisori\w*|provisoires?|"
+    r"how (?:is|was|are|were) (?:it|that|this|they|these) (?:calculated|computed|made|derived)|"
+    r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
+    r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
+    "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
+    "gap": r"\b(?:gap|difference|distance|how far (?:\w+ ){0,3}(?:behind|ahead|off|from)|separates?|trail(?:s|ing)?|"
+    r"lead over|margin|by how much|how much (?:more|less|bigger|larger|smaller)|abstand|unterschied|differenz|"
+    r"vorsprung|"
+    r"ruckstand|wie weit|um wie ?viel|(?:hinter|vor) (?:dem|der|den)? ?\w+ (?:liegt|zuruck)|ecart|difference|"
+    r"de combien|"
+    r"distacco|differenza|divario|di quanto|quanto (?:di )?(?:piu|meno)|scarto|diferencia|brecha|distancia|"
+    r"cuanto (?:mas|menos))\b",
+    "runner_up": r"\b(?:runners?[- ]up|(?:the )?second[- ](?:place|placed|best|largest|biggest)|number two|"
+    r"the next one|"
+    r"zweitplatzierte\w*|zweiten|dem zweiten|deuxieme|le second|secondo|segundo)\b",
+    "leader": r"\b(?:its|sein(?:e[nmrs]?)?|ihr(?:e[nmr]?)?|leader'?s?|the winner(?:'s)?|number one'?s?|"
+    r"the first(?:'s)?|"
+    r"sa (?:part|quote-part)|la sua|il suo|su (?:cuota|parte|porcentaje))\b",
+    "sum": r"\b(?:sum|together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
+    r"insieme|in totale|juntos|en total)\b",
+    "csp": r"\b(?:csp|(?:solar|concentrat\w+) thermal|concentrat\w+ solar|solarthermie|solare termodinamico|"
+    r"solaire thermodynamique|termosolar)\b",
+    "since_when": r"^(?:and |und |et |e |y )?(?:since when|from when|seit wann|depuis quand|da quando|"
+    r"desde cuando)\b",
+    "stacked": r"\b(?:stack(?:ed|s)?|gestapelte?\w*|impilat\w*|empile\w*|apilad\w*)\b",
+}

@@ -1,0 +1,48 @@
+"""Words that stand for what was talked of: "both", "die beiden", "all three", "them"; and verbs that carry such a word
+at their end, "mostramelo", "compáralos". Says how many are meant, not what they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+ALL = 99  # "them": as many as were talked of
+_BOTH = re.compile(
+    r"\b(?:both|beide[nrs]?|die zwei|les deux|tous (?:les )?deux|toutes (?:les )?deux|des deux|entramb[ie]|"
+    r"tutt[ie] e due|"
+    r"(?:i|dei|le|delle|fra i|tra i|fra le|tra le) due|amb[oa]s|l[oa]s dos|the two|these two|those two|"
+    r"(?:of|between) (?:them|the) two)\b"
+)
+_THREE = re.compile(
+    r"\b(?:all three|the three(?: of them)?|alle drei|die drei|(?:tous |toutes )?les trois|tutt[ie] e tre|i tre|le tre|"
+    r"l[oa]s tres)\b(?! (?:years?|jahre?|ans|anni|anos|largest|biggest|countries|grossten))"
+)
+_THEM = re.compile(
+    r"\b(?:them|they|their|theirs|each of them|all of them|next to each other|side by side|miteinander|"
+    r"sie alle|alle zusammen|ihnen|nebeneinander|tutti insieme|fra loro|tra loro|loro|affiancat[ie]|"
+    r"entre eux|entre elles|eux|ceux-ci|cote a cote|leurs?|ellos|ellas|entre si|juntos|juntas|"
+    r"compar(?:alos|alas|arlos|arlas|aremoslos)|confrontal[ie]|confrontarl[ie]|paragonal[ie]|"
+    r"compare[sz]?-les|les comparer|compare[sz]?[- ]les)\b|"
+    r"\b(?:vergleich\w*|stell\w*|zeig\w*|nimm|leg\w*|zeichne\w*) (?:sie|diese)\b(?!.* vor\b)"
+)
+_CLITIC = re.compile(
+    r"\b(?:(?P<show>mostr(?:a|ar|ate)(?:me|mi|ce)?|muestra(?:me)?|muestre(?:me)?|ensena(?:me)?|montre[sz]?-?(?:moi|nous)?|"
+    r"affiche|visualizza|fammi vedere|fa(?:mmi|cci)|dibuja|disegna|traccia|grafica|pon(?:me)?|haz(?:me)?|"
+    r"da(?:me|mmi)|di(?:me|mmi)|donne[sz]?-?(?:moi|nous)?|dis-?moi|fais)"
+    r"(?P<what>l[oaei]s?|melo|mela|meli|mele|ne|-l[ea]s?|-en)\b)"
+)
+_PARTED = {"melo", "mela", "meli", "mele"}
+
+
+def together(line: str) -> int:
+    """How many of the things talked of are meant at once: 2, 3, ALL, or none."""
+    if _BOTH.search(line):
+        return 2
+    if _THREE.search(line):
+        return 3
+    return ALL if _THEM.search(line) else 0
+
+
+def apart(line: str) -> str:
+    """A folded line with verbs and the words they carry apart: "mostramelo" is "mostrame lo"."""
+    return _CLITIC.sub(lambda found: f"{found['show'].rstrip('-')} {found['what'].lstrip('-')}", line)

@@ -1,0 +1,20 @@
+"""Which telling words of a market question its answer stands for; all others are named to the person."""
+
+from __future__ import annotations
+
+from agents.offline.frame import Frame
+from agents.offline.reading import Reading
+
+
+def uses(frame: Frame, reading: Reading) -> set[str]:
+    """The kinds of telling words that an answer of this frame stands for."""
+    used = {"ever"} if frame.intent in {"pass", "best", "overtake"} else set()
+    if {"mw", "less_than", "more_than", "most_mw"}.intersection(frame.slots):
+        used.add("limit")
+    if reading.excluded or reading.has("without", "instead", "shrank") or frame.intent in {"data", "reliable", "csp"}:
+        used.add("negation")
+    if len(frame.places) > 1 or frame.intent == "growth":
+        used.add("multiple")
+    if frame.kind == "mean" or frame.intent in {"growth", "forecast", "race", "fastest", "evolve"}:
+        used.add("average")
+    return used | ({"sum"} if frame.kind in {"sum", "mean", "total", "together"} or frame.intent == "share" else set())

@@ -1,0 +1,34 @@
+"""The value that a price is to pass: from above or below, for the first or the last time."""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.frame import Frame
+from agents.offline.reading import Reading
+
+_NUMBER = re.compile(r"(?<![\w.])\d{1,6}(?:,\d{3})*(?:\.\d+)?(?![\w.%])")
+_FALLING = {"module", "cell", "wafer", "polysilicon"}  # "reached" means from above for these
+_LAST_TIME = re.compile(
+    r"\b(?:last|latest|most recent) (?:time|month|year|week|date|quarter)\b|\bzuletzt\b|\bletzte[rsn]? (?:mal|"
+    r"monat|jahr)\b|"
+    r"\b(?:l')?ultim[oa] (?:volta|mese|anno|vez|mes|ano)\b|\b(?:la )?derniere? (?:fois|mois|annee)\b"
+)
+
+
+def bare_number(reading: Reading) -> float | None:
+    """ "And 20?" after a value: a number that is no year and has no unit."""
+    found = _NUMBER.findall(reading.line)
+    return float(found[0].replace(",", "")) if len(found) == 1 and not reading.periods else None
+
+
+def set_threshold(frame: Frame, reading: Reading) -> Frame:
+    wanted = reading.quantity("money/W", "money/other", "money")
+    slots = {"threshold": wanted.value, "currency": wanted.currency} if wanted else dict(frame.slots)
+    if not wanted and (number := bare_number(reading)):
+        slots["threshold"] = number
+    reached_from_above = bool(_FALLING.intersection(frame.components)) and not reading.has("above")
+    falling = reading.has("below") or reached_from_above
+    if _LAST_TIME.search(reading.line):
+        slots["occurrence"] = "last"
+    return frame.but(slots=slots, kind="below" if falling else "above")

@@ -1,0 +1,95 @@
+"""Dates and counts as people spell them, written as the grammar of dates reads them: "letzte fünf Jahre" as "letzte 5
+jahre", "second half of 2023" as "h2 2023", "three years before 2020" as "2017". And how far a question steps from the
+date spoken of before: "five years earlier".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agents.offline.calendar_words import COUNTS, GRAINS
+from agents.offline.period import Grain
+
+_Y = r"(?:19[5-9]\d|20\d\d)"
+_GRAIN = "(?:" + "|".join(sorted(GRAINS, key=len, reverse=True)) + ")"
+_COUNT = "(?:" + "|".join(sorted((word for word in COUNTS if word != "one"), key=len, reverse=True)) + ")"
+_PAST = r"(?:last|past|previous|latest|letzte[nrsm]?|vergangene[nrsm]?|ultim[oiae]s?|dernier(?:e?s)?|passate|pasados)"
+_SPELLED = re.compile(rf"\b(?P<n>{_COUNT})(?=[ -](?:{_PAST} )?{_GRAIN}\b)")
+_ONE = r"(?:an?|one|ein(?:e[mnrs]?)?|une?|uno?|una)"
+_EARLIER = (
+    r"earlier|before(?: that| then)?|prior(?: to that)?|previously|fruher|davor|zuvor|vorher|plus tot|auparavant|"
+    r"avant|prima|addietro|antes|atras"
+)
+_LATER = (
+    r"later|after(?: that| wards)?|afterwards|spater|danach|darauf|plus tard|apres|dopo|piu tardi|despues|mas tarde"
+)
+_STEP = re.compile(
+    rf"\b(?P<n>\d{{1,2}}|{_ONE}) (?P<grain>{_GRAIN}) (?:(?P<back>{_EARLIER})|(?P<on>{_LATER}))\b"
+    rf"(?! (?:the )?(?:year |end of |jahr |l'an |el )?{_Y})"
+)
+_FROM_YEAR = re.compile(
+    rf"(?<!the )(?<!den )(?<!les )(?<!gli )(?<!los )(?<!last )\b(?P<n>\d{{1,2}}|{_ONE}) "
+    r"(?:years?|jahre?n?|ans?|annees?|ann[oi]|anos?) "
+    r"(?:(?P<back>before|prior to|earlier than|vor|avant|prima del?|antes de)|(?P<on>after|nach|apres|dopo il|dopo|"
+    rf"despues de)) (?:the )?(?:year |l'anno |el ano |dem jahr )?(?P<y>{_Y})\b"
+)
+_FIRST = r"(?:first|1st|erste[nsmr]?|1\.|premi(?:er|ere)|1er|1ere|prim[oa]|primera?)"
+_SECOND = r"(?:second|2nd|zweite[nsmr]?|2\.|deuxieme|second[oae]?|2e|segund[oa])"
+_THIRD = r"(?:third|3rd|dritte[nsmr]?|3\.|troisieme|3e|terz[oa]|tercera?)"
+_FOURTH = r"(?:fourth|4th|last|vierte[nsmr]?|4\.|letzte[nsmr]?|quatrieme|4e|quart[oa]|dernier|ultimo|cuart[oa])"
+_OF = r"(?:(?:of|in|von|des(?: jahres)?|de(?: l'annee)?|du|del(?: ano| l'anno)?|dell'anno|d') ?)?(?:the )?(?:year )?"
+_HALF = r"(?:half|halbjahr\w*|halfte|semestre|moitie|mitad|meta)"
+_QUARTER = r"(?:quarter|quartal\w*|trimestre)"
+_PARTS = tuple(
+    (re.compile(rf"\b{which} {part} {_OF}(?P<y>{_Y})\b(?!s)"), f"{letter}{number}")
+    for part, letter, words in (
+        (_HALF, "h", (_FIRST, _SECOND)), (_QUARTER, "q", (_FIRST, _SECOND, _THIRD, _FOURTH))
+    )
+    for number, which in enumerate(words, 1)
+)  # fmt: skip
+_LETTERED = re.compile(rf"\b(?:(?P<t>t[1-4])|(?P<s>[sh][12]))[ /-](?P<y>{_Y})\b")
+_DECADE_HALF = re.compile(
+    rf"\b(?:(?P<first>{_FIRST}|early)|{_SECOND}|late|later) (?:{_HALF} )?{_OF}(?P<y>(?:19|20)\d)0'?s\b"
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """So many years, months … on from the date spoken of; back when negative."""
+
+    count: int
+    grain: Grain
+
+
+def written(line: str) -> str:
+    """A folded line with spelled counts and parts of years in figures."""
+    line = _SPELLED.sub(lambda found: str(COUNTS[found["n"]]), line)
+    line = _FROM_YEAR.sub(_year_from, line)
+    line = _LETTERED.sub(
+        lambda found: f"{'q' + found['t'][1] if found['t'] else 'h' + found['s'][1]} {found['y']}", line
+    )
+    line = _DECADE_HALF.sub(_half_of_decade, line)
+    for pattern, part in _PARTS:
+        line = pattern.sub(rf"{part} \g<y>", line)
+    return line
+
+
+def step(line: str) -> tuple[Step | None, str]:
+    """How far the question steps from the date before, and the line without it."""
+    found = _STEP.search(line)
+    if not found:
+        return None, line
+    count = int(found["n"]) if found["n"].isdigit() else 1
+    rest = f"{line[: found.start()]} | {line[found.end() :]}"
+    return Step(-count if found["back"] else count, GRAINS[found["grain"]]), rest
+
+
+def _year_from(found: re.Match[str]) -> str:
+    count = int(found["n"]) if found["n"].isdigit() else 1
+    return str(int(found["y"]) + (-count if found["back"] else count))
+
+
+def _half_of_decade(found: re.Match[str]) -> str:
+    start = int(found["y"]) * 10
+    return f"{start}-{start + 4}" if found["first"] else f"{start + 5}-{start + 9}"

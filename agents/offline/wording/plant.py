@@ -1,0 +1,217 @@
+"""Answers on a plant's record: which analysis is worded where, the quality of the data, profiles, facts and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agents.offline import numbers
+from agents.offline.frame import Frame
+from agents.offline.plan.plant import FILE
+from agents.offline.wording import plant_figures, plant_trends
+from agents.offline.wording.parts import Answer, Done, escape, listed
+from agents.offline.wording.plant_parts import fact, meaning, moment, noted, read, remembered, when
+
+SURE = 80  # percent of confidence, from which a column's meaning is not asked about
+MOST_DEFECTS = 6
+
+
+def word(frame: Frame, done: Sequence[Done]) -> Answer:
+    own = [each for each in done if each.call.tool != "describe_plant"]
+    if not own:
+        return described(frame, done[0])
+    answer = _worded(frame, own)
+    kept = noted(done)
+    return replace(answer, lines=(*answer.lines, kept)) if kept else answer
+
+
+def _worded(frame: Frame, own: Sequence[Done]) -> Answer:
+    name = frame.intent.removeprefix(FILE)
+    return plant_trends.cleaning(frame, own) if name == "clean" else _WORDS[name](frame, own[0])
+
+
+def quality(frame: Frame, done: Done) -> Answer:
+    summary = done.summary
+    complete = numbers.share(summary["completeness_percent"])
+    lead = (
+        f"**{complete} complete**: {numbers.plain(summary['present_row_count'])} of "
+        f"{numbers.plain(summary['expected_row_count'])} rows, every {numbers.plain(summary['step_minutes'])} minutes "
+        f"from {when(summary['date_from'])} to {when(summary['date_to'])}{done.marks}."
+    )
+    if frame.slots.get("kind") == "missing":
+        lead = (
+            f"**{numbers.share(summary['missing_percent'])} is missing**: "
+            f"{numbers.plain(summary['missing_row_count'])} of "
+            f"{numbers.plain(summary['expected_row_count'])} rows{done.marks}."
+        )
+    lines = [_defects(summary), _gaps(summary), _stuck(summary), _meanings(summary), _ask(summary)]
+    return Answer(
+        lead,
+        tuple(filter(None, lines)),
+        read(frame, summary, "quality of the data"),
+        (),
+        _after_quality(summary),
+        remember=remembered(frame, is_rated=bool(summary["kwp"])),
+    )
+
+
+def _after_quality(summary: dict[str, Any]) -> tuple[str, ...]:
+    if summary["kwp"]:
+        return ("performance ratio per month", "any outages?", "worst 5 days and why")
+    likely = summary["likely_kwp"]
+    return (f"{numbers.plain(likely, 0)} kWp" if likely else "1000 kWp", "any outages?", "how much is missing?")
+
+
+def _defects(summary: dict[str, Any]) -> str:
+    found = [f"{numbers.plain(one['count'])} {escape(one['defect'])}" for one in summary["defects"][:MOST_DEFECTS]]
+    removed = summary["removed_row_count"]
+    out = (
+        f" {numbers.plain(removed)} rows hold values that cannot be true and are left out everywhere."
+        if removed
+        else ""
+    )
+    if not found:
+        return out.strip() or "No defects were found."
+    return f"Found: {listed(found)}.{out}"
+
+
+def _gaps(summary: dict[str, Any]) -> str:
+    gaps = summary["gaps"]
+    if not gaps:
+        return ""
+    longest = gaps[0]
+    count = summary["gap_count"]
+    return (
+        f"{numbers.plain(count)} gap{'s' if count > 1 else ''}, the longest from {moment(longest['from'])} to "
+        f"{moment(longest['to'])} ({numbers.plain(longest['row_count'])} rows)."
+    )
+
+
+def _stuck(summary: dict[str, Any]) -> str:
+    stuck = summary["stuck"]
+    if not stuck:
+        return ""
+    one = stuck[0]
+    return (
+        f"Stuck: {escape(meaning(one['column']))} stood at {numbers.plain(one['stuck_at'])} from "
+        f"{moment(one['from'])} to "
+        f"{moment(one['to'])}."
+    )
+
+
+def _meanings(summary: dict[str, Any]) -> str:
+    """Columns whose meaning is not certain are told, so that they can be put right."""
+    doubtful = [one for one in summary["read_as"] if one["confidence_percent"] < SURE]
+    told = [
+        f"“{escape(one['column'])}” as {escape(meaning(one['meaning']))} in {escape(one['unit'])} "
+        f"({one['confidence_percent']} "
+        f"% sure)"
+        for one in doubtful[:4]
+    ]
+    return f"Please check how I read {listed(told)}." if told else ""
+
+
+def _ask(summary: dict[str, Any]) -> str:
+    if summary["kwp"]:
+        return ""
+    likely = summary["likely_kwp"]
+    looks = f" The data look like about {numbers.plain(likely, 0)} kWp." if likely else ""
+    return f"For performance ratio and yields I need one thing: **how many kWp has the plant?**{looks}"
+
+
+def described(frame: Frame, done: Done) -> Answer:
+    facts = done.summary["facts"]
+    told = listed([fact(name, one) for name, one in facts.items()])
+    lead = f"The plant: **{told}**{done.marks}." if told else f"Nothing is known of the plant yet{done.marks}."
+    return Answer(
+        lead,
+        (),
+        read(frame, done.summary, "what is known of the plant"),
+        (),
+        ("performance ratio per month", "check my data", "any outages?"),
+        remember=remembered(frame, is_rated="kwp" in facts),
+    )
+
+
+def profile(frame: Frame, done: Done) -> Answer:
+    summary = done.summary
+    days = summary["days"]
+    told = [
+        f"{when(one['date'])}: {numbers.energy(one['energy_kwh'])}, at most {numbers.plain(one['peak_kw'], 0)} kW at "
+        f"{one['peak_at']}"
+        for one in days
+        if one["energy_kwh"] is not None
+    ]
+    lead = f"**{told[0]}**{done.marks}." if len(told) == 1 else "\n".join(f"- {one}{done.marks}" for one in told)
+    first = days[0]["date"]
+    return Answer(
+        lead or f"There are no values{done.marks}.",
+        (),
+        read(frame, summary, "power over the day", listed([when(one["date"]) for one in days])),
+        (),
+        ("heat map", "any outages?", "worst 5 days and why"),
+        remember=remembered(frame, day=first, month=first[:7], span=first),
+    )
+
+
+def power_map(frame: Frame, done: Done) -> Answer:
+    summary = done.summary
+    top = summary["highest"]
+    lead = (
+        f"The map shows the mean power of each hour in {numbers.plain(summary['weeks'])} weeks{done.marks}; the "
+        f"highest is "
+        f"**{numbers.plain(top['power_kw'], 0)} kW** in the week from {when(top['week_of'])} at {top['hour']} o’clock."
+    )
+    look = "A notch at the same hours over weeks is a shadow, a pale column an outage, a flat top clipping."
+    return Answer(
+        lead,
+        (look,),
+        read(frame, summary, "power by week and hour"),
+        (),
+        ("any outages?", "is the inverter clipping?", "worst 5 days and why"),
+        remember=remembered(frame),
+    )
+
+
+def report(frame: Frame, done: Done) -> Answer:
+    summary = done.summary
+    told = [f"- {escape(one['figure'])}: **{_figure(one)}**" for one in summary["figures"] if one["value"] is not None]
+    mark = done.by_dataset[0][1]  # of the file; the standards stand in the sources
+    lead = f"**Report of {escape(summary['file'])}**, {escape(summary['period'])}{mark}:"
+    link = f"[The whole report]({summary['url']}), with tables and charts, to print or to keep."
+    missing = [f"- {escape(one)}" for one in summary["missing"]]
+    gaps = "Not possible:\n\n" + "\n".join(missing) if missing else ""
+    return Answer(
+        lead,
+        tuple(filter(None, ("\n".join(told), link, gaps))),
+        ("report of the plant", escape(summary["period"])),
+        (),
+        ("performance ratio per month", "any outages?", "worst 5 days and why"),
+        remember=remembered(frame),
+    )
+
+
+def _figure(one: dict[str, Any]) -> str:
+    if one["unit"] == "kWh":
+        return numbers.energy(one["value"])
+    return f"{numbers.plain(one['value'], one['decimals'])} {one['unit']}".strip()
+
+
+_WORDS: dict[str, Callable[[Frame, Done], Answer]] = {
+    "quality": quality,
+    "pr": plant_figures.performance_ratio,
+    "yields": plant_figures.yields,
+    "expected": plant_figures.expected_energy,
+    "outages": plant_figures.outages,
+    "availability": plant_figures.availability,
+    "degradation": plant_trends.degradation,
+    "soiling": plant_trends.soiling,
+    "clipping": plant_trends.clipping,
+    "compare": plant_trends.compared,
+    "worst": plant_trends.worst,
+    "inverters": plant_trends.inverters,
+    "profile": profile,
+    "map": power_map,
+    "report": report,
+}

@@ -1,0 +1,187 @@
+"""What a tool is asked about: the file of the conversation, its Findings, the days that are meant. What cannot be known
+is asked for here, once: which file, how many kWp."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from agents.base import ErrorCode, FileNote, SourceNote
+from agents.tools.bench import bench
+from agents.tools.plants import spans
+from agents.tools.plants.days import Days, Grain
+from agents.tools.plants.spans import Span
+from agents.tools.plants.standards import standard_note
+from agents.tools.refusal import Refused
+
+Findings = dict[str, Any]
+Part = Literal["quick", "whole"]  # all but degradation and soiling, which take their time; or everything
+GAMMA, ALL = "temperature coefficient", ""  # what of the assumptions is said
+OUTAGES = "outages"  # in the place of a span that is left out
+MOST_ROWS = 5_000
+LARGE_KWH = 200.0  # a day's energy from which MWh are told
+ATTACH = "Attach a CSV, TSV or XLSX file of your logger: with the paper clip, or drop or paste it into the message box."
+CODES: dict[str, ErrorCode] = {"missing_param": "missing_param", "bad_range": "bad_range", "unit_mismatch": "bad_file"}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Energy as it is shown: kWh are divided for it."""
+
+    unit: str
+    divisor: float
+    digits: int
+
+    def of(self, kwh: float | None) -> float | None:
+        return None if kwh is None else kwh / self.divisor
+
+
+@dataclass(frozen=True)
+class Plant:
+    file: FileNote
+    findings: Findings
+
+    @cached_property
+    def days(self) -> Days:
+        return Days(self.findings["days"])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return dict(self.findings.get("facts") or {})
+
+    @property
+    def is_south(self) -> bool:
+        return float(self.facts.get("latitude") or 0) < 0
+
+    @cached_property
+    def kwp(self) -> float:
+        """Refuses, with the one question, where nobody has said it."""
+        kwp = self.facts.get("kwp")
+        if not kwp:
+            raise Refused("missing_param", *kwp_question(self.findings))
+        return float(kwp)
+
+    @cached_property
+    def scale(self) -> Scale:
+        is_large = self.days.sum("energy_kwh") / max(1, len(self.days)) >= LARGE_KWH
+        return Scale("MWh", 1000.0, 1) if is_large else Scale("kWh", 1.0, 0)
+
+    def within(self, period: str | None) -> Days:
+        return self.days.within(spans.read(period, self.days.span, self.is_south))
+
+    def left(self, period: str | None, without: Sequence[str] | None) -> Days:
+        """The days of a period but for those that are to be left out. Refuses when none is left."""
+        left = self.within(period).without(self.gone(without))
+        if not len(left):
+            raise Refused("bad_range", "No day is left when these are left out.", "Leave out fewer of them.")
+        return left
+
+    def gone(self, without: Sequence[str] | None) -> list[Span]:
+        found: list[Span] = []
+        for words in without or ():
+            record = self.days.span
+            found += self.outage_spans if words == OUTAGES else [spans.read(words, record, self.is_south)]
+        return found
+
+    @property
+    def outage_spans(self) -> list[Span]:
+        return [Span(day_of(one["start"]), day_of(one["end"])) for one in self.findings["outages"]]
+
+    def section(self, name: str) -> dict[str, Any]:
+        """A part of the Findings. Refuses as the analysis did."""
+        found = self.findings.get(name)
+        if isinstance(found, dict) and "refused" not in found:
+            return found
+        told = (found or {}).get("refused") or {"message": f"The analysis has nothing on {name} yet.", "hint": ""}
+        raise Refused(CODES.get(told.get("code", ""), "no_data"), told["message"], told.get("hint", ""))
+
+    def needs_irradiance(self) -> None:
+        if not any(self.days.columns["used_insolation_kwh_m2"]):
+            raise Refused(
+                "no_data",
+                "The file has no irradiance on the plane of the array, without which this cannot be worked out.",
+                "Energy, outages by day, gaps and inverters can be answered all the same. With irradiance on the "
+                "horizontal, tell me place, tilt and azimuth: it is then converted.",
+            )
+
+    def warnings(self, assumed: str | None = None) -> tuple[str, ...]:
+        """What the analysis warns of, and what it assumed where these words stand in the sentence."""
+        said = [str(one["text"]) for one in self.findings.get("warnings") or ()]
+        every = [str(one) for one in self.findings.get("assumed") or ()]
+        return tuple(dict.fromkeys([*said, *(one for one in every if assumed is not None and assumed in one)]))
+
+    def sources(self, days: Days | None, *standards: str) -> tuple[SourceNote, ...]:
+        return (self._note(days or self.days), *map(standard_note, standards))
+
+    def _note(self, days: Days) -> SourceNote:
+        span = self.findings["span"]
+        digest = str(self.findings.get("sha256") or self.file.id)[:12]
+        rows = f"{self.findings['quality']['present_rows']:,} rows every {span['step_minutes']:g} minutes"
+        said = f"{days.span.words}, {len(days)} days" if len(days) else "no days"
+        return SourceNote(
+            dataset=f"file:{self.file.id}",
+            title=self.file.name,
+            publisher="the person’s own file",
+            edition=digest,
+            licence="the person’s own data",
+            citation=f"{self.file.name}, SHA-256 {digest}…, {rows}, {day_of(span['first'])} to {day_of(span['last'])}.",
+            as_of=str(span["last"])[:10],
+            locator=f"{said}; {rows} in the file",
+        )
+
+
+def day_of(moment: str) -> date:
+    return date.fromisoformat(str(moment)[:10])
+
+
+def plant(file: str | None, part: Part = "quick") -> Plant:
+    """The file that is meant with its Findings; waits for the analysis."""
+    chosen = chosen_file(file)
+    found = bench().submit("analysis", {"file_id": chosen.id, "facts": {}, "section": part})
+    return Plant(chosen, found)
+
+
+def chosen_file(name: str | None) -> FileNote:
+    files = {one.name: one for one in bench().files}  # of two of one name the later
+    if not files:
+        raise Refused("missing_param", "There are no measurements of your plant in this conversation yet.", ATTACH)
+    if name is None and len(files) == 1:
+        return next(iter(files.values()))
+    names = tuple(reversed(files))
+    if name is None:
+        raise Refused("missing_param", "Which file do you mean?", f"There are {' and '.join(names[:5])}.", names)
+    wanted = name.casefold().strip()
+    found = [one for one in names if wanted in one.casefold()]
+    exact = [one for one in found if wanted in {one.casefold(), files[one].id}]
+    if len(exact or found) != 1:
+        raise Refused(
+            "unknown_entity", f"No single file is called {name!r}.", f"There are {', '.join(names[:5])}.", names
+        )
+    return files[(exact or found)[0]]
+
+
+def kwp_question(findings: Findings) -> tuple[str, str, tuple[str, ...]]:
+    likely = ((findings.get("suggested") or {}).get("kwp") or {}).get("value")
+    message = "How many kWp has the plant (the rated DC power of its modules)?"
+    if not likely:
+        return message, "Write for example: 1000 kWp. I keep it with the plant.", ()
+    said = f"{likely:,.4g} kWp"
+    return (
+        message,
+        f"The data look like about {said}; write that, or the right number. I keep it with the plant.",
+        (said,),
+    )
+
+
+def too_many(count: int) -> None:
+    if count > MOST_ROWS:
+        raise Refused(
+            "too_large", f"Those are {count:,} rows; {MOST_ROWS:,} can be shown.", "Ask by month, or for less."
+        )
+
+
+def grain_name(grain: Grain) -> str:
+    return "" if grain == "total" else f" by {grain}"

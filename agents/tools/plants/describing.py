@@ -1,0 +1,80 @@
+"""What is known of a plant besides its measurements: ratings, temperature coefficient, place, tilt and azimuth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.base import Column, ToolResult
+from agents.tools.bench import bench
+from agents.tools.plants.asked import chosen_file, plant
+from agents.tools.refusal import Refused
+
+PERCENT_FROM = 0.05  # 1/K; a larger coefficient was given in percent
+LIMITS = {
+    "kwp": (0.1, 5_000_000.0, "kWp"),
+    "ac_kw": (0.1, 5_000_000.0, "kW"),
+    "gamma": (-0.01, -0.0001, "1/K"),
+    "latitude": (-90.0, 90.0, "°"),
+    "longitude": (-180.0, 180.0, "°"),
+    "tilt": (0.0, 90.0, "°"),
+    "azimuth": (0.0, 360.0, "°"),
+}
+NAMES = {
+    "name": "Name",
+    "kwp": "DC rating",
+    "ac_kw": "AC rating",
+    "gamma": "Temperature coefficient of power",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "tilt": "Tilt",
+    "azimuth": "Azimuth (180 is south)",
+}
+
+
+def described(file: str | None, given: dict[str, Any]) -> ToolResult:
+    chosen = chosen_file(file)
+    facts = {name: _fitting(name, value) for name, value in given.items() if value is not None}
+    if facts:
+        bench().submit("plant", {"file_id": chosen.id, "facts": facts})
+    found = plant(chosen.name)
+    known = {**found.facts, **facts}
+    rows = tuple(
+        (NAMES[name], _told(name, known[name]), unit_of(name)) for name in NAMES if known.get(name) is not None
+    )
+    return ToolResult(
+        ok=True,
+        title=f"Plant of {chosen.name}",
+        columns=(Column("What"), Column("Value"), Column("Unit")),
+        rows=rows or (("DC rating", "not known yet", "kWp"),),
+        summary={
+            "facts": {
+                name: {"value": known[name], "unit": unit_of(name)} for name in NAMES if known.get(name) is not None
+            },
+            "noted": list(facts),
+            "missing": [NAMES[name] for name in NAMES if known.get(name) is None],
+            "file": chosen.name,
+        },
+        sources=found.sources(None),
+        warnings=found.warnings(),
+    )
+
+
+def unit_of(name: str) -> str:
+    return LIMITS[name][2] if name in LIMITS else ""
+
+
+def _fitting(name: str, value: Any) -> Any:
+    if name == "name":
+        return " ".join(str(value).split())[:120]
+    number = float(value)
+    if name == "gamma":
+        number = -abs(number / 100 if abs(number) > PERCENT_FROM else number)
+    low, high, unit = LIMITS[name]
+    if not low <= number <= high:
+        message = f"{NAMES[name]} {value:g} {unit} cannot be: it must lie between {low:g} and {high:,.10g}."
+        raise Refused("bad_range", message, "Check the number and its unit.")
+    return number
+
+
+def _told(name: str, value: Any) -> str:
+    return str(value) if name == "name" else f"{float(value):,.6g}"

@@ -1,0 +1,129 @@
+"""All analyses of one plant, in the order in which they need each other, as one JSON value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from analysis.availability import availability
+from analysis.causes import causes
+from analysis.clipping import clipping, limited, under
+from analysis.degradation import degradation
+from analysis.expected import DC_TO_AC, SYSTEM_LOSSES
+from analysis.facts import Facts, Settled, settle
+from analysis.hours import heat, hours, profile
+from analysis.inverters import inverters, units
+from analysis.measured import Bools, Floats, Measured, step_hours
+from analysis.outages import Outage, lost_by_day, outages, told
+from analysis.performance import Daily, daily, performance
+from analysis.plain import number, numbers
+from analysis.quality import check
+from analysis.rating import rated
+from analysis.record import Record, calendar, recorded
+from analysis.soiling import Soiling, soiling
+from analysis.trend import rain_by_day, trend
+
+__all__ = ["VERSION", "Facts", "analyse", "profile"]
+
+VERSION = "1"
+Findings = dict[str, Any]
+Progress = Callable[[str, float], None]
+NO_SOILING = Soiling({}, None)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the causes of bad days are told from."""
+
+    record: Record
+    days: Daily
+    found: list[Outage]
+    lost_kwh: Floats
+    clipped_kwh: Floats
+    removed: Bools
+
+    def told(self, soiled: Soiling) -> dict[str, Any]:
+        parts = (self.record, self.days, self.found, self.lost_kwh, self.clipped_kwh, self.removed)
+        return {
+            "date": self.record.calendar.dates,
+            **self.days.told(),
+            "lost_kwh": numbers(self.lost_kwh),
+            "clipped_kwh": numbers(self.clipped_kwh),
+            "cause": causes(*parts, soiled.profile),
+        }
+
+
+def analyse(measured: Measured, facts: Facts, *, progress: Progress) -> Iterator[Findings]:
+    """The findings twice: without degradation and soiling (None: still to come), then whole."""
+    settled = settle(facts)
+    seen, findings = _quick(measured, settled, progress)
+    yield {**findings, "degradation": None, "soiling": None}
+    progress("soiling", 0.3)
+    record, days = seen.record, seen.days
+    slow = trend(record, seen.found)
+    soiled = soiling(slow, rain_by_day(record), days.energy, settled.facts.seed)
+    progress("degradation", 0.9)
+    aged = degradation(slow, soiled, settled.facts.seed)
+    progress("done", 1.0)
+    yield {**findings, "days": seen.told(soiled), "degradation": aged, "soiling": soiled.told}
+
+
+def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Seen, Findings]:
+    facts = settled.facts
+    progress("quality", 0.0)
+    rating = rated(measured.frame, facts)
+    when = calendar(measured.frame.index, step_hours(measured.frame, measured.reading))
+    checked = check(measured, rating, when.day)
+    progress("outages", 0.1)
+    record = recorded(checked.frame, when, settled, rating)
+    limit = limited(record, facts.ac_kw)
+    record = under(record, limit)
+    compared = units(record)
+    found, lasting = outages(record, compared)
+    lost = lost_by_day(found, when)
+    progress("performance", 0.2)
+    days = daily(record, settled)
+    ratios, doubts = performance(record, days, settled)
+    clipped, clipped_kwh = clipping(record, limit)
+    seen = Seen(record, days, found, lost, clipped_kwh, checked.removed)
+    return seen, {
+        "version": VERSION,
+        "facts": _facts(settled),
+        "assumed": _assumed(settled, record),
+        "warnings": [*rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],
+        "span": _span(record),
+        "quality": checked.report,
+        "performance": ratios,
+        "days": seen.told(NO_SOILING),
+        "outages": told(found, record),
+        "availability": availability(record, days, lost, compared),
+        "clipping": clipped,
+        "inverters": inverters(record, compared, found, facts.kwp),
+        "hours": hours(record),
+        "heat": heat(record),
+    }
+
+
+def _facts(settled: Settled) -> dict[str, Any]:
+    return {name: value for name, value in asdict(settled.facts).items() if name != "seed"}
+
+
+def _assumed(settled: Settled, record: Record) -> list[str]:
+    """What PVWatts takes for granted is said where it was used."""
+    if settled.facts.kwp is None or record.irradiance is None:
+        return settled.assumed
+    losses = f"For the energy PVWatts expects, its usual losses of {100 * SYSTEM_LOSSES:.1f} % were assumed"
+    inverters = "" if record.limit else f", and inverters of 1/{DC_TO_AC} of the kWp"
+    return [*settled.assumed, f"{losses}{inverters}."]
+
+
+def _span(record: Record) -> dict[str, Any]:
+    when = record.calendar
+    return {
+        "first": when.index[0].isoformat(),
+        "last": when.index[-1].isoformat(),
+        "step_minutes": number(60 * when.hours, 3),
+        "days": len(when.days),
+        "years": number(len(when.days) / 365.25, 2),
+    }
