@@ -18,8 +18,8 @@ from conversations.views import (
     StepView,
     Window,
 )
-from jobs.ledger import JobLine, JobView
 from jobs.readings import Standing
+from jobs.views import JobLine, JobView
 from knowledge.datasets import DatasetInUse, EditionKept
 from knowledge.plants.files import FileView
 
