@@ -58,6 +58,7 @@ def analyse(measured: Measured, facts: Facts, *, progress: Progress) -> Iterator
     """The findings twice: without degradation and soiling (None: still to come), then whole."""
     settled = settle(facts)
     seen, findings = _quick(measured, settled, progress)
+    del measured  # a million rows are 64 MB, which RdTools needs
     yield {**findings, "degradation": None, "soiling": None}
     progress("soiling", 0.3)
     record, days = seen.record, seen.days

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -27,9 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, scoped_session
 
-import problems
 from conversations.lease import CRASHES_ALLOWED, is_gone, now
-from models import Job, JobWaiter, Turn, User, new_id, utc_now
+from models import Job, JobWaiter, Turn, new_id, utc_now
 
 AnySession = Session | scoped_session[Any]
 LEASE = 30.0  # seconds; nobody waits for a job as for an answer, and outages of the database are shorter
@@ -58,29 +57,6 @@ class Held:
     request: dict[str, Any]
     result: dict[str, Any]
     created_by_id: uuid.UUID | None
-
-
-@dataclass(frozen=True)
-class JobView:
-    """A job as a page shows it."""
-
-    id: uuid.UUID
-    kind: str
-    subject: str
-    state: str
-    progress: float  # 0 to 1
-    stage: str
-    request: dict[str, Any]
-    result: dict[str, Any]
-    error: str | None
-    created: datetime
-    finished: datetime | None
-    claim: int
-    created_by: str | None = None  # the person's name, while there is one
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in {"queued", "running"}
 
 
 # --- by people --------------------------------------------------------------------------------------------------------
@@ -129,20 +105,6 @@ def stop(session: AnySession, job_id: uuid.UUID) -> bool:
     What it has staged is for a discard, which whoever stops it adds."""
     stopped = update(Job).where(Job.id == job_id, Job.kind == "import", ~_is_closed())
     return _rows(session, stopped.values(state="stopped", finished=utc_now(), lease_until=None)) == 1
-
-
-def view(session: AnySession, job_id: uuid.UUID) -> JobView:
-    """Raises NotFound."""
-    row = session.execute(_views().where(Job.id == job_id)).one_or_none()
-    if row is None:
-        raise problems.NotFound("There is no such import.", hint="It was discarded, or it is older than 30 days.")
-    return JobView(*row)
-
-
-def _views() -> Any:
-    names = [name for name in JobView.__dataclass_fields__ if name != "created_by"]
-    columns = [getattr(Job, name) for name in names]
-    return select(*columns, User.name).outerjoin(User, User.id == Job.created_by_id)
 
 
 def is_open(session: AnySession, job_id: uuid.UUID) -> bool:

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, CursorResult, and_, exists, select, update
 from sqlalchemy.orm import Session
 
 from extensions import insert_or_skip
-from jobs.ledger import QUEUED, RUNNING, WAITED_FOR, AnySession, Held, is_wanted
+from jobs.lanes import OF_PLANTS
+from jobs.ledger import QUEUED, RUNNING, AnySession, Held, is_wanted
 from models import Job, JobWaiter, new_id, utc_now
 
 OPEN = (QUEUED, RUNNING)
@@ -78,8 +79,8 @@ def standing(session: Session, order: Order) -> Standing:
         return Standing("failed", job.error or "")
     if job.state == "running":
         return Standing("open", job.stage or STARTING, job.progress)
-    is_kept = exists().where(Job.state == RUNNING, Job.kind.in_(WAITED_FOR))
-    return Standing("open", IN_LINE if session.scalar(select(is_kept)) else STARTING)
+    is_taken = exists().where(Job.state == RUNNING, Job.kind.in_(OF_PLANTS))
+    return Standing("open", IN_LINE if session.scalar(select(is_taken)) else STARTING)
 
 
 def request(session: AnySession, job_id: uuid.UUID) -> dict[str, Any]:

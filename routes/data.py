@@ -12,8 +12,7 @@ from flask_login import current_user
 
 from conversations.citations import answers_citing, cited
 from extensions import db
-from jobs import ledger, starting
-from jobs.listing import latest
+from jobs import ledger, starting, views
 from knowledge import datasets, importing
 from knowledge.datasets import DatasetInUse
 from problems import Conflict, Invalid, NotFound, TooLarge
@@ -45,7 +44,7 @@ MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocumen
 @guards.for_administrators
 def listing() -> ResponseReturnValue:
     found, answers = datasets.listing(), cited(db.session)
-    imports = latest(db.session, LATEST)
+    imports = views.latest(db.session, LATEST)
     if wants_json():
         sets = [shapes.dataset(one, rows, answers.get((one.code, ""), 0)) for one, rows in found]
         return {"datasets": sets, "imports": [shapes.job_line(one) for one in imports]}

@@ -18,9 +18,8 @@ from conversations.views import (
     StepView,
     Window,
 )
-from jobs.ledger import JobView
-from jobs.listing import JobLine
 from jobs.readings import Standing
+from jobs.views import JobLine, JobView
 from knowledge.datasets import DatasetInUse, EditionKept
 from knowledge.plants.files import FileView
 

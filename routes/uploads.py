@@ -19,8 +19,8 @@ from werkzeug.datastructures import FileStorage
 
 import audit
 from extensions import db
-from jobs import ledger, place, starting
-from jobs.ledger import JobView
+from jobs import ledger, place, starting, views
+from jobs.views import JobView
 from knowledge import datasets, importing
 from knowledge.importing import FIELDS
 from models import clean, new_id
@@ -80,7 +80,7 @@ def _kept(file: FileStorage, job_id: uuid.UUID) -> Iterator[None]:
 @bp.get("/<uuid:job_id>")
 @guards.for_administrators
 def show(job_id: uuid.UUID) -> ResponseReturnValue:
-    job = ledger.view(db.session, job_id)
+    job = views.view(db.session, job_id)
     if wants_json():
         return shapes.job(job)
     return render_template("data/import.html", **_about(job))
@@ -89,7 +89,7 @@ def show(job_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:job_id>/preview")
 @guards.for_administrators
 def look_again(job_id: uuid.UUID) -> ResponseReturnValue:
-    job = ledger.view(db.session, job_id)
+    job = views.view(db.session, job_id)
     given = forms.body()
     corrections = import_forms.corrections(given, job.result.get("preview", {}))
     wanted = {**job.request, "corrections": corrections}
@@ -103,7 +103,7 @@ def look_again(job_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:job_id>/confirm")
 @guards.for_administrators
 def confirm(job_id: uuid.UUID) -> ResponseReturnValue:
-    job = ledger.view(db.session, job_id)
+    job = views.view(db.session, job_id)
     preview = job.result.get("preview")
     if preview is None:
         raise Conflict("This file has not been looked at yet.", hint="Wait for its preview.")
@@ -125,7 +125,7 @@ def confirm(job_id: uuid.UUID) -> ResponseReturnValue:
 @guards.for_administrators
 def stop(job_id: uuid.UUID) -> ResponseReturnValue:
     """An import that waits or is under way ends, and everything is as it was before. Again: nothing more."""
-    job = ledger.view(db.session, job_id)
+    job = views.view(db.session, job_id)
     if ledger.stop(db.session, job_id):
         ledger.add(db.session, "discard", job.subject, {}, current_user.id)  # what it had staged
         audit.record(current_user.id, "stop import", job.subject, {"import": str(job_id)})
@@ -139,7 +139,7 @@ def stop(job_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:job_id>/discard")
 @guards.for_administrators
 def discard(job_id: uuid.UUID) -> ResponseReturnValue:
-    job = ledger.view(db.session, job_id)
+    job = views.view(db.session, job_id)
     if not ledger.remove(db.session, job_id):
         raise Conflict("This import cannot be discarded.", hint="It is being stored, or it is done.")
     audit.record(current_user.id, "discard upload", job.subject, {"import": str(job_id)})
@@ -159,7 +159,7 @@ def _seen(given: forms.Given) -> int | None:
 
 def _refuse(job: JobView, kind: str, wanted: dict[str, Any]) -> None:
     """What was clicked twice is under way, or done; anything else has changed meanwhile, or is wanted otherwise."""
-    now = ledger.view(db.session, job.id)
+    now = views.view(db.session, job.id)
     is_the_same = now.kind == kind and now.request == wanted
     if is_the_same and now.state not in ledger.ENDED_EARLY and (now.is_open or kind == "import"):
         return
@@ -168,7 +168,7 @@ def _refuse(job: JobView, kind: str, wanted: dict[str, Any]) -> None:
 
 def _answer(job_id: uuid.UUID, status: int) -> ResponseReturnValue:
     if wants_json():
-        return shapes.job(ledger.view(db.session, job_id)), status
+        return shapes.job(views.view(db.session, job_id)), status
     return redirect(url_for("uploads.show", job_id=job_id), 303)
 
 

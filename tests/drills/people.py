@@ -44,6 +44,7 @@ class Seen:
     conversation_id: str = ""
     texts: list[str] = field(default_factory=list)  # after each event that changed it
     claims: list[int] = field(default_factory=list)  # which claim wrote each of them
+    steps: list[dict[str, Any]] = field(default_factory=list)  # as they were told, running ones among them
     restarts: int = 0
     connections: int = 0
     status: str = ""
@@ -228,6 +229,8 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
 def _note(seen: Seen, blocks: list[str], name: str, data: dict[str, Any]) -> None:
     if name == "turn":
         seen.turn_id, seen.conversation_id = data["turn_id"], data["conversation_id"]
+    elif name == "step":
+        seen.steps.append(data)
     elif name == "restart":
         seen.restarts += 1
         blocks.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import delete, select, update
 from conversations.lease import owner
 from conversations.manager import ConversationManager
 from extensions import db, sessions
-from jobs import ledger, limits, orders, process
+from jobs import ledger, limits, orders, process, starting
 from jobs.limits import Limits
 from jobs.orders import Order
 from models import Job, Turn
@@ -95,6 +96,26 @@ def test_an_answer_that_ended_by_itself_stops_no_work(keeper, status):
         session.commit()
     keeper._see_who_wants_it()
     assert job().state == "running"
+
+
+def test_who_waits_for_other_work_is_told_so(keeper, asked):
+    with sessions.write() as session:
+        next_one = replace(ORDER, key="analysis:2")
+        orders.place(session, next_one, asked.turn_id, None)
+        session.commit()
+        assert orders.standing(session, next_one).words == orders.IN_LINE
+        assert orders.standing(session, ORDER).words == orders.STARTING
+
+
+def test_work_that_kills_its_processes_is_given_up_while_somebody_waits(keeper):
+    """Mechanism: the watcher does not wait for the time of tidying."""
+    with sessions.write() as session:
+        session.execute(update(Job).values(owner="00000000-boot:1:1:1", lease_until=0.0, crashes=2))
+        session.commit()
+    watcher = starting.Watcher(lambda: True)
+    watcher._tidied = time.monotonic()
+    watcher._look()
+    assert (job().state, job().error) == ("failed", ledger.TOO_MANY_CRASHES)
 
 
 def test_an_import_has_no_time_to_keep():

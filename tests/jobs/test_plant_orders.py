@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from conversations.manager import ConversationManager
 from extensions import db, sessions
-from jobs import asking
+from jobs import asking, views
 from jobs.orders import Asked
 from knowledge.plants import analyses, files, plants
 from models import Job, Plant, PlantFile
@@ -169,6 +169,14 @@ def test_a_profile_is_the_result_of_its_job(ask):
 def test_a_profile_of_no_days_or_of_far_too_many_is_refused(ask, days):
     with pytest.raises(Invalid):
         asking.look(ask("profile", days=days))
+
+
+def test_the_work_on_a_plant_is_no_import_that_an_administrator_opens(ask):
+    asking.begin(ask("analysis"), asking.look(ask("analysis")).order)
+    with sessions.read() as session:
+        [job_id] = session.scalars(select(Job.id))
+        with pytest.raises(NotFound):
+            views.view(session, job_id)
 
 
 def test_unknown_work_is_refused(ask):
