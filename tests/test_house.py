@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "accounts": BELOW_CONVERSATIONS,
     "knowledge": BELOW_CONVERSATIONS,
     "agents": {"knowledge"},
+    "analysis": {"knowledge", "problems"},
     "jobs": {"conversations", "accounts", "knowledge", "models", *GROUND},
     "turns": {"conversations", "agents", "jobs", "models", *GROUND},
     "routes": {"turns", "jobs", "conversations", "accounts", "knowledge", "agents.registry", *BELOW_CONVERSATIONS},
