@@ -125,6 +125,8 @@ def _split(begin: str, pieces: list[str], delimiter: str) -> _Lines:
         rest = [row for piece in pieces for row in csv.reader(_lines(piece), delimiter=delimiter)]
     except csv.Error as error:
         raise _no_table() from error
+    while first and not first[-1][1]:
+        first.pop()
     return _Lines(first, rest)
 
 

@@ -15,7 +15,7 @@ APART = 1.5  # times the usual spacing, over which a gain says nothing of one in
 
 def is_counter(values: Floats) -> bool:
     changes = np.diff(values[np.isfinite(values)])
-    changes = changes[changes != 0]
+    changes = changes[np.abs(changes) > _nothing(values)]
     return changes.size >= FEW and float(np.mean(changes < 0)) < FALLS
 
 
@@ -30,7 +30,7 @@ def gains(
     change = np.diff(kept)
     usual = change[np.isfinite(change) & (change > 0)]
     most = CREDIBLE * float(np.quantile(usual, 0.99)) if usual.size else 0.0
-    fell = change < 0
+    fell = change < -_nothing(values)
     change = np.where(fell, np.where(kept[1:] <= most, kept[1:], np.nan), change)
     change[np.diff(seconds) > APART * 3600 * hours[:-1]] = np.nan
     if resets := int(fell.sum()):
@@ -45,13 +45,19 @@ def gains(
 def _without_slips(values: Floats, source: str, remarks: Remarks) -> Floats:
     """A counter that falls, or leaps, for one reading and goes on as before was misread."""
     before, here, behind = values[:-2], values[1:-1], values[2:]
-    slips = ((here < before) | (here > behind)) & (behind >= before)
+    least = _nothing(values)
+    slips = ((here < before - least) | (here > behind + least)) & (behind >= before - least)
     kept = values.copy()
     kept[1:-1][slips] = np.nan
     if number := int(slips.sum()):
         remarks.count("counter_slips", number)
         remarks.note(f"{number:,} readings of the counter “{source[:60]}” lie beside all others and were left out.")
     return kept
+
+
+def _nothing(values: Floats) -> float:
+    """What binary fractions make of no change."""
+    return 1e-10 * float(np.nanmax(np.abs(values), initial=1.0))
 
 
 def _likeness(one: Floats, other: Floats) -> float:

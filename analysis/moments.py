@@ -41,7 +41,8 @@ class Moments:
 
     @property
     def known(self) -> Bools:
-        return self.seconds != NEVER
+        known: Bools = self.seconds != NEVER
+        return known
 
 
 def moments(cells: Sequence[pd.Series], where: Shape, remarks: Remarks) -> Moments:

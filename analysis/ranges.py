@@ -49,7 +49,8 @@ def _credible(values: Floats) -> Floats:
         return known
     low, high = np.quantile(known, (0.02, 0.98))
     width = max(high - low, 1e-9)
-    return known[(known >= low - 2 * width) & (known <= high + 2 * width)]
+    near: Floats = known[(known >= low - 2 * width) & (known <= high + 2 * width)]
+    return near
 
 
 def _high(values: Floats) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +118,8 @@ def _values(read_: pd.DataFrame, one: Column, decimal: str, remarks: Remarks) ->
 
 
 def _series(table: Table, rows: Rows, said: Corrections, remarks: Remarks) -> tuple[zones.Zoned, Grid]:
-    step = series.step_of(rows.times.seconds, remarks)
+    pace = series.pace_of(rows.times.seconds, remarks)
+    step = pace.step
     times, is_ending = rows.times, ends.are_named(table.where, rows.times, step, remarks)
     if table.where.is_universal:
         times = replace(times, offset=np.where(times.offset == moments.NO_OFFSET, 0, times.offset))
@@ -132,7 +132,7 @@ def _series(table: Table, rows: Rows, said: Corrections, remarks: Remarks) -> tu
     seconds, raw = series.distinct(true - step if is_ending else true, rows.columns, remarks)
     hours = series.spacing(seconds, step)
     done = converted(table.columns, raw, seconds, hours, remarks)
-    grid = series.regular(seconds, done, step, remarks)
+    grid = series.regular(seconds, done, pace, remarks)
     remarks.count("missing_rows", grid.missing)
     return zone, grid
 
@@ -210,8 +210,3 @@ def _fingerprint(written: Dialect) -> str:
         f"{header}\t{unit.name if unit else ''}" for header, unit in zip(written.headers, written.units, strict=True)
     )
     return hashlib.sha256("\n".join(named).encode()).hexdigest()
-
-
-def zone_named(text: str) -> tzinfo:
-    """The zone of a name or an offset, for whoever checks what a person typed. Raises Invalid."""
-    return zones.zone_of(text)

@@ -31,12 +31,21 @@ class Grid:
 
     first: int
     step: int
+    size: int
     columns: Columns
     missing: int
 
     @property
     def seconds(self) -> Whole:
-        return self.first + self.step * np.arange(len(next(iter(self.columns.values()), [])), dtype=np.int64)
+        return self.first + self.step * np.arange(self.size, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds from row to row. `gathers`: rows come oftener or unevenly, and are gathered into steps."""
+
+    step: int
+    gathers: bool = False
 
 
 def belonging(seconds: Whole, remarks: Remarks) -> Bools:
@@ -63,9 +72,10 @@ def out_of_order(seconds: Whole) -> int:
     return int((seconds[1:] < np.maximum.accumulate(seconds)[:-1]).sum()) if len(seconds) else 0
 
 
-def step_of(seconds: Whole, remarks: Remarks) -> int:
-    """Seconds from row to row. Raises Invalid for months, and for a single time."""
-    steps = np.diff(np.sort(seconds))
+def pace_of(seconds: Whole, remarks: Remarks) -> Pace:
+    """How often rows come. Raises Invalid for months, and for a single time."""
+    ordered = np.sort(seconds)
+    steps = ordered[1:] - ordered[:-1]
     steps = steps[steps > 0]
     if not steps.size:
         raise problems.Invalid(
@@ -74,16 +84,17 @@ def step_of(seconds: Whole, remarks: Remarks) -> int:
         )
     values, counts = np.unique(steps, return_counts=True)
     step = int(values[np.argmax(counts)])
-    if counts.max() < STEADY * steps.size:
+    is_steady = counts.max() >= STEADY * steps.size
+    if not is_steady:
         step = min(NICE, key=lambda one: abs(np.log(one / float(np.median(steps)))))
         remarks.note(f"Rows come at no steady pace; they were gathered into steps of {said(step)}.")
-    step = max(step, _coarser(steps, step, remarks))
+    usual, step = step, _coarser(steps, step, remarks)
     if step > DAY:
         raise problems.Invalid(
             f"The rows are {said(step)} apart; a row a day is the least that the analyses need.",
             hint="Export the logger's hourly or 15-minute values.",
         )
-    return step
+    return Pace(step, step > usual or not is_steady)
 
 
 def _coarser(steps: Whole, step: int, remarks: Remarks) -> int:
@@ -132,10 +143,11 @@ def spacing(seconds: Whole, step: int) -> Floats:
     return hours
 
 
-def regular(seconds: Whole, columns: Columns, step: int, remarks: Remarks) -> Grid:
-    """One slot each step. Rows beside the step are moved to the next slot; of several in one the mean counts."""
-    phase = int(np.bincount(seconds % step).argmax())
-    slot = (seconds - phase + step // 2) // step
+def regular(seconds: Whole, columns: Columns, pace: Pace, remarks: Remarks) -> Grid:
+    """One slot each step. Rows beside a step are moved to the nearest; what is gathered counts by its mean."""
+    step = pace.step
+    phase = 0 if pace.gathers else int(np.bincount(seconds % step).argmax())
+    slot = (seconds - phase + (0 if pace.gathers else step // 2)) // step
     size = int(slot[-1] - slot[0]) + 1
     if size > MOST_SLOTS:
         raise problems.Invalid(
@@ -151,10 +163,10 @@ def regular(seconds: Whole, columns: Columns, step: int, remarks: Remarks) -> Gr
     }
     taken = np.zeros(size, dtype=np.bool_)
     taken[place] = True
-    if moved:
+    if moved and not pace.gathers:
         remarks.count("moved_rows", moved)
         remarks.note(f"{moved:,} rows do not stand on full steps of {said(step)} and were moved to the nearest.")
-    return Grid(int(slot[0]) * step + phase, step, gathered, int((~taken).sum()))
+    return Grid(int(slot[0]) * step + phase, step, size, gathered, int((~taken).sum()))
 
 
 def _placed(values: Floats, place: Whole, size: int) -> Floats:

@@ -34,6 +34,7 @@ BROKEN = (
     OverflowError,
     zlib.error,
     ExpatError,
+    OSError,  # of openpyxl, for a workbook without a sheet's part
 )
 
 
