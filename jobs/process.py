@@ -1,4 +1,6 @@
-"""The process that does one job and ends: started by `jobs.starting`, with the lock of its lane in its hands.
+"""The process that does a job and ends, or all that wait for the same libraries.
+
+Started by `jobs.starting`, with the lock of its lane in its hands:
 
     python -m jobs.process LOCK SERVER LANE
 
@@ -27,7 +29,7 @@ from connections import AWAY, reason
 from conversations.lease import is_gone, owner
 from extensions import clock, db, sessions
 from jobs import ledger, place, readings, reporting, tidying, work
-from jobs.lanes import lane_of
+from jobs.lanes import PLANTS, lane_of
 from jobs.ledger import Held
 from knowledge.plants import content, files
 
@@ -94,18 +96,24 @@ def main(server: str, lane: str) -> None:
     content.configure(settings)
     with _application(settings).app_context():
         tidying.tidy()
-        held = claimed(lane)
-        if held is None:
-            return
-        keeper = Keeper(held, server)
-        signal.signal(signal.SIGTERM, keeper.leave)
-        keeper.start()
-        log.info("doing a job", extra={"job": str(held.job_id), "kind": held.kind, "claim": held.claim})
-        try:
-            work.perform(held, place.place().file(held.job_id))
-        except reporting.Lost:
-            log.warning("the job was discarded, or is somebody else's now")
-        keeper.done()
+        while held := claimed(lane):
+            _do(held, server)
+            if lane != PLANTS:  # there the next one needs the same libraries, which take longer to load than a file
+                return
+
+
+def _do(held: Held, server: str) -> None:
+    keeper = Keeper(held, server)
+    signal.signal(signal.SIGTERM, keeper.leave)
+    keeper.start()
+    log.info("doing a job", extra={"job": str(held.job_id), "kind": held.kind, "claim": held.claim})
+    try:
+        work.perform(held, place.place().file(held.job_id))
+    except reporting.Lost:
+        log.warning("the job was discarded, or is somebody else's now")
+    keeper.done()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    db.session.remove()
 
 
 def bound_memory() -> None:
