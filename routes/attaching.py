@@ -19,6 +19,7 @@ from models import clean
 from problems import Invalid, TooLarge
 from routes import guards
 
+READER = "om"  # whom a file is for when nobody is named
 HINT = "Zip or gzip the file, or attach a shorter stretch of it."
 
 

@@ -60,7 +60,7 @@ def ask() -> ResponseReturnValue:
     files = [*attaching.attached(person.id, attached), *attaching.add(person.id, kept)]
     asked = ConversationManager(person).ask(
         forms.text(given, "message"),
-        agent=forms.agent(given) or (None if conversation_id else next(iter(AGENTS))),
+        agent=forms.agent(given) or (None if conversation_id else attaching.READER if files else next(iter(AGENTS))),
         conversation_id=conversation_id,
         client_id=forms.text(given, "client_id") or None,
         parent_id=forms.identity(given, "parent_id"),

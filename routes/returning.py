@@ -25,6 +25,7 @@ class Unsent:
     action: str
     fields: dict[str, str]
     label: str = "Send again"
+    file_ids: tuple[str, ...] = ()  # attached before; files that came along must be chosen anew
 
 
 def unsent(status: int) -> Unsent | None:
@@ -35,10 +36,10 @@ def unsent(status: int) -> Unsent | None:
     fields = {name: value for name in BELONGINGS if (value := request.form.get(name))}
     if status == 404:
         agent = {name: value for name, value in fields.items() if name == "agent"}
-        return Unsent(text, url_for("chat.ask"), agent, "Ask in a new conversation")
+        return Unsent(text, url_for("chat.ask"), agent, "Ask in a new conversation")  # without files: one may be gone
     if status == 409:
         fields.pop("client_id", None)  # it stands for another text
-    return Unsent(text, request.path, fields)
+    return Unsent(text, request.path, fields, file_ids=tuple(request.form.getlist("file_ids")))
 
 
 def login() -> str | None:
@@ -70,7 +71,7 @@ def _place() -> str | None:
     if not typed():
         return None
     edited = (request.view_args or {}).get("message_id")
-    return _conversation(q=typed(), edit=edited)
+    return _conversation(q=typed(), edit=edited, file=request.form.getlist("file_ids"))
 
 
 def _conversation(**more: object) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import func, select
@@ -366,6 +367,35 @@ def test_a_bad_file_asks_nothing_and_keeps_the_question(app, ann):
     assert answer.status_code == 415
     with app.app_context():
         assert (rows(Turn), rows(PlantFile)) == (0, 0)
+
+
+def test_a_file_is_for_who_reads_files_unless_another_is_named(ann):
+    file = attach(ann).get_json()["id"]
+    answer = ann.post("/chat", json={"message": "say Hello.", "file_ids": [file]}, headers=JSON).get_json()
+    assert answer["agent"] == "om"
+
+
+def test_who_was_logged_out_meanwhile_finds_text_and_files_again(client):
+    data = {"message": "What of it?", "file_ids": [str(number) for number in (1, 2)]}
+    answer = client.post("/chat", data=data, content_type="multipart/form-data", headers=FORM)
+    assert answer.status_code == 303
+    (after,) = parse_qs(urlsplit(answer.location).query)["next"]
+    assert parse_qs(urlsplit(after).query) == {"q": ["What of it?"], "file": ["1", "2"]}
+
+
+def test_who_was_logged_out_meanwhile_and_sends_much_hears_it(client):
+    """More than a stranger may send is not read; the browser still has what it sent."""
+    answer = client.post("/chat", data=b"x" * 3_000_000, content_type="multipart/form-data; boundary=b", headers=FORM)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/login")
+
+
+def test_a_refused_question_is_offered_again_with_its_files(cast, signed_in, ann):
+    file = attach(ann).get_json()["id"]
+    data = {"message": "What of it?", "file_ids": file, "conversation_id": ""}
+    page = ann.post("/chat", data={**data, "agent": "nobody"}, content_type="multipart/form-data", headers=FORM)
+    assert page.status_code == 400
+    assert f'name="file_ids" value="{file}"' in page.text
 
 
 def test_nobody_asks_with_the_file_of_another(app, cast, signed_in, ann):
