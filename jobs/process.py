@@ -1,6 +1,4 @@
-"""The process that does a job and ends, or all that wait for the same libraries.
-
-Started by `jobs.starting`, with the lock of its lane in its hands:
+"""The process that does one job and ends: started by `jobs.starting`, with the lock of its lane in its hands.
 
     python -m jobs.process LOCK SERVER LANE
 

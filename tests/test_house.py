@@ -170,11 +170,11 @@ def test_agents_know_no_request_and_no_session(module):
 @every_module
 def test_only_jobs_of_plants_load_what_analyses_them(module):
     """No process that answers imports these modules, so none of them holds pandas."""
-    if module.part != "analysis" and not module.name.startswith("jobs/plants"):
+    if module.part != "analysis" and not module.name.startswith("jobs/plant"):
         assert not {
             name for name in module.imports() if name.split(".")[0] in {"analysis", "pandas", "pvlib", "rdtools"}
         }
-    if module.name not in {"jobs/work.py", "jobs/process.py"} and not module.name.startswith("jobs/plants"):
+    if module.name not in {"jobs/work.py", "jobs/process.py"} and not module.name.startswith("jobs/plant"):
         assert not {name for name in module.imports() if name.startswith(("jobs.work", "jobs.plants", "jobs.process"))}
 
 

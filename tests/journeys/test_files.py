@@ -86,7 +86,11 @@ def test_a_file_is_dropped_anywhere_or_pasted(ann):
 def test_a_file_on_its_way_shows_how_far_it_is_and_holds_the_question_back(ann):
     page = ann.page
     held = []
-    page.route("**/files", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/files", hold)
     page.locator("#attach").set_input_files([FILE])
     expect(page.locator(".chip progress")).to_be_visible()
     page.get_by_label("Your question", exact=True).fill("What of it?")
