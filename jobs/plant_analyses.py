@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from analysis.facts import Facts
-
 from analysis import findings, reading
+from analysis.facts import Facts
 from analysis.measured import Measured
 from extensions import db
 from jobs import ledger

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from analysis.facts import Facts
 
 from agents.base import FileNote
 from analysis import findings, reading
+from analysis.facts import Facts
 from tests import plants
 from tests.agents.questions.talk import Answered, ask, invented
 
