@@ -28,7 +28,14 @@ from agents.offline.plan.market_doubts import (
 )
 from agents.offline.plan.market_limits import limited
 from agents.offline.plan.market_order import RANKINGS, set_count, set_kind, share_of_list, summed
-from agents.offline.plan.market_places import both_meant, countries_named, is_behind, picked, set_places
+from agents.offline.plan.market_places import (
+    both_meant,
+    countries_named,
+    is_behind,
+    on_that_continent,
+    picked,
+    set_places,
+)
 from agents.offline.plan.market_segments import split
 from agents.offline.plan.market_uses import uses
 from agents.offline.plan.market_years import asks_change, is_total, set_years
@@ -75,7 +82,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         return frame.but(intent="unable", query=NO_FUTURE)
     frame = frame.but(intent=intent, notes=(), query="")
     before_years = frame.period
-    frame = set_years(set_places(frame, reading, words), reading, words)
+    frame = on_that_continent(set_years(set_places(frame, reading, words), reading, words), own, reading)
     if before_years and before_years.is_one and frame.period != before_years:
         frame = frame.but(against=before_years)  # for "in that time"
     frame = _set_metric(seen(frame, own if follows else None), reading)

@@ -25,6 +25,15 @@ _PART_OF = re.compile(
 _OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 
 
+def on_that_continent(frame: Frame, before: Frame | None, reading: Reading) -> Frame:
+    """ "What share of the continent has Chile?": of the region that was spoken of."""
+    meant = before.within if before and frame.intent == "share" and _CONTINENT.search(reading.line) else ""
+    return frame.but(within=meant) if meant else frame
+
+
+_CONTINENT = re.compile(r"\b(?:the|that|this|its) (?:continent|region)\b|\bkontinents?\b|\bcontinente?\b")
+
+
 def countries_named(reading: Reading, words: Lexicon) -> list[str]:
     return [place for place in reading.places if not words.is_region(place)]
 

@@ -46,7 +46,7 @@ def claims(reading: Reading) -> int:
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "price" else None
-    follows = own is not None and _follows(reading)
+    follows = own is not None and (_follows(reading) or _is_of_that_cost(own, reading))
     frame = own if own and follows else Frame("price", "")
     if before and not own and reading.is_follow_up and not reading.places:
         frame = taken_over(frame, before, reading)
@@ -118,6 +118,12 @@ def _subject(before: Frame | None, reading: Reading) -> dict[str, Any]:
 _DRAWS = re.compile(r"^(?:please )?(?:plot|show|chart|draw|graph|zeig\w*|mostra\w*|montre\w*|muestra\w*)\b")
 
 
+def _is_of_that_cost(before: Frame, reading: Reading) -> bool:
+    """ "When did Spain drop under 10 cents?" after the cost of electricity: nothing else was spoken of."""
+    spoken_of = before.intent in {"lcoe", "rank_lcoe"} and bool(reading.places)
+    return spoken_of and reading.has("below", "above") and not reading.named("component")
+
+
 def _follows(reading: Reading) -> bool:
     if len(reading.named("component")) > 1 and reading.has("compare") and not reading.has("refers"):
         return False
@@ -146,7 +152,8 @@ def _intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return found
     if reading.has("forecast", "future") or re.search(r"\bwill\b", reading.line):
         return "lcoe_ahead" if _is_lcoe(reading, frame) else "beyond"
-    if reading.has("pass", "below", "above") and reading.has("lcoe") and (reading.quantities or bare_number(reading)):
+    of_cost = reading.has("lcoe") or _is_of_that_cost(frame, reading)
+    if reading.has("pass", "below", "above") and of_cost and (reading.quantities or bare_number(reading)):
         return "unable"
     if is_calculation(reading, frame):
         return "lcoe_calc"

@@ -72,6 +72,11 @@ TYPED: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         (_yearly("Poland", 2020, 2023),),
     ),
     (("Frankreich Ende 2018", "fünf Jahre später"), (_at("France", 2023),)),
+    (("which 3 european countries built the most in 2023",), (_added("Germany", 2023), _added("Italy", 2023))),
+    (
+        ("top 5 countries in South America", "what share of the continent does Chile have"),
+        (_share("Chile", "South America", 2023),),
+    ),
     (("what did Australia have two years before 2020",), (_at("Australia", 2018),)),
     (("Austria 2022", "wie viel Prozent von Europa sind das?"), (_share("Austria", "Europe", 2022),)),
     (("Zubau Türkei letzte fünf Jahre",), ("Turkey, 2019–2023",)),
