@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from typing import IO
 
@@ -9,6 +10,7 @@ from knowledge.importing.sniffing import KNOWN
 from problems import Invalid, Unsupported
 
 SAMPLE = 1 << 16  # bytes that a text is judged by
+LISTED = 1 << 20  # bytes at the end of an archive, in which its parts are listed; a list of 50 MB would fill a worker
 HINT = "Attach a CSV or TSV file or an Excel workbook (.xlsx), also zipped or gzipped."
 MARKUP = ("<!doctype", "<html", "<?xml", "{\\rtf")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -31,11 +33,13 @@ def kind_of(source: IO[bytes]) -> str:
 
 
 def _of_archive(source: IO[bytes]) -> str:
+    size = source.seek(0, io.SEEK_END)
+    source.seek(max(0, size - LISTED))
     try:
-        with zipfile.ZipFile(source) as archive:
+        with zipfile.ZipFile(io.BytesIO(source.read())) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Invalid("The archive is damaged: it cannot be unpacked.", hint=HINT) from error
+        raise Invalid("The archive is damaged, or has far too many parts: it cannot be unpacked.", hint=HINT) from error
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "word/document.xml" in names or "ppt/presentation.xml" in names:

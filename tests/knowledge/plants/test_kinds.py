@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
+import struct
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -75,3 +78,23 @@ def test_what_is_empty_or_damaged_is_refused(content):
         kind_of(io.BytesIO(content))
     assert isinstance(caught.value, Problem)
     assert "CSV" in caught.value.hint
+
+
+def test_an_archive_longer_than_its_list_is_known_all_the_same():
+    content = archive(xl__workbook_xml=random.Random(1).randbytes(3_000_000))
+    assert kind_of(io.BytesIO(content)) == "xlsx"
+
+
+def test_a_list_of_a_million_parts_fills_no_memory():
+    """58 MB that say nothing but the names of parts which are not there: opened, they would take half a gigabyte."""
+    part = b"PK\x01\x02" + bytes(24) + struct.pack("<H", 1) + bytes(16) + b"a"
+    parts = part * 1_250_000
+    end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 0xFFFF, 0xFFFF, len(parts), 4, 0)
+    content = io.BytesIO(b"PK\x03\x04" + parts + end)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid, match="too many parts"):
+            kind_of(content)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
