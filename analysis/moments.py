@@ -27,6 +27,7 @@ YEARS = (1990, 2100)
 DAY = 86_400
 BEGIN = date(1970, 1, 1).toordinal()
 SERIAL_BEGIN = date(1899, 12, 30).toordinal() - BEGIN
+LONGEST = 80  # characters of a cell that are looked at: a time and its end take half of it
 BESIDE = re.compile(r"\s+(?:-|–|to|bis)\s+\d")  # behind the first of two times: 00:00 - 00:15
 ZONES = {"z": 0, "utc": 0, "gmt": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120}
 
@@ -51,8 +52,8 @@ def moments(cells: Sequence[pd.Series], where: Shape, remarks: Remarks) -> Momen
         return _of_counts(cells[0], where.kind)
     if where.kind == "parts":
         return _of_parts(cells)
-    texts = cells[0].fillna("").to_numpy(dtype=object)
-    clocks = cells[1].fillna("").to_numpy(dtype=object) if where.kind == "two" else None
+    texts = _short(cells[0])
+    clocks = _short(cells[1]) if where.kind == "two" else None
     cut = _cut_for(texts)
     reader = _Reader(_order([cut(text)[0] for text in _some(texts)], remarks))
     if clocks is None:
@@ -62,6 +63,12 @@ def moments(cells: Sequence[pd.Series], where: Shape, remarks: Remarks) -> Momen
     seconds = np.fromiter((one[0] for one in read), dtype=np.int64, count=len(read))
     offset = np.fromiter((one[1] for one in read), dtype=np.int32, count=len(read))
     return Moments(seconds, offset, reader.has_24)
+
+
+def _short(cells: pd.Series) -> np.ndarray:
+    """The texts of a column. A cell of a megabyte would be searched for hours."""
+    texts = cells.fillna("").to_numpy(dtype=object)
+    return np.fromiter((text if len(text) <= LONGEST else text[:LONGEST] for text in texts), object, len(texts))
 
 
 def _of_counts(cells: pd.Series, kind: str) -> Moments:
