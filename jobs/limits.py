@@ -7,6 +7,7 @@ which the system takes back when it is short.
 
 from __future__ import annotations
 
+import math
 import resource
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ class Limits:
     seconds: float | None = None
 
 
+BESIDE = 60.0  # seconds of the processor, beyond those of its time
 # A million rows fill 615 MB at their worst, of which 585 MB are resident; four years by the quarter of an hour, 490 MB.
 OF_A_PLANT = Limits(data=640_000_000, seconds=600.0)
 KINDS = {"reading": OF_A_PLANT, "analysis": OF_A_PLANT, "profile": OF_A_PLANT}
@@ -45,6 +47,13 @@ def bound_addresses() -> None:
 def bound_data(kind: str) -> None:
     if most := of(kind).data:
         _bound(resource.RLIMIT_DATA, most)
+
+
+def bound_processor(kind: str) -> None:
+    """The system ends what does not come to the moment in which it sees that its time is over: a library may hold the
+    interpreter, and then no thread of it runs, no signal is heard, and its lane waits."""
+    if seconds := of(kind).seconds:
+        _bound(resource.RLIMIT_CPU, math.ceil(seconds + BESIDE))
 
 
 def _bound(which: int, most: int) -> None:

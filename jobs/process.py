@@ -131,6 +131,7 @@ def main(server: str, lane: str) -> None:
         if held is None:
             return
         limits.bound_data(held.kind)
+        limits.bound_processor(held.kind)
         keeper = Keeper(held, server)
         signal.signal(signal.SIGTERM, keeper.leave)
         keeper.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,17 @@ import sys
 from jobs import limits
 limits.bound_data("analysis")
 filled = bytearray(int(sys.argv[1]))
+"""
+
+
+HELD = """
+import re
+from dataclasses import replace
+from jobs import limits
+limits.BESIDE = 0.0
+limits.KINDS["analysis"] = replace(limits.OF_A_PLANT, seconds=1.0)
+limits.bound_processor("analysis")
+re.match(r"(a+)+b", "a" * 60)
 """
 
 
@@ -127,3 +139,9 @@ def test_the_data_of_a_plant_fill_no_more_than_they_may(share, ending):
     size = str(int(limits.OF_A_PLANT.data * share))
     done = subprocess.run([sys.executable, "-c", FILLED, size], capture_output=True, text=True, check=False)
     assert done.stderr.strip().endswith(ending) if ending else done.stderr == ""
+
+
+def test_work_that_holds_the_interpreter_is_ended_by_the_system():
+    """No thread of it runs while an expression is matched: who watches its time cannot."""
+    done = subprocess.run([sys.executable, "-c", HELD], capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGXCPU
