@@ -29,7 +29,9 @@ BEGIN = date(1970, 1, 1).toordinal()
 SERIAL_BEGIN = date(1899, 12, 30).toordinal() - BEGIN
 LONGEST = 80  # characters of a cell that are looked at: a time and its end take half of it
 BESIDE = re.compile(r"\s+(?:-|–|to|bis)\s+\d")  # behind the first of two times: 00:00 - 00:15
-ZONES = {"z": 0, "utc": 0, "gmt": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120}
+FURTHEST = 14 * 60  # minutes that a clock is from UTC
+ZONES = {"z": 0, "utc": 0, "gmt": 0, **dict.fromkeys(("cet", "cez", "met", "mez"), 60),
+         **dict.fromkeys(("cest", "cesz", "mest", "mesz"), 120)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -186,13 +188,14 @@ class _Reader:
         if match[4]:
             hour = hour % 12 + (12 if match[4].casefold() == "p" else 0)
         self.has_24 = self.has_24 or hour == 24
-        if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute):
+        offset = _offset(match[5] or "")
+        if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute) or offset is None:
             return None
-        return hour * 3600 + minute * 60 + second, _offset(match[5] or "")
+        return hour * 3600 + minute * 60 + second, offset
 
 
-def _offset(text: str) -> int:
-    """Minutes before UTC."""
+def _offset(text: str) -> int | None:
+    """Minutes before UTC; none for what no clock has."""
     name = text.casefold()
     if not name:
         return NO_OFFSET
@@ -201,4 +204,5 @@ def _offset(text: str) -> int:
     sign = -1 if "-" in name else 1
     digits = re.sub(r"\D", "", name)
     hours, minutes = (digits, "0") if len(digits) <= 2 else (digits[:-2], digits[-2:])
-    return sign * (int(hours) * 60 + int(minutes))
+    ahead = int(hours) * 60 + int(minutes)
+    return sign * ahead if ahead <= FURTHEST else None

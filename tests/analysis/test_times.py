@@ -167,3 +167,18 @@ def test_a_cell_without_end_takes_no_time(reads: Reader):
     measured = reads(text(table), timezone="UTC")
     assert time.monotonic() - began < 10
     assert measured.reading["rows"] == 5_000
+
+
+@pytest.mark.parametrize(("name", "hours"), [("MET", 1), ("MEZ", 1), ("MEST", 2), ("CEST", 2), ("UTC", 0)])
+def test_the_name_of_a_zone_behind_the_clock_is_its_offset(reads: Reader, name, hours):
+    times = [f"2024-07-{day:02} {hour:02}:00 {name}" for day in range(1, 5) for hour in range(24)]
+    measured = reads(text(pd.DataFrame({"time": times, "power_kw": range(len(times))})))
+    assert measured.frame.index[0] == pd.Timestamp("2024-07-01").tz_localize("UTC") - pd.Timedelta(hours=hours)
+
+
+def test_an_offset_that_no_clock_has_is_no_time(reads: Reader):
+    times = [f"2024-07-{day:02} {hour:02}:00 +02:00" for day in range(1, 5) for hour in range(24)]
+    times[7] = "2024-07-01 07:00 +99:00"
+    measured = reads(text(pd.DataFrame({"time": times, "power_kw": range(len(times))})))
+    assert measured.reading["defects"]["unreadable_times"] == 1
+    assert measured.reading["timezone"]["name"] == "UTC+02:00"
