@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from problems import Invalid, TooLarge
 from routes import guards
 
 READER = "om"  # whom a file is for when nobody is named
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")  # and what turns text around
+NAMELESS = "file"
 HINT = "Zip or gzip the file, or attach a shorter stretch of it."
 
 
@@ -62,7 +65,7 @@ def keep(person_id: uuid.UUID) -> list[Kept]:
 
 
 def _seen(name: str, stream: IO[bytes]) -> Kept:
-    name = clean(name).replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
+    name = UNSEEN.sub("", clean(name)).replace("\\", "/").rpartition("/")[2].strip()[-LONGEST_NAME:] or NAMELESS
     size = stream.seek(0, 2)
     if size > most_bytes():
         raise TooLarge(f"{name} has {size / 1e6:,.1f} MB; {settings().file_most_mb} MB are taken here.", hint=HINT)

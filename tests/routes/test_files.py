@@ -66,6 +66,27 @@ def test_a_form_leads_to_the_page_of_the_file(ann):
 
 
 @pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("a%0D%0AX-Evil%3A%201.csv", "aX-Evil: 1.csv"),
+        ("plant%E2%80%AEvsc.exe", "plantvsc.exe"),
+        ("..%2F..%2Fplant.csv", "plant.csv"),
+        ("folder%2F", "file"),
+        ("Gr%C3%B6%C3%9Fe%20%22A%22.csv", 'Größe "A".csv'),
+    ],
+)
+def test_a_file_of_whatever_name_comes_back(ann, sent, kept):
+    head = f"--b\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''{sent}\r\n\r\n"
+    body = (head + table() + "\r\n--b--\r\n").encode()
+    told = ann.post("/files", data=body, content_type="multipart/form-data; boundary=b", headers=JSON).get_json()
+    assert told["name"] == kept
+    answer = ann.get(f"/files/{told['id']}/content")
+    assert (answer.status_code, answer.data) == (200, table().encode())
+    assert "X-Evil" not in answer.headers
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+
+
+@pytest.mark.parametrize(
     ("body", "status", "words"),
     [
         (b"", 400, "empty"),
