@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from jobs.ledger import AnySession
 from jobs.orders import Asked, Order
 from knowledge.plants import analyses, files, plants
+from knowledge.plants.analyses import AnalysisView
 from knowledge.plants.files import FileView
 from problems import Invalid, NotFound
 
@@ -30,16 +32,26 @@ def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | No
     file = _file(session, asked)
     if file.state != "read":
         return _reading_of(file), None
-    plant = plants.for_file(session, file)
-    known = {**(plant.facts if plant else {}), **(asked.request.get("facts") or {})}
-    facts = {name: known[name] for name in plants.RANGES if known.get(name) is not None}
-    found_by = analyses.hash_of({**facts, "read": _canonical(file.corrections)})
+    facts, found_by = _key(session, file, asked.request.get("facts") or {})
     request = {**_source(file), "facts": facts, "facts_hash": found_by}
     order = Order("analysis", f"analysis:{file.id}:{found_by}", file.name, request)
     found = analyses.find(session, file.id, found_by)
     if found is None or not (found.complete or asked.request.get("section") not in LAST):
         return order, None
     return order, {**found.findings, "suggested": (file.reading or {}).get("suggested"), "sha256": file.sha256}
+
+
+def found_now(session: AnySession, file: FileView) -> AnalysisView | None:
+    """What was found with what is known of its plant now; as long as that is not worked out, what was found last."""
+    return analyses.find(session, file.id, _key(session, file, {})[1]) or analyses.latest(session, file.id)
+
+
+def _key(session: AnySession, file: FileView, more: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The facts that an analysis starts from, and what its findings are found by."""
+    plant = plants.for_file(session, file)
+    known = {**(plant.facts if plant else {}), **more}
+    facts = {name: known[name] for name in plants.RANGES if known.get(name) is not None}
+    return facts, analyses.hash_of({**facts, "read": _canonical(file.corrections)})
 
 
 def profile(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:

@@ -19,9 +19,9 @@ from agents import documents
 from agents.documents import Document, Section
 from conversations.views import ArtifactView
 from extensions import db
-from jobs import chart_spec, charts
+from jobs import chart_spec, charts, plant_orders
 from jobs.chart_spec import Theme
-from knowledge.plants import analyses, files
+from knowledge.plants import files
 from knowledge.plants.files import FileView
 from problems import Invalid, NotFound
 from routes import sheets
@@ -76,7 +76,7 @@ def _document(file_id: uuid.UUID) -> tuple[FileView, Document]:
 def _kept(file_id: uuid.UUID) -> tuple[FileView, dict[str, Any], dict[str, Any]]:
     """The file with what was found in it. Raises NotFound."""
     file = files.view(db.session, current_user.id, file_id)
-    found = analyses.latest(db.session, file.id)
+    found = plant_orders.found_now(db.session, file)
     if found is None:
         raise NotFound(NOT_YET, hint=ASK_FIRST)
     return file, {**found.findings, "sha256": file.sha256}, file.reading or {}

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from conversations.manager import ConversationManager
 from extensions import db, sessions
-from jobs import asking, views
+from jobs import asking, plant_orders, views
 from jobs.orders import Asked
 from knowledge.plants import analyses, files, plants
 from models import Job, Plant, PlantFile
@@ -54,6 +54,25 @@ def keep(file, order, findings, complete):
     with sessions.write() as session:
         analyses.save(session, file.id, order.request["facts_hash"], findings, complete=complete)
         session.commit()
+
+
+def test_facts_that_are_taken_back_bring_back_what_was_found_with_them(ask, file):
+    """Of an analysis that is there nothing is worked out again: the one that came last is not the one that counts."""
+    for kwp in (1000.0, 1200.0):
+        asking.write(ask("plant", facts={"name": "Seville", "kwp": kwp}))
+        keep(file, asking.look(ask("analysis")).order, {"facts": {"kwp": kwp}}, complete=True)
+    asking.write(ask("plant", facts={"kwp": 1000.0}))
+    with sessions.read() as session:
+        view = files.to_read(session, file.id)
+        assert plant_orders.found_now(session, view).findings == {"facts": {"kwp": 1000.0}}
+        assert analyses.latest(session, file.id).findings == {"facts": {"kwp": 1200.0}}
+
+
+def test_before_new_facts_are_worked_out_the_last_findings_stand(ask, file):
+    keep(file, asking.look(ask("analysis")).order, QUICK, complete=False)
+    asking.write(ask("plant", facts={"name": "Seville", "kwp": 900.0}))
+    with sessions.read() as session:
+        assert plant_orders.found_now(session, files.to_read(session, file.id)).findings == QUICK
 
 
 def test_a_reading_that_is_there_needs_no_work_and_another_is_the_files_own_job(ask, file):
