@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -149,7 +149,3 @@ def ignored(dialect: Dialect, kept: list[Column], times: Sequence[int]) -> list[
         for index, header in enumerate(dialect.headers)
         if index not in used and not (header == f"column {index + 1}" and not any(row[index] for row in dialect.rows))
     ]
-
-
-def with_unit(column: Column, unit: units.Unit) -> Column:
-    return replace(column, unit=unit)

@@ -96,7 +96,7 @@ def _sample(path: Path, encoding: str) -> tuple[str, list[str]]:
         if size <= BEGIN:
             return begin, []
         pieces = []
-        wide = {"utf-16": _wide(begin, path)}.get(encoding, encoding)
+        wide = _wide(path) if encoding == "utf-16" else encoding
         for one in range(PIECES):
             file.seek(
                 (BEGIN + (size - BEGIN - PIECE) * one // (PIECES - 1)) // 2 * 2 if size > BEGIN + PIECE else BEGIN
@@ -105,7 +105,7 @@ def _sample(path: Path, encoding: str) -> tuple[str, list[str]]:
     return begin[: max(begin.rfind("\n"), begin.rfind("\r")) + 1] or begin, pieces
 
 
-def _wide(_begin: str, path: Path) -> str:
+def _wide(path: Path) -> str:
     """UTF-16 in the middle of a file has no mark of its own."""
     with path.open("rb") as file:
         return "utf-16-be" if file.read(2) == b"\xfe\xff" else "utf-16-le"
