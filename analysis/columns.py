@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -99,7 +99,7 @@ def _judged(one: Candidate, remarks: Remarks) -> Column:
         return Column(one.index, one.source, one.name.meaning, one.name.unit, 1.0, "given")
     judgement = ranges.judge(one.name.meaning, one.name.unit, one.values, is_energy=one.name.is_energy)
     if judgement.doubt:
-        remarks.doubt(f"{_quoted(one.source)} {judgement.doubt}")
+        remarks.doubt(f"{_quoted(one.source)} {judgement.doubt} Please confirm.")
     confidence = round(one.name.confidence * judgement.confidence, 2)
     how = "given" if one.is_given else judgement.how
     return Column(one.index, one.source, one.name.meaning, judgement.unit, confidence, how)
@@ -131,7 +131,7 @@ def _one_each(found: list[Column], names: dict[int, headers.Name], remarks: Rema
             what = LABELS.get(one.meaning, one.meaning)
             remarks.note(f"{_quoted(one.source)} was left out: {what} is taken from {_quoted(kept.source)}.")
     for one in best.values():
-        if one.confidence < SURE and one.how != "range":
+        if one.confidence < SURE and not any(doubt.startswith(_quoted(one.source)) for doubt in remarks.doubts):
             what = LABELS.get(one.meaning, one.meaning.replace(":", " "))
             remarks.doubt(f"{_quoted(one.source)} was taken for {what} in {one.unit.name}; please confirm.")
     return sorted(best.values(), key=lambda one: one.index)
@@ -149,7 +149,3 @@ def ignored(dialect: Dialect, kept: list[Column], times: Sequence[int]) -> list[
         for index, header in enumerate(dialect.headers)
         if index not in used and not (header == f"column {index + 1}" and not any(row[index] for row in dialect.rows))
     ]
-
-
-def with_unit(column: Column, unit: units.Unit) -> Column:
-    return replace(column, unit=unit)

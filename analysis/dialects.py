@@ -15,9 +15,9 @@ from pathlib import Path
 
 import problems
 from analysis import units
+from analysis.headings import heading
 from analysis.remarks import Remarks
 from knowledge.importing.numbers import MISSING, decimal_sign
-from knowledge.importing.words import tidy
 
 BEGIN, PIECE, PIECES = 1 << 16, 1 << 13, 16  # bytes
 DELIMITERS = (";", "\t", "|", ",")
@@ -29,6 +29,7 @@ LIKE_TIME = re.compile(
     r"(?:Z|UTC|GMT|[CM]E?S?[TZ]|[+-]\d{2}:?\d{0,2})?(?:\s?[-–/]\s?[\d.:T -]+)?"
 )
 ENOUGH = 3_000  # figures that show a decimal sign
+FEW = 0.05  # of the rows, that may be wider than the others for no reason
 FOLLOW = 3  # rows of data in a row that begin a table
 GAPS = frozenset(
     (*MISSING, "---", "--", "error", "err", "bad", "no data", "nodata", "inf", "-inf", "#value!", "#div/0!")
@@ -71,11 +72,12 @@ def dialect(path: Path, encoding: str, given: dict[str, str], remarks: Remarks) 
     delimiter = _given_delimiter(given.get("delimiter", "")) or _delimiter(begin)
     lines = _split(begin, pieces, delimiter)
     width = _width(lines)
-    first = _first_row(lines.begin, width)
+    place = _time_place(lines, width)
+    first = _first_row(lines.begin, width, place)
     above = [(number, row) for number, row in lines.begin[:first] if any(cell.strip() for cell in row)]
     rows = [row for _number, row in lines.begin[first:]] + lines.pieces
-    kept = tuple(tuple(map(str.strip, row)) for row in rows if len(row) == width)
-    header_row, headers, said = _header(above, width, remarks)
+    kept = tuple(_stripped(row, width) for row in rows if _is_row(row, width, place))
+    header_row, headers, said = heading(above, width, remarks)
     decimal = given.get("decimal", "") or _decimal(kept, delimiter)
     _refuse_split_decimals(above, headers, width, delimiter)
     preamble = tuple(" ".join(filter(None, map(str.strip, row))) for number, row in above if number < header_row)
@@ -94,7 +96,7 @@ def _sample(path: Path, encoding: str) -> tuple[str, list[str]]:
         if size <= BEGIN:
             return begin, []
         pieces = []
-        wide = {"utf-16": _wide(begin, path)}.get(encoding, encoding)
+        wide = _wide(path) if encoding == "utf-16" else encoding
         for one in range(PIECES):
             file.seek(
                 (BEGIN + (size - BEGIN - PIECE) * one // (PIECES - 1)) // 2 * 2 if size > BEGIN + PIECE else BEGIN
@@ -103,7 +105,7 @@ def _sample(path: Path, encoding: str) -> tuple[str, list[str]]:
     return begin[: max(begin.rfind("\n"), begin.rfind("\r")) + 1] or begin, pieces
 
 
-def _wide(_begin: str, path: Path) -> str:
+def _wide(path: Path) -> str:
     """UTF-16 in the middle of a file has no mark of its own."""
     with path.open("rb") as file:
         return "utf-16-be" if file.read(2) == b"\xfe\xff" else "utf-16-le"
@@ -175,7 +177,8 @@ def _width(lines: _Lines) -> int:
     widths = Counter(len(row) for row in rows[:: max(len(rows) // ENOUGH, 1)] if _is_data(row))
     if not widths:
         raise _no_table()
-    width = widths.most_common(1)[0][0]
+    least = min(max(2, FEW * widths.total()), max(widths.values()))
+    width = max(width for width, count in widths.items() if count >= least)  # empty cells at the end may not be written
     if width > MOST_COLUMNS + 1:
         raise problems.Invalid(
             f"The table has {width:,} columns; {MOST_COLUMNS} are read.",
@@ -184,7 +187,7 @@ def _width(lines: _Lines) -> int:
     return width
 
 
-# --- header -----------------------------------------------------------------------------------------------------------
+# --- rows -------------------------------------------------------------------------------------------------------------
 
 
 def is_value(cell: str) -> bool:
@@ -196,69 +199,44 @@ def is_time(text: str) -> bool:
     return len(text) > 3 and text[-1:] not in "-/" and any(map(str.isdigit, text)) and bool(LIKE_TIME.fullmatch(text))
 
 
+def is_stamp(cell: str) -> bool:
+    """A date or a clock, and no number."""
+    text = cell.strip()
+    return is_time(text) and (text.count(".") == 2 or not LIKE_NUMBER.fullmatch(text))
+
+
 def _is_data(row: list[str]) -> bool:
     """Half of what is in it are numbers or times."""
     filled = [cell for cell in row if cell.strip() and cell.strip().casefold() not in GAPS]
     return len(row) > 1 and bool(filled) and 2 * sum(map(is_value, filled)) >= len(filled)
 
 
-def _first_row(begin: list[tuple[int, list[str]]], width: int) -> int:
-    flags = [len(row) == width and _is_data(row) for _, row in begin]
-    for place in range(len(flags)):
-        if all(flags[place : place + FOLLOW]):
-            return place
+def _time_place(lines: _Lines, width: int) -> int | None:
+    """The column that has a date or a clock in most rows."""
+    rows = [row for row in [row for _, row in lines.begin] + lines.pieces if _is_data(row)]
+    rows = rows[:: max(len(rows) // ENOUGH, 1)]
+    counts = Counter(place for row in rows for place, cell in enumerate(row[:width]) if is_stamp(cell))
+    place, count = counts.most_common(1)[0] if counts else (0, 0)
+    return place if 2 * count > len(rows) else None
+
+
+def _is_row(row: list[str], width: int, place: int | None) -> bool:
+    """Whether it is one of the measurements: it has a time where all have theirs, or is full of numbers."""
+    if place is not None:
+        return place < len(row) <= width and is_stamp(row[place])
+    return len(row) == width and _is_data(row)
+
+
+def _first_row(begin: list[tuple[int, list[str]]], width: int, place: int | None) -> int:
+    flags = [_is_row(row, width, place) for _, row in begin]
+    for first in range(len(flags)):
+        if all(flags[first : first + FOLLOW]):
+            return first
     raise _no_table()
 
 
-def _header(
-    above: list[tuple[int, list[str]]], width: int, remarks: Remarks
-) -> tuple[int, tuple[str, ...], tuple[units.Unit | None, ...]]:
-    """Line, names and units from the lines above the data: a row of units may stand below, groups above the names."""
-    rows = [(number, _padded(row, width)) for number, row in above if len(row) > 1 and sum(map(bool, row)) > 1]
-    said: tuple[units.Unit | None, ...] = (None,) * width
-    if len(rows) > 1 and _is_units(rows[-1][1]):
-        said = tuple(units.known(cell) if cell else None for cell in rows.pop()[1])
-    if not rows:
-        remarks.doubt("The table has no header: what its columns are was judged by their values alone.")
-        return 0, tuple(f"column {place + 1}" for place in range(width)), said
-    number, names = rows.pop()
-    while rows and _are_doubled(names) and len(above) < 40:
-        _, group = rows.pop()
-        names = [f"{over} {name}".strip() for over, name in zip(_carried(group), names, strict=True)]
-    return number, _distinct(names), said
-
-
-def _padded(row: list[str], width: int) -> list[str]:
-    cells = [tidy(cell.strip().removeprefix("\ufeff").lstrip("#").strip()) for cell in row[:width]]
-    return cells + [""] * (width - len(cells))
-
-
-def _is_units(row: list[str]) -> bool:
-    filled = [cell for cell in row if cell]
-    return bool(filled) and 2 * sum(units.known(cell) is not None for cell in filled) >= len(filled)
-
-
-def _are_doubled(names: list[str]) -> bool:
-    filled = [name for name in names if name]
-    return len(set(filled)) < len(filled)
-
-
-def _carried(group: Iterable[str]) -> list[str]:
-    """A name over several columns is written over the first of them."""
-    carried, last = [], ""
-    for name in group:
-        last = name or last
-        carried.append(last)
-    return carried
-
-
-def _distinct(names: list[str]) -> tuple[str, ...]:
-    seen: Counter[str] = Counter()
-    found = []
-    for place, name in enumerate(names):
-        seen[name] += 1
-        found.append((name if seen[name] == 1 else f"{name} ({seen[name]})") if name else f"column {place + 1}")
-    return tuple(found)
+def _stripped(row: list[str], width: int) -> tuple[str, ...]:
+    return (*map(str.strip, row), *[""] * (width - len(row)))
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------

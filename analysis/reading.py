@@ -36,6 +36,7 @@ class Rows:
 
     times: moments.Moments
     columns: Columns
+    marked: dict[str, int]  # numbers that stand for "no value"
     total: int
 
 
@@ -100,21 +101,23 @@ def _rows(table: Table, remarks: Remarks) -> Rows:
     remarks.count("unreadable_times", int((~known & texts[0].notna().to_numpy()).sum()))
     if not known.any():
         raise problems.Invalid("No row has a time that can be read.", hint="Times look like 2024-06-01 12:15.")
-    measured = {one.meaning: _values(read_, one, table.dialect.decimal, remarks) for one in table.columns}
+    measured, marked = {}, {}
+    for one in table.columns:
+        measured[one.meaning], marked[one.meaning] = _values(read_, one, table.dialect.decimal, remarks)
     kept = np.flatnonzero(known)
     kept = kept[series.belonging(times.seconds[kept], remarks)]
     if series.is_backwards(times.seconds[kept]):
         kept = kept[::-1]
         remarks.note("The newest rows come first in the file.")
     ordered = replace(times, seconds=times.seconds[kept], offset=times.offset[kept])
-    return Rows(ordered, {name: values[kept] for name, values in measured.items()}, len(read_))
+    return Rows(ordered, {name: values[kept] for name, values in measured.items()}, marked, len(read_))
 
 
-def _values(read_: pd.DataFrame, one: Column, decimal: str, remarks: Remarks) -> Floats:
+def _values(read_: pd.DataFrame, one: Column, decimal: str, remarks: Remarks) -> tuple[Floats, int]:
     values = cells.figures(read_.pop(one.index), decimal, remarks)
     marks = cells.sentinels(values)
     remarks.count("sentinels", marks.sum())
-    return np.where(marks, np.nan, values)
+    return np.where(marks, np.nan, values), int(marks.sum())
 
 
 def _series(table: Table, rows: Rows, said: Corrections, remarks: Remarks) -> tuple[zones.Zoned, Grid]:
@@ -132,7 +135,8 @@ def _series(table: Table, rows: Rows, said: Corrections, remarks: Remarks) -> tu
     seconds, raw = series.distinct(true - step if is_ending else true, rows.columns, remarks)
     hours = series.spacing(seconds, step)
     done = converted(table.columns, raw, seconds, hours, remarks)
-    grid = series.regular(seconds, done, pace, remarks)
+    apart = int(np.median(true - times.seconds))  # of full steps in UTC from those by the clock
+    grid = series.regular(seconds, done, replace(pace, phase=pace.phase + apart), remarks)
     remarks.count("missing_rows", grid.missing)
     return zone, grid
 
@@ -170,7 +174,7 @@ def _reading(
         "last": frame.index[-1].isoformat(),
         "step_minutes": _whole(grid.step / 60),
         "timezone": {"name": zone.name, "how": zone.how, "confidence": zone.confidence},
-        "columns": _columns(table),
+        "columns": _columns(table, rows),
         "ignored": ignored(written, table.columns, table.where.columns),
         "defects": _defects(remarks),
         "suggested": {"kwp": rating} if rating else {},
@@ -184,7 +188,7 @@ def _whole(number: float) -> float | int:
     return int(number) if number == int(number) else round(number, 4)
 
 
-def _columns(table: Table) -> list[dict[str, Any]]:
+def _columns(table: Table, rows: Rows) -> list[dict[str, Any]]:
     times = [
         {"source": table.dialect.headers[index], "index": index, "meaning": TIME, "unit": "", "confidence": 1.0,
          "how": "values"}
@@ -192,7 +196,7 @@ def _columns(table: Table) -> list[dict[str, Any]]:
     ]  # fmt: skip
     measured = [
         {"source": one.source, "index": one.index, "meaning": one.meaning, "unit": one.unit.name,
-         "confidence": one.confidence, "how": one.how}
+         "confidence": one.confidence, "how": one.how, "sentinels": rows.marked[one.meaning]}
         for one in table.columns
     ]  # fmt: skip
     return times + measured

@@ -17,6 +17,7 @@ NICE = (
     43200, DAY,
 )  # fmt: skip
 STEADY = 0.5  # of the steps that are alike in a series
+BESIDE, NEARLY = 0.2, 0.8  # of a step, that rows may be beside it; of the steps, that have to be near it
 RUN = 48  # steps in a row that make another resolution of a part
 PART = 0.05  # of the time
 APART = 400 * DAY  # between rows that do not belong together
@@ -42,9 +43,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds from row to row. `gathers`: rows come oftener or unevenly, and are gathered into steps."""
+    """Seconds from row to row, and by how many they stand beside full steps.
+
+    `gathers`: rows come oftener or unevenly, and are gathered into steps.
+    """
 
     step: int
+    phase: int = 0
     gathers: bool = False
 
 
@@ -84,17 +89,26 @@ def pace_of(seconds: Whole, remarks: Remarks) -> Pace:
         )
     values, counts = np.unique(steps, return_counts=True)
     step = int(values[np.argmax(counts)])
-    is_steady = counts.max() >= STEADY * steps.size
-    if not is_steady:
-        step = min(NICE, key=lambda one: abs(np.log(one / float(np.median(steps)))))
-        remarks.note(f"Rows come at no steady pace; they were gathered into steps of {said(step)}.")
-    usual, step = step, _coarser(steps, step, remarks)
+    if counts.max() < STEADY * steps.size:
+        return _unsteady(seconds, steps, remarks)
+    coarser = _coarser(steps, step, remarks)
     if step > DAY:
         raise problems.Invalid(
             f"The rows are {said(step)} apart; a row a day is the least that the analyses need.",
             hint="Export the logger's hourly or 15-minute values.",
         )
-    return Pace(step, step > usual or not is_steady)
+    return Pace(coarser, gathers=True) if coarser > step else Pace(step, int(np.bincount(seconds % step).argmax()))
+
+
+def _unsteady(seconds: Whole, steps: Whole, remarks: Remarks) -> Pace:
+    """Rows a little beside their step, or at any time."""
+    step = min(NICE, key=lambda one: abs(np.log(one / float(np.median(steps)))))
+    if float(np.mean(np.abs(steps - step) < BESIDE * step)) > NEARLY:
+        angle = np.exp(2j * np.pi * (seconds % step) / step).mean()
+        phase = round(float(np.angle(angle)) / (2 * np.pi) * step)
+        return Pace(step, 0 if abs(phase) < BESIDE * step else phase % step)
+    remarks.note(f"Rows come at no steady pace; they were gathered into steps of {said(step)}.")
+    return Pace(step, gathers=True)
 
 
 def _coarser(steps: Whole, step: int, remarks: Remarks) -> int:
@@ -146,7 +160,7 @@ def spacing(seconds: Whole, step: int) -> Floats:
 def regular(seconds: Whole, columns: Columns, pace: Pace, remarks: Remarks) -> Grid:
     """One slot each step. Rows beside a step are moved to the nearest; what is gathered counts by its mean."""
     step = pace.step
-    phase = 0 if pace.gathers else int(np.bincount(seconds % step).argmax())
+    phase = pace.phase % step
     slot = (seconds - phase + (0 if pace.gathers else step // 2)) // step
     size = int(slot[-1] - slot[0]) + 1
     if size > MOST_SLOTS:

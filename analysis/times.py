@@ -48,8 +48,8 @@ def shape(dialect: Dialect, given: Sequence[int]) -> Shape:
     names = [words(header) for header in dialect.headers]
     samples = [[row[index] for row in dialect.rows if row[index]] for index in range(dialect.width)]
     places = list(given) or list(range(dialect.width))
-    found = _stamp(places, names, samples) or _two(places, names, samples) or _counted(places, names, samples)
-    found = found or _parts(names)
+    found = _two(places, names, samples) or _stamp(places, names, samples) or _only_date(places, samples)
+    found = found or _counted(places, names, samples) or _parts(names)
     if found is None:
         raise problems.Invalid(
             "No column holds the time of its rows.",
@@ -77,14 +77,26 @@ def _stamp(places: list[int], names: list[str], samples: list[list[str]]) -> Sha
 
 
 def _two(places: list[int], names: list[str], samples: list[list[str]]) -> Shape | None:
-    dates = [place for place in places if _share(samples[place], ONLY_DATE) > ENOUGH]
+    """A date that repeats itself, and the clock beside it."""
+    dates = [place for place in places if _is_date(samples[place]) and _repeats(samples[place])]
     clocks = [place for place in places if _share(samples[place], CLOCK) > ENOUGH]
-    if not dates:
+    if not dates or not clocks:
         return None
-    if not clocks:
-        return Shape("date", (dates[0],))
     clock = min(clocks, key=lambda place: (bool(ENDING.search(names[place])), place))
     return Shape("two", (dates[0], clock), bool(UNIVERSAL.search(names[clock])), bool(ENDING.search(names[clock])))
+
+
+def _only_date(places: list[int], samples: list[list[str]]) -> Shape | None:
+    dates = [place for place in places if _is_date(samples[place])]
+    return Shape("date", (dates[0],)) if dates else None
+
+
+def _is_date(cells: list[str]) -> bool:
+    return _share(cells, ONLY_DATE) > ENOUGH
+
+
+def _repeats(cells: list[str]) -> bool:
+    return len(set(cells)) < ENOUGH * len(cells)
 
 
 def _counted(places: list[int], names: list[str], samples: list[list[str]]) -> Shape | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -61,8 +61,8 @@ def _plain(path: Path, folder: Path, sheet: str, remarks: Remarks) -> Plain:
     except (problems.Unsupported, problems.TooLarge) as error:
         raise problems.Invalid(error.message, hint=error.hint) from error
     if sniffed.format == "xlsx":
-        name = _sheet(path, sheet, remarks)
-        return Plain(_written(path, folder / "sheet", name), "xlsx", "utf-8", name)
+        target = folder / "sheet"
+        return Plain(target, "xlsx", "utf-8", _written(path, target, sheet, remarks))
     if sniffed.bytes > MOST_TEXT:
         raise _too_large()
     _refuse_many_rows(path)
@@ -155,38 +155,29 @@ def _copied(packed: Any, target: Path) -> Path:
 # --- workbooks --------------------------------------------------------------------------------------------------------
 
 
-def _sheet(path: Path, wanted: str, remarks: Remarks) -> str:
-    """The sheet wanted, or the longest."""
-    sizes = workbooks.sizes(path)
-    if wanted or not sizes:
-        return wanted
-    longest = max(sizes, key=lambda name: sizes[name])
-    others = [name for name, rows in sizes.items() if name != longest and rows > 1]
-    if others:
-        remarks.doubt(f"Sheet {longest!r} was read; {listed(others)} not.")
-    return longest
+def _written(path: Path, target: Path, sheet: str, remarks: Remarks) -> str:
+    """The name of the sheet that was written as text: the one wanted, or the longest."""
+    try:
+        with target.open("wb") as file, workbooks.opened(path, sheet, longest=True) as book:
+            _write(book.rows, file)
+    except problems.TooLarge as error:
+        raise problems.Invalid(error.message, hint=error.hint) from error
+    others = [name for name in book.filled if name != book.name]
+    if others and not sheet:
+        remarks.doubt(f"Sheet {book.name!r} was read; {listed(others)} not.")
+    return book.name
 
 
-def _written(path: Path, target: Path, sheet: str) -> Path:
-    with target.open("wb") as file:
-        try:
-            _write(path, file, sheet)
-        except problems.TooLarge as error:
-            raise problems.Invalid(error.message, hint=error.hint) from error
-    return target
-
-
-def _write(path: Path, file: BinaryIO, sheet: str) -> None:
+def _write(rows: Iterable[tuple[int, list[Any]]], file: BinaryIO) -> None:
     size = 0
-    with workbooks.opened(path, sheet) as book:
-        for row, (_line, cells) in enumerate(book.rows):
-            text = ("\t".join(map(_cell, cells)) + "\n").encode("utf-8", errors="replace")
-            size += len(text)
-            if size > MOST_TEXT:
-                raise _too_large()
-            if row > MOST_ROWS + PREAMBLE:
-                raise _too_many()
-            file.write(text)
+    for number, (_line, cells) in enumerate(rows):
+        text = ("\t".join(map(_cell, cells)) + "\n").encode("utf-8", errors="replace")
+        size += len(text)
+        if size > MOST_TEXT:
+            raise _too_large()
+        if number > MOST_ROWS + PREAMBLE:
+            raise _too_many()
+        file.write(text)
 
 
 def _cell(value: object) -> str:

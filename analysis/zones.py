@@ -65,7 +65,7 @@ def zoned(moments: Moments, light: Floats, step: int, given: str, remarks: Remar
     if (seen := changes.seen(moments.seconds, step)) is not None:
         remarks.doubt(
             f"The times name no zone. The clock changes with summer time as in {seen}, which was taken; another zone "
-            "that changes with it makes no difference to days."
+            "that changes alike would matter only where the sun's position is computed."
         )
         return _localized(moments, ZoneInfo(seen), "clock changes", 0.8, remarks)
     return _by_sun(moments, high, remarks)

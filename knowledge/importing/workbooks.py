@@ -45,25 +45,22 @@ class Opened:
     total: int
     name: str
     names: tuple[str, ...]
+    filled: tuple[str, ...]  # of these, the sheets that say they have more than a line
 
 
 @contextmanager
-def opened(path: Path, sheet: str) -> Iterator[Opened]:
-    """The sheet of that name, or the first that has something in it. Raises Invalid with sheet and line."""
+def opened(path: Path, sheet: str, *, longest: bool = False) -> Iterator[Opened]:
+    """The sheet of that name, or the first that has something in it, or the longest.
+
+    Raises Invalid with sheet and line.
+    """
     with ExitStack() as stack, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that are of no interest
         book = stack.enter_context(_book(path))
-        name = _chosen(book, sheet)
+        name = _chosen(book, sheet, longest=longest)
         line = [0]
         total = min(book[name].max_row or 0, MOST_LINES)
-        yield Opened(_rows(book, name, line), lambda: line[0], total, name, tuple(book.sheetnames))
-
-
-def sizes(path: Path) -> dict[str, int]:
-    """Sheets by their names, and how many lines each says it has; 0 for one that says nothing. Raises Invalid."""
-    with warnings.catch_warnings(), _book(path) as book:
-        warnings.simplefilter("ignore")
-        return {one.title: min(one.max_row or 0, MOST_LINES) for one in book.worksheets}
+        yield Opened(_rows(book, name, line), lambda: line[0], total, name, tuple(book.sheetnames), _filled(book))
 
 
 @contextmanager
@@ -81,13 +78,19 @@ def _book(path: Path) -> Iterator[Any]:
         yield book
 
 
-def _chosen(book: Any, sheet: str) -> str:
-    names = [one.title for one in book.worksheets]
+def _filled(book: Any) -> tuple[str, ...]:
+    return tuple(one.title for one in book.worksheets if (one.max_row or 2) > 1)
+
+
+def _chosen(book: Any, sheet: str, *, longest: bool) -> str:
+    names: list[str] = [one.title for one in book.worksheets]
     if sheet and sheet not in names:
         raise problems.Invalid(f"There is no sheet {sheet[:60]!r}.", hint=f"There are: {', '.join(names)[:400]}.")
     if not names:
         raise problems.Invalid("The workbook has no sheet with cells.")
-    return sheet or next((name for name in names if (book[name].max_row or 2) > 1), names[0])
+    if longest and not sheet:
+        return max(names, key=lambda name: book[name].max_row or 0)
+    return sheet or next(iter(_filled(book)), names[0])
 
 
 def _rows(book: Any, name: str, line: list[int]) -> Iterator[tuple[int, list[Any]]]:

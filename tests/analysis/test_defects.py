@@ -55,6 +55,8 @@ def test_marks_for_missing_values_are_counted_and_taken_out(reads: Reader, plant
     assert defects(measured) == {"sentinels": 4}
     assert np.isnan(measured.frame["temp_module_c"].iloc[[5, 900]]).all()
     assert np.isnan(measured.frame["power_kw"].iloc[300])
+    counted_ = {one["meaning"]: one["sentinels"] for one in measured.reading["columns"] if one.get("sentinels")}
+    assert counted_ == {"temp_module_c": 2, "power_kw": 1, "poa_wm2": 1}
 
 
 def test_a_value_that_only_looks_like_a_mark_stays(reads: Reader, plant: Plant):
@@ -104,6 +106,14 @@ def test_times_beside_the_step_are_moved_to_it(reads: Reader, plant: Plant):
     measured = reads(text(plant.frame.assign(timestamp=times.strftime("%Y-%m-%dT%H:%M:%S%z"))))
     assert set(differences(measured, plant).values()) == {0.0}
     assert defects(measured)["moved_rows"] == int((late > 0).sum())
+
+
+def test_every_row_a_little_beside_the_step_is_moved_to_it(reads: Reader, plant: Plant):
+    beside = pd.to_timedelta(np.random.default_rng(1).integers(-20, 20, len(plant.frame)), unit="s")
+    times = plant.frame.index + beside
+    measured = reads(text(plant.frame.assign(timestamp=times.strftime("%Y-%m-%dT%H:%M:%S%z"))))
+    assert set(differences(measured, plant).values()) == {0.0}
+    assert measured.reading["defects"]["missing_rows"] == 0
 
 
 def test_two_resolutions_become_the_coarser_one(reads: Reader, plant: Plant):

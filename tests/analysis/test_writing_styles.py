@@ -126,6 +126,17 @@ def test_the_longest_sheet_of_a_workbook_is_read(reads: Reader, plant: Plant):
     assert any("Notes" in doubt for doubt in measured.reading["doubts"])
 
 
+def test_date_and_clock_in_cells_of_their_own(reads: Reader, plant: Plant):
+    workbook = Workbook()
+    rows = zip(plant.frame.index.tz_localize(None), plant.frame["ac_power_kw"], strict=True)
+    workbook.active.append(["Lat", 37.4])
+    workbook.active.append(["Day", "Clock", "Power (kW)", "Remark"])
+    for time, power in rows:
+        workbook.active.append([time.to_pydatetime().replace(hour=0), time.time(), power])
+    measured = reads(stored(workbook), timezone="+01:00")
+    assert differences(measured, plant) == {"power_kw": 0.0}
+
+
 def test_another_sheet_can_be_chosen(reads: Reader, plant: Plant):
     workbook = book(plant)
     workbook.move_sheet("Notes", -2)

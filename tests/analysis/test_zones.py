@@ -8,7 +8,7 @@ import pytest
 
 import problems
 from tests.analysis.files import Reader, differences, text, with_times
-from tests.plants import Plant
+from tests.plants import Plant, make
 
 NAIVE = "%Y-%m-%d %H:%M"
 
@@ -112,3 +112,21 @@ def test_whole_days_need_no_summer_time(reads: Reader):
     assert len(measured.frame) == 365
     assert abs(measured.frame["power_kw"].to_numpy() * 24 - energy).max() < 0.001
     assert list(measured.frame.index.strftime("%Y-%m-%d")) == list(days.strftime("%Y-%m-%d"))
+
+
+@pytest.mark.parametrize("shape", [NAIVE, NAIVE + "%z"])
+def test_full_hours_of_a_zone_of_half_hours_stay_full(reads: Reader, shape):
+    plant = make(years=0.05, start="2023-05-01", timezone="Asia/Kolkata", latitude=23.0, longitude=72.6)
+    measured = reads(text(with_times(plant, shape)), timezone="Asia/Kolkata")
+    assert exact(measured, plant)
+    assert measured.reading["defects"]["missing_rows"] == 0
+    assert set(measured.frame.index.minute) == {0}
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "+05:30"])
+def test_uneven_rows_of_a_zone_of_half_hours_are_gathered_into_its_hours(reads: Reader, plant: Plant, zone):
+    beside = np.random.default_rng(1).integers(60, 3500, len(plant.frame))
+    times = plant.frame.index.tz_localize(None) + pd.to_timedelta(beside, unit="s")
+    measured = reads(text(plant.frame.assign(timestamp=times.strftime("%Y-%m-%d %H:%M:%S"))), timezone=zone)
+    assert set(measured.frame.index.minute) == {0}
+    assert measured.frame["poa_wm2"].tolist() == plant.frame["poa_irradiance_wm2"].tolist()
