@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import date
+from itertools import count
 from pathlib import PurePath
 from typing import Any
 
@@ -15,6 +16,7 @@ from jobs.orders import Asked, Order
 from knowledge.plants import analyses, files, plants
 from knowledge.plants.analyses import AnalysisView
 from knowledge.plants.files import FileView
+from knowledge.plants.plants import PlantView
 from problems import Invalid, NotFound
 
 LAST = {"degradation", "soiling", "whole"}  # sections that wait for what is worked out last
@@ -68,9 +70,23 @@ def remember(session: Session, asked: Asked) -> dict[str, Any]:
     file = _file(session, asked)
     facts = dict(asked.request.get("facts") or {})
     known = plants.for_file(session, file)
-    name = facts.pop("name", None) or (known.name if known else PurePath(file.name).stem)
+    if known and not file.plant_id and _is_another(known, facts):
+        known = None
+    name = facts.pop("name", None) or (known.name if known else _free_name(session, file))
     kept = {**(known.facts if known else {}), **facts}
     return plants.describe(session, file.owner_id, str(name), kept, file).facts
+
+
+def _is_another(known: PlantView, facts: dict[str, Any]) -> bool:
+    """Whoever says something else than is known of the plant with the same columns speaks of another one of the same
+    logger: what was said of the first stays."""
+    return any(known.facts.get(name, value) != value for name, value in facts.items() if name != "name")
+
+
+def _free_name(session: Session, file: FileView) -> str:
+    """That of the file, unless another plant has it."""
+    taken, stem = {plant.name for plant in plants.listing(session, file.owner_id)}, PurePath(file.name).stem
+    return next(name for number in count(1) if (name := stem if number == 1 else f"{stem} ({number})") not in taken)
 
 
 def _file(session: Session, asked: Asked) -> FileView:

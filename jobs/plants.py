@@ -30,27 +30,26 @@ def _read(held: Held, _path: Path) -> None:
     pace = Pace(held)
     pace.say("Opening the file", 0.0)
     with content.store().file(file.sha256) as path:
-        file, reading, plant_id = _as_known(file, path, telling(pace))
-    is_wanted = files.save_reading(db.session, file, reading, plant_id)
+        file, reading = _as_known(file, path, telling(pace))
+    is_wanted = files.save_reading(db.session, file, reading, file.plant_id)
     settle(is_wanted and ledger.finish(db.session, held, {}))
 
 
-def _as_known(
-    file: FileView, path: Path, progress: Callable[[str, float], None]
-) -> tuple[FileView, dict[str, Any], uuid.UUID | None]:
-    """Its reading. Where the owner has corrected files of the same columns before, it is read as those are."""
+def _as_known(file: FileView, path: Path, progress: Callable[[str, float], None]) -> tuple[FileView, dict[str, Any]]:
+    """Its reading. Where the owner has corrected files of the same columns before, it is read as those are. Of which
+    plant it is stays open until somebody says so: other plants' loggers write the same columns."""
     from analysis.reading import read  # noqa: PLC0415  # pandas: 60 MB and half a second
 
     reading = read(path, file.name, file.corrections, progress=progress).reading
     with sessions.read() as session:
         known = plants.with_columns(session, file.owner_id, reading.get("fingerprint", ""))
     if file.plant_id or known is None:
-        return file, reading, file.plant_id
+        return file, reading
     if known.corrections and not file.corrections:
         file = FileView(**{**vars(file), "corrections": known.corrections})
         reading = read(path, file.name, file.corrections, progress=progress).reading
         reading["notes"] = [*reading.get("notes", ()), f"Read as you corrected the files of {known.name} before."]
-    return file, reading, known.id
+    return file, reading
 
 
 def failed(held: Held, error: str) -> None:
