@@ -170,8 +170,8 @@ class Reading(threading.Thread):
         assert is_so(self.seen), self.seen
         return self.seen
 
-    def end(self) -> Seen:
-        self.join(PATIENCE)
+    def end(self, within: float = PATIENCE) -> Seen:
+        self.join(within)
         assert self.seen.status, self.seen
         return self.seen
 

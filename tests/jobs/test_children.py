@@ -20,7 +20,7 @@ print(children.start([sys.executable, "-c", "import time; time.sleep(60)"], stdo
 
 
 def test_a_process_that_ended_is_forgotten_at_once():
-    process = children.start([sys.executable, "-c", ""])
+    process = children.start([sys.executable, "-c", "import time; time.sleep(1)"])
     assert process in children.running
     deadline = time.monotonic() + 10
     while process in children.running:
