@@ -7,7 +7,10 @@ from typing import Any
 
 _N = r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:[.,]\d+)?)"
 _SCALE = {"w": 0.001, "k": 1.0, "m": 1000.0, "g": 1e6, "": 1.0}
-_KWP = re.compile(rf"{_N} ?([kmg])w ?-?p(?:eak)?\b|{_N} ?([kmg])w ?-?(?:dc|stc)\b")
+_KWP = re.compile(
+    rf"{_N} ?([kmg])w ?-?p(?:eak)?\b|{_N} ?([kmg])w ?-?(?:dc|stc)\b|"
+    rf"(?<!/)(?<!/ )(?<!per )(?<!\d )(?<!\d)\b([kmg])w ?-?p(?:eak)?(?: ?[:=]| is| are)? ?{_N}(?! ?[kmg]?w|\d)"
+)
 _DC = re.compile(
     rf"\b(?:dc|peak|installed|nominal|modules?|rated|kwp|power|leistung|potenza|puissance|"
     rf"potencia)\b[^\d]{{0,20}}{_N} ?([kmg])w\b(?! ?-?ac)"
@@ -69,8 +72,8 @@ def _power(line: str, pattern: re.Pattern[str]) -> float | None:
     match = pattern.search(line)
     if not match:
         return None
-    groups = [group for group in match.groups() if group is not None]
-    return number(groups[0]) * _SCALE[groups[1]]
+    said, scale = sorted(group for group in match.groups() if group is not None)  # digits before letters
+    return number(said) * _SCALE[scale]
 
 
 def _first(line: str, pattern: re.Pattern[str]) -> float | None:
