@@ -89,7 +89,6 @@ SAID = {
     "life_years": "{} years",
     "kwp": "{} kWp",
     "ac_kw": "{} kW AC",
-    "gamma": "{} per K",
     "tilt": "tilt {}°",
     "azimuth": "azimuth {}°",
     "by": "by {}",
@@ -126,6 +125,7 @@ FLAGS = {
 }
 # What says nothing to a person, or is said with another.
 UNSPOKEN = {"chart", "agg", "item_id", "hemisphere", "plant_type", "degradation", "currency"}
+CORRECTED = {"25": "at 25 °C", "annual": "at the mean temperature of the year"}
 PLAIN_VALUES = {"native", "auto", "total", "all", "none", "above"}
 SPANS = (("year_from", "year_to"), ("date_from", "date_to"), ("from", "to"))
 ENDS = {name for span in SPANS for name in span}
@@ -148,6 +148,10 @@ def _said(name: str, value: Any) -> str:
         return FLAGS.get(name, "") if value else ""
     if name == "discount_rate" and isinstance(value, int | float):
         return f"discounted at {value * 100:g} %"
+    if name == "gamma" and isinstance(value, int | float):
+        return f"{value * 100:g} %/K"
+    if name == "temperature_corrected":
+        return CORRECTED.get(str(value), "")
     text = _text(value)
     return SAID.get(name, "{}").format(text) if text and text not in PLAIN_VALUES else ""
 

@@ -44,7 +44,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 PLANT_FACTS = {
     "kwp": ("DC capacity", "kWp"),
     "ac_kw": ("AC rating", "kW"),
-    "gamma": ("Temperature coefficient", "per K"),
+    "gamma": ("Temperature coefficient", "%/K"),
     "latitude": ("Latitude", "°"),
     "longitude": ("Longitude", "°"),
     "timezone": ("Time zone", ""),
@@ -136,4 +136,12 @@ def written(reading: Reading) -> str:
 
 
 def plant_facts(plant: PlantView) -> list[tuple[str, str]]:
-    return [(PLANT_FACTS[name][0], f"{value} {PLANT_FACTS[name][1]}".strip()) for name, value in plant.facts.items()]
+    return [(PLANT_FACTS[name][0], _fact(name, value)) for name, value in plant.facts.items()]
+
+
+def _fact(name: str, value: Any) -> str:
+    """As on a data sheet: "1,000 kWp", "−0.35 %/K"."""
+    if isinstance(value, int | float):
+        value = f"{value * (100 if name == 'gamma' else 1):,.6g}".replace("-", "−")
+    unit = PLANT_FACTS[name][1]
+    return f"{value}{unit}" if unit.startswith("°") else f"{value} {unit}".strip()

@@ -56,6 +56,12 @@ def test_numbers_are_said_with_what_they_are():
     assert label_for("lcoe_calc", arguments) == expected
 
 
+def test_what_is_known_of_a_plant_is_said_as_on_a_data_sheet():
+    assert label_for("describe_plant", {"gamma": -0.0035}).endswith(": -0.35 %/K")
+    assert label_for("performance_ratio", {"temperature_corrected": "25"}).endswith(": at 25 °C")
+    assert label_for("performance_ratio", {"temperature_corrected": "none"}) == "Worked out the performance ratio"
+
+
 def test_switches_are_said_by_their_meaning():
     assert label_for("maintenance_plan", {"size_mw": 5, "tracker": True, "as_calendar": False}) == (
         "Made a maintenance plan: 5 MW, with trackers"

@@ -291,14 +291,15 @@ def test_the_next_file_of_a_plant_is_read_as_the_last_was_corrected(app, cast, a
     do_jobs()
     with speaking_as(app, cast.ann):
         file = files.view(db.session, cast.ann.id, uuid.UUID(first["id"]))
-        plants.describe(db.session, cast.ann.id, "North", {"kwp": 800}, file)
+        plants.describe(db.session, cast.ann.id, "North", {"kwp": 1800.0, "gamma": -0.0035, "tilt": 30.0}, file)
         db.session.commit()
     second = attach(ann, table(5, names="time,P,E\n")).get_json()
     do_jobs()
     read = seen(ann, second["id"])
     assert read["corrections"] == corrections
     assert "North" in read["reading"]["notes"][-1]
-    assert "North" in ann.get(f"/files/{second['id']}", headers=FORM).text
+    page = ann.get(f"/files/{second['id']}", headers=FORM).text
+    assert all(words in page for words in ("North", "1,800 kWp", "−0.35 %/K", "30°"))
 
 
 # --- removing and stopping it -----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.base import Column, ToolResult
 from agents.tools.bench import bench
-from agents.tools.plants.asked import chosen_file, plant
+from agents.tools.plants.asked import GAMMA, Plant, chosen_file, plant
 from agents.tools.refusal import Refused
 
 PERCENT_FROM = 0.05  # 1/K; a larger coefficient was given in percent
@@ -37,10 +37,8 @@ def described(file: str | None, given: dict[str, Any]) -> ToolResult:
     if facts:
         bench().submit("plant", {"file_id": chosen.id, "facts": facts})
     found = plant(chosen.name)
-    known = {**found.facts, **facts}
-    rows = tuple(
-        (NAMES[name], _told(name, known[name]), unit_of(name)) for name in NAMES if known.get(name) is not None
-    )
+    known = {**_said(found), **facts}
+    rows = tuple((NAMES[name], *_told(name, known[name])) for name in NAMES if known.get(name) is not None)
     return ToolResult(
         ok=True,
         title=f"Plant of {chosen.name}",
@@ -76,5 +74,13 @@ def _fitting(name: str, value: Any) -> Any:
     return number
 
 
-def _told(name: str, value: Any) -> str:
-    return str(value) if name == "name" else f"{float(value):,.6g}"
+def _said(found: Plant) -> dict[str, Any]:
+    """The facts that somebody gave: a temperature coefficient may be assumed."""
+    is_assumed = any(GAMMA in str(one) for one in found.findings.get("assumed") or ())
+    return {name: value for name, value in found.facts.items() if not (name == "gamma" and is_assumed)}
+
+
+def _told(name: str, value: Any) -> tuple[str, str]:
+    if name == "gamma":
+        return f"{float(value) * 100:,.6g}", "%/K"
+    return (str(value) if name == "name" else f"{float(value):,.6g}"), unit_of(name)

@@ -7,7 +7,7 @@ import pytest
 from agents.base import FileNote, WorkFailed
 from agents.tools import plant, plant_record
 from agents.tools.bench import Bench, laid_out
-from tests.agents.tools.plants.records import FILE, READING, Desk, at, without_kwp
+from tests.agents.tools.plants.records import FILE, FINDINGS, READING, Desk, at, without_kwp
 
 pytestmark = pytest.mark.usefixtures("app")
 OTHER = FileNote("0191a6b2-0000-7000-8000-000000000002", "logger_cordoba.csv", 100)
@@ -46,6 +46,15 @@ def test_a_rating_that_was_said_is_kept_and_used():
         assert described.ok
         assert ("plant", {"file_id": FILE.id, "facts": {"kwp": 1000.0, "gamma": pytest.approx(-0.0035)}}) in desk.asked
         assert plant.performance_ratio("total", "2021").summary["performance_ratio"] == pytest.approx(0.80)
+
+
+def test_a_plant_is_described_as_on_a_data_sheet_and_by_what_was_said():
+    with at(Desk(FINDINGS)):
+        assert ("Temperature coefficient of power", "-0.35", "%/K") in plant_record.describe_plant().rows
+    with at(Desk({**FINDINGS, "assumed": ["A temperature coefficient of -0.0035 per K was assumed."]})):
+        result = plant_record.describe_plant()
+        assert "gamma" not in result.summary["facts"]
+        assert "Temperature coefficient of power" in result.summary["missing"]
 
 
 @pytest.mark.parametrize(
