@@ -38,12 +38,12 @@ def ratio(title: str, measure: Measure, grain: str, of_year: str, words: str, pe
 
 
 def _roomy(measure: Measure) -> Spec:
-    """An upright axis with room for a label above the highest point."""
+    """An upright axis with room for a label below the lowest point, where no line crosses it."""
     return {**charts.at(measure, measure.column, False), "scale": {"zero": False, "padding": 18}}
 
 
 def _years(measure: Measure, column: str) -> Spec:
-    """What the dashed levels are: the year and its figure above the first month of each."""
+    """What the dashed levels are: the year and its figure at the foot of its first month."""
     return {
         "transform": [
             {"calculate": f"utcyear({charts.of_row('Date')})", "as": "its year"},
@@ -57,7 +57,7 @@ def _years(measure: Measure, column: str) -> Spec:
             {"calculate": f"datum['its year'] + ': ' + {charts.short(measure, column)}", "as": "label"},
         ],
         "mark": {"type": "text", "align": "left", "dx": 3, "dy": -8, "fontWeight": 600, "tooltip": None},
-        "encoding": {"y": charts.at(measure, column, False), "text": {"field": "label", "type": "nominal"}},
+        "encoding": {"y": {"value": "height"}, "text": {"field": "label", "type": "nominal"}},
     }
 
 
