@@ -60,7 +60,9 @@ def intent(reading: Reading, own: Frame | None) -> str:
     if _is_elsewhere(reading, told):
         return ""
     if told.has("clean") and not told.has("report"):
-        return f"{FILE}clean" if _needs_soiling(own) and reading.files else ""  # else the calculator knows enough
+        return (
+            f"{FILE}clean" if reading.files and _needs_soiling(reading, own) else ""
+        )  # else the calculator knows enough
     name = _named(reading, told, own)
     if name:
         return f"{FILE}{name}"
@@ -135,8 +137,11 @@ def _named(reading: Reading, told: Told, own: Frame | None) -> str:
     return found
 
 
-def _needs_soiling(own: Frame | None) -> bool:
-    return not own or "soiling_per_day" not in own.slots
+def _needs_soiling(reading: Reading, own: Frame | None) -> bool:
+    """Whether the file is to say how fast dirt settles: unless this question or a calculation before it did."""
+    if reading.quantity("%/day", "%/week", "%/month"):
+        return False
+    return own is None or is_of_file(own) or "soiling_per_day" not in own.slots
 
 
 def _is_compared(reading: Reading, told: Told, own: Frame | None) -> bool:

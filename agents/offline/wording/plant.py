@@ -39,7 +39,9 @@ def quality(frame: Frame, done: Done) -> Answer:
         f"{numbers.plain(summary['expected_row_count'])} rows, every {numbers.plain(summary['step_minutes'])} minutes "
         f"from {when(summary['date_from'])} to {when(summary['date_to'])}{done.marks}."
     )
-    if frame.slots.get("kind") == "missing":
+    if frame.slots.get("kind") == "missing" and not summary["missing_row_count"]:
+        lead = f"**No row is missing**: all {numbers.plain(summary['expected_row_count'])} are there{done.marks}."
+    elif frame.slots.get("kind") == "missing":
         lead = (
             f"**{numbers.share(summary['missing_percent'])} is missing**: "
             f"{numbers.plain(summary['missing_row_count'])} of "

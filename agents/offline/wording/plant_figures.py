@@ -7,7 +7,7 @@ from typing import Any
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.parts import Answer, Done, capital, escape
-from agents.offline.wording.plant_parts import NOT_ENOUGH, of_period, ratio, read, remembered, when, within
+from agents.offline.wording.plant_parts import NOT_ENOUGH, of_period, priced, ratio, read, remembered, when, within
 
 CORRECTED = {
     "none": "performance ratio",
@@ -151,7 +151,7 @@ def outages(frame: Frame, done: Done) -> Answer:
     return Answer(
         lead,
         tuple(filter(None, ("\n".join(told) + more, part))),
-        read(frame, summary, "outages", _priced(summary)),
+        read(frame, summary, "outages", priced(summary)),
         (),
         ("availability", "performance ratio without outages", "in euros at 60 €/MWh"),
         remember=remembered(frame, is_rated=False, **_shown(largest if count == 1 else None, summary)),
@@ -173,11 +173,6 @@ def _shown(only: dict[str, Any] | None, summary: dict[str, Any]) -> dict[str, st
 def _worth(summary: dict[str, Any]) -> str:
     value = summary.get("lost_value")
     return f", worth **{numbers.money(value['value'], value['unit'])}**" if value else ""
-
-
-def _priced(summary: dict[str, Any]) -> str:
-    price = summary.get("price_per_mwh")
-    return f"{numbers.plain(price)} {numbers.money_sign(summary['currency'])}/MWh" if price else ""
 
 
 def _outage(one: dict[str, Any]) -> str:

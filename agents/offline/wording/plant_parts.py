@@ -85,6 +85,11 @@ def read(frame: Frame, summary: dict[str, Any], *what: str) -> tuple[str, ...]:
     return tuple(part for part in (*what, pace, period, out, file) if part)
 
 
+def priced(summary: dict[str, Any]) -> str:
+    price = summary.get("price_per_mwh")
+    return f"{numbers.plain(price)} {numbers.money_sign(summary['currency'])}/MWh" if price else ""
+
+
 def remembered(frame: Frame, is_rated: bool = False, **shown: str) -> dict[str, Any]:
     """The frame's slots after the answer: what was shown last is pointed at; `is_rated` when the kWp were known."""
     slots = {name: value for name, value in frame.slots.items() if name != "facts"}

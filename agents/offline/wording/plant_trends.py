@@ -10,7 +10,7 @@ from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording import om_calculators
 from agents.offline.wording.parts import Answer, Done, capital, escape
-from agents.offline.wording.plant_parts import ratio, read, remembered, when
+from agents.offline.wording.plant_parts import priced, ratio, read, remembered, when
 
 EFFECTS = {
     "irradiation": "irradiation",
@@ -90,7 +90,7 @@ def soiling(frame: Frame, done: Done) -> Answer:
     return Answer(
         lead,
         tuple(filter(None, (speed, between if None not in range_ else ""))),
-        read(frame, summary, f"soiling, {summary['method']}"),
+        read(frame, summary, f"soiling, {summary['method']}", priced(summary)),
         (),
         ("when should I clean? cost 400 € per cleaning, 60 €/MWh", "degradation rate", "plot it"),
         remember=for_cleaning(frame, summary),
@@ -112,7 +112,8 @@ def cleaning(frame: Frame, done: Sequence[Done]) -> Answer:
     if len(done) > 1:
         told = om_calculators.cleaning(Frame("om", "cleaning", slots={**slots, **done[1].call.arguments}), done[1:])
         kept = {**told.remember, "intent": "cleaning", "slots": {**slots, **_given(frame)}}
-        return replace(told, lines=(*told.lines, found.lead), remember=kept)
+        lines = (_needless(done[0].summary, done[1].summary), found.lead, *told.lines)
+        return replace(told, lines=tuple(filter(None, lines)), remember=kept)
     missing = [] if "cost" in frame.slots else ["what one cleaning costs"]
     missing += [] if "price" in frame.slots else ["what a MWh is worth"]
     ask = f"To tell when cleaning pays, I need {' and '.join(missing)}: for example 400 € per cleaning, 60 €/MWh."
@@ -123,6 +124,17 @@ def cleaning(frame: Frame, done: Sequence[Done]) -> Answer:
         (),
         ("cost 400 € per cleaning, 60 €/MWh", "degradation rate"),
         remember={"slots": {**slots, **_given(frame)}, "intent": "cleaning"},
+    )
+
+
+def _needless(dirt: dict[str, Any], cleaned: dict[str, Any]) -> str:
+    """Dirt grows evenly between cleanings: half of what it takes before one is what it takes on the mean."""
+    if dirt["loss_percent"] > cleaned["loss_before_cleaning_percent"] / 2:
+        return ""
+    taken = numbers.share(dirt["loss_percent"])
+    return (
+        f"**Rain does better than that**: dirt takes only {taken} of the energy as it is, less than the mean that such "
+        "cleaning would leave. Regular cleaning does not pay by these figures; a wash in a long dry spell may."
     )
 
 

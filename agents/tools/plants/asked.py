@@ -124,7 +124,7 @@ class Plant:
         return SourceNote(
             dataset=f"file:{self.file.id}",
             title=self.file.name,
-            publisher="the person’s own file",
+            publisher="Attached file",
             edition=digest,
             licence="the person’s own data",
             citation=f"{self.file.name}, SHA-256 {digest}…, {rows}, {day_of(span['first'])} to {day_of(span['last'])}.",

@@ -17,6 +17,9 @@ from agents.tools.refusal import Refused
 CLEAR_KW_HOURS = 1.0
 RATIO = "Temperature-corrected ratio"
 WEEK = 7
+Rows = tuple[tuple[Cell, ...], ...]
+COURSE = (Column("Year"), Column(RATIO, "", 3), Column("Trend", "", 3), Column("Low", "", 3), Column("High", "", 3))
+TREND = (Column("Period"), *(Column(name, "%/year", 2) for name in ("Degradation", "Low", "High")))
 
 
 def degradation(plant: Plant, warranty: float | None, wish: ChartWish) -> ToolResult:
@@ -25,18 +28,12 @@ def degradation(plant: Plant, warranty: float | None, wish: ChartWish) -> ToolRe
     found = plant.section("degradation")
     rate, low, high = (float(found[name]) for name in ("percent_per_year", "low", "high"))
     title = f"Degradation, {plant.days.span.words}"
-    rows = _course(plant, rate, low, high)
+    columns, rows = _course(plant, rate, low, high)
     summary = {**_rate(found), **(_warranty(rate, low, high, abs(warranty)) if warranty else {})}
     return ToolResult(
         ok=True,
         title=title,
-        columns=(
-            Column("Year"),
-            Column(RATIO, "", 3),
-            Column("Trend", "", 3),
-            Column("Low", "", 3),
-            Column("High", "", 3),
-        ),
+        columns=columns,
         rows=rows,
         summary={**summary, "file": plant.file.name},
         sources=plant.sources(plant.days, "degradation", "PR25"),
@@ -75,20 +72,21 @@ def _warranty(rate: float, low: float, high: float, limit: float) -> dict[str, A
     }
 
 
-def _course(plant: Plant, rate: float, low: float, high: float) -> tuple[tuple[Cell, ...], ...]:
-    """The ratio of each year, and the trend through them; its band opens from the middle of the record."""
+def _course(plant: Plant, rate: float, low: float, high: float) -> tuple[tuple[Column, ...], Rows]:
+    """The ratio of each year, and the trend through them; its band opens from the middle of the record. Without a
+    rating there are no ratios, and the trend stands alone."""
     kwp = float(plant.facts.get("kwp") or 0)
     yearly = [(int(name), part.performance_ratio(kwp, "25")) for name, part in plant.days.by("year")] if kwp else []
     known = [(year, ratio) for year, ratio in yearly if ratio is not None]
     if not known:
-        return ((plant.days.span.first.year, None, None, None, None),)
+        return TREND, ((plant.days.span.words, rate, low, high),)
     middle = sum(year for year, _ in known) / len(known)
     level = sum(ratio for _, ratio in known) / len(known)
 
     def at(year: int, slope: float) -> float:
         return level * (1 + slope / 100 * (year - middle))
 
-    return tuple(
+    return COURSE, tuple(
         (year, ratio, at(year, rate), min(at(year, low), at(year, high)), max(at(year, low), at(year, high)))
         for year, ratio in yearly
     )
@@ -97,7 +95,7 @@ def _course(plant: Plant, rate: float, low: float, high: float) -> tuple[tuple[C
 def _course_chart(
     title: str, rows: Sequence[tuple[Cell, ...]], wish: ChartWish, summary: dict[str, Any]
 ) -> Chart | None:
-    if wish == "none" or sum(row[1] is not None for row in rows) < 2:
+    if wish == "none" or len(rows) < 2 or sum(row[1] is not None for row in rows) < 2:
         return None
     rate, low, high = (summary[f"{name}_percent_per_year"] for name in ("degradation", "low", "high"))
     words = f"{title}: {rate:+.2f} % a year, between {low:+.2f} and {high:+.2f} % (95 % confidence)."
@@ -133,6 +131,7 @@ def soiling(plant: Plant, price: float | None, currency: str, wish: ChartWish) -
 
 def _dirt(plant: Plant, found: dict[str, Any], price: float | None, currency: str) -> dict[str, Any]:
     lost = found.get("lost_kwh")
+    given = {"price_per_mwh": price, "currency": currency} if price else {}
     worth = {"lost_value": {"value": lost / 1000 * price, "unit": currency}} if price and lost is not None else {}
     return {
         "soiling_ratio": found["ratio"],
@@ -146,6 +145,7 @@ def _dirt(plant: Plant, found: dict[str, Any], price: float | None, currency: st
         "method": {"srr": "stochastic rate and recovery", "kimber": "Kimber, from rain"}.get(found["method"], ""),
         "energy_kwh_per_day": mean_day(plant.days),
         "soiling_fraction_per_day": abs(found.get("slope_percent_per_day") or 0) / 100,
+        **given,
         **worth,
         "file": plant.file.name,
     }
@@ -167,7 +167,7 @@ def _thinned(profile: dict[str, Any]) -> tuple[tuple[Cell, ...], ...]:
 
 def _thinning(profile: dict[str, Any], rows: Sequence[Any]) -> str:
     count = len(profile["date"])
-    return f"Table and chart hold every {WEEK}th of {count:,} days." if count > len(rows) else ""
+    return f"Table and chart of soiling hold every {WEEK}th of {count:,} days." if count > len(rows) else ""
 
 
 def _soiling_chart(
@@ -189,8 +189,9 @@ def clipping(plant: Plant, wish: ChartWish) -> ToolResult:
     found = plant.section("clipping")
     months = [(name, part.sum("clipped_kwh")) for name, part in plant.days.by("month")]
     title = f"Clipping, {plant.days.span.words}"
-    rows = tuple((name, plant.scale.of(lost)) for name, lost in months)
     lost = float(found.get("lost_kwh") or 0)
+    by_month = tuple((name, plant.scale.of(kwh)) for name, kwh in months)
+    rows = by_month if lost else ((plant.days.span.words, 0.0),)
     summary = {
         "ac_kw": found.get("ac_kw"),
         "how": found.get("how"),

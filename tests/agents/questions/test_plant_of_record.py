@@ -168,7 +168,16 @@ def test_soiling_and_when_to_clean(rated, plant):
     assert given["soiling_percent_per_day"] == pytest.approx(plant.site.soiling, abs=0.02)
     best = (2 * 400 / (energy * 60 * plant.site.soiling / 100)) ** 0.5
     assert days == pytest.approx(best, rel=0.12)
+    assert answered.done[0][1].sources[0].dataset == f"file:{FILE.id}"  # where its energy and dirt come from
+    for cost in (40, 4000):
+        told = rated("soiling losses", f"when should I clean? cost {cost} € per cleaning, 60 €/MWh").text
+        left = (cost * plant.site.soiling / 100 / (2 * energy * 60)) ** 0.5  # of the energy, when cleaning pays most
+        rain_does = 1 - plant.truth["soiling_ratio_insolation_weighted"] < left
+        assert ("Rain does better" in told) is rain_does is (cost == 4000)
     assert rated("when should I clean? cost 400 € per cleaning, 60 €/MWh").done[-1][0].arguments == given
+    told = rated("soiling losses", "when should I clean? 0.2 %/day, cost 400 € per cleaning, 60 €/MWh")
+    assert told.done[-1][0].arguments["soiling_percent_per_day"] == 0.2
+    assert "60 €/MWh" in rated("soiling losses", "in euros at 60 €/MWh", "soiling losses").text
 
 
 def test_two_years_side_by_side(rated, plant):

@@ -55,6 +55,21 @@ def test_degradation_is_set_against_the_warranty(desk, warranty, verdict, is_cer
     assert (summary["verdict"], summary["is_certain"]) == (verdict, is_certain)
 
 
+def test_degradation_without_a_rating_stands_alone(desk):
+    desk.findings["facts"] = {}
+    result = plant.degradation()
+    assert [column.name for column in result.columns] == ["Period", "Degradation", "Low", "High"]
+    assert [row[1:] for row in result.rows] == [(-0.8, -1.0, -0.6)]
+    assert result.chart is None
+
+
+def test_where_nothing_clips_no_month_is_listed(desk):
+    desk.findings["clipping"] |= {"hours": 0.0, "lost_kwh": 0.0, "days": 0}
+    result = plant.clipping()
+    assert [row[1] for row in result.rows] == [0.0]
+    assert result.chart is None
+
+
 def test_a_refusal_of_the_analysis_is_passed_on(desk):
     told = {
         "code": "too_little",
