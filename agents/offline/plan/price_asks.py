@@ -238,9 +238,7 @@ _CALM = re.compile(r"\b(?:stabl|calm|stead|ruhig|tranquil)")
 def _volatility(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     kinds = reading.named("technology")
     frame = _slot(frame, technologies=list(kinds)) if len(kinds) > 1 else frame
-    frame = frame.but(
-        lowest=reading.has("lowest") or bool(re.search(r"\b(?:stabl|calm|stead|ruhig|tranquil)", reading.line))
-    )
+    frame = frame.but(lowest=reading.has("lowest") or bool(_CALM.search(reading.line)))
     if reading.has("metals") or reading.named("component") or frame.slots.get("some"):
         return _slot(frame, some=True)
     if reading.has("refers"):
