@@ -29,12 +29,18 @@ async function open(link) {
 
 async function draw(panel, picture) {
   const { show } = await import("./chart_view.js");
-  return show(panel, picture.currentSrc || picture.src);
+  return show(panel, addressOf(picture));
+}
+
+/** The picture that suits this page, also while none has come yet. */
+function addressOf(picture) {
+  const sources = [...picture.parentElement.querySelectorAll("source")];
+  return sources.find((source) => matchMedia(source.media).matches)?.srcset ?? picture.src;
 }
 
 function stay(panel, picture) {
   const same = picture.cloneNode();
-  same.src = picture.currentSrc || picture.src;
+  same.src = addressOf(picture);
   panel.querySelector("[data-ground]").replaceChildren(same);
   panel.querySelector("[data-refused]").hidden = false;
 }

@@ -83,6 +83,25 @@ def test_a_finger_gets_an_answer_in_the_theme_of_the_page(site, visit):
     assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
 
 
+def test_what_is_pressed_before_its_script_is_there_opens_when_it_is(site, visit):
+    ann = visit(site("tool"), **TELEPHONE).register()
+    waiting: list[Route] = []
+
+    def hold(script: Route) -> None:
+        waiting.append(script)
+
+    ann.page.route("**/chart.js*", hold)
+    ann.page.route(re.compile(r"\.svg\?v="), lambda _picture: None)  # never comes
+    ann.ask_and_wait("Compare Italy and Spain.")
+    expect(ann.page.locator("a.chart")).to_have_count(1)
+    ann.page.locator("a.chart").tap()
+    assert waiting
+    with ann.page.expect_request(CHART) as asked:
+        waiting[0].continue_()
+    assert "theme=dark&size=narrow" in asked.value.url
+    expect(ann.page.locator(CANVAS)).to_be_visible()
+
+
 def test_every_kind_of_chart_is_drawn_without_evaluating_anything(ann):
     """The page's Content-Security-Policy would complain, and a complaint fails the journey."""
     for kind, (chart, names, rows) in KINDS.items():
