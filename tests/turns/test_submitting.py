@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import threading
@@ -17,6 +18,7 @@ from conversations.manager import ConversationManager
 from extensions import db, sessions
 from jobs import asking, ledger, orders, reporting, tidying, work
 from jobs.orders import Order
+from knowledge.plants import content
 from models import Draft, Job, JobWaiter, Step, Turn
 from tests.importing import JSON, do_jobs, no_process
 from tests.people import speaking_as
@@ -29,18 +31,21 @@ WAITING = ("check_data", "Checked the data", "running", orders.STARTING, None)
 
 
 looks = []
+FILE = io.BytesIO(b"time,kw\n")
 
 
 def sum_of(_session, asked):
-    """The work of these tests: one job for each question's words."""
+    """The work of these tests: one job for each question's words, at a file that is kept here."""
     looks.append(asked)
-    return Order("analysis", f"sum:{asked.request['what']}", "plant.csv", asked.request), None
+    request = {**asked.request, "sha256": content.checksum_of(FILE)}
+    return Order("analysis", f"sum:{asked.request['what']}", "plant.csv", request), None
 
 
 @pytest.fixture(autouse=True)
-def works(monkeypatch):
+def works(app, monkeypatch):
     """How often the work was done; `failing` makes it fail."""
     done = []
+    content.store().put(content.checksum_of(FILE), FILE)
 
     def add(held, _path):
         done.append(held.request["what"])
