@@ -1,6 +1,5 @@
 // An answer that is being written: shows what comes, reconnects by itself, and ends with what the server drew.
-import { keepMounted, mountAll } from "./mounting.js";
-import { announce, copyOf, drawn, refresh, seen } from "./page.js";
+import { announce, copyOf, drawn, keepMounted, mountAll, refresh, seen } from "./page.js";
 import { Final, Line, open } from "./events.js";
 
 /** An answer that was open when the page was drawn. */

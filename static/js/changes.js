@@ -1,7 +1,6 @@
 // Keeps a page that stays open in step with other tabs and devices: a light look every few seconds, and the thread as the
 // server draws it. Moves no reader, touches nothing that is typed, and leaves running answers to their own streams.
-import { mountAll } from "./mounting.js";
-import { announce, conversationId, lastShown, look, refresh, tabs } from "./page.js";
+import { announce, conversationId, lastShown, look, mountAll, refresh, tabs } from "./page.js";
 import { tell } from "./sending.js";
 
 const EVERY = 5000; // milliseconds between two looks; half as long again each time that the server does not answer
@@ -99,7 +98,8 @@ function merge(thread, wanted) {
 function settle(thread, place, part) {
   const here = part.id && document.getElementById(part.id);
   if (here) return update(here, part);
-  thread.insertBefore(part, place ? place.nextSibling : thread.firstChild);
+  if (place) place.after(part);
+  else thread.prepend(part);
   part.dataset.elsewhere = "";
   mountAll(part);
   if (part.matches(".question")) announce("This conversation went on elsewhere.");

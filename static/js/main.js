@@ -1,8 +1,7 @@
 // Begins: mounts what the markup asks for, keeps the page in step with its address, and hears the keys that count
 // everywhere: / search, n new conversation, ↑ edit the last question, Escape closes what is open, then leaves the field.
 // Menus close when the reader turns to something else.
-import { mountAll } from "./mounting.js";
-import { isInStep } from "./page.js";
+import { isInStep, mountAll } from "./page.js";
 
 const inField = (element) => element.matches?.("input:not([type=radio]), textarea, select, [contenteditable]");
 

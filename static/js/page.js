@@ -1,7 +1,28 @@
-// The page around the modules: the conversation that is open, pieces the server drew, the voice.
-import { mountAll } from "./mounting.js";
+// The page around the modules: mounting, the conversation that is open, pieces the server drew, the voice.
 
 const PATIENCE = 10_000; // milliseconds for a page that is drawn anew
+const mounted = new WeakSet();
+
+/** Give every element with data-module to its module, once. */
+export async function mountAll(root = document) {
+  for (const element of root.querySelectorAll("[data-module]")) mountOne(element);
+  if (root.dataset?.module) mountOne(root);
+}
+
+async function mountOne(element) {
+  if (mounted.has(element)) return;
+  mounted.add(element);
+  const early = []; // pressed before its module is here: again, then
+  const hold = (event) => event.ctrlKey || event.metaKey || event.shiftKey || early.push(event.preventDefault());
+  if (element.matches("a")) element.addEventListener("click", hold);
+  const loading = import(`./${element.dataset.module}.js`);
+  const module = await loading.finally(() => element.removeEventListener("click", hold));
+  module.mount(element);
+  if (early.length) element.click();
+}
+
+/** For an element that its maker looks after itself. */
+export const keepMounted = (element) => mounted.add(element);
 
 export const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
 

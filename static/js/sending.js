@@ -1,6 +1,5 @@
 // A question on its way: shown at once, sent, and replaced by what the server drew. Keeps nothing.
-import { mountAll } from "./mounting.js";
-import { becomeConversation, conversationId, copyOf, csrfToken, drawn, refresh, tabs } from "./page.js";
+import { becomeConversation, conversationId, copyOf, csrfToken, drawn, mountAll, refresh, tabs } from "./page.js";
 import { events } from "./events.js";
 import { follow } from "./answer_stream.js";
 import { name } from "./files.js";
