@@ -275,3 +275,20 @@ def _outage(stop: Stop, times: pd.DatetimeIndex, day: np.ndarray) -> dict[str, A
     out = times[_during(stop, day)]
     label = f"inverter {stop.inverter} down" if stop.inverter else "outage"
     return {"start": str(out[0]), "end": str(out[-1]), "fraction": stop.fraction, "label": label}
+
+
+def dirtied(plant: Plant) -> pd.DataFrame:
+    """The file of the plant as a bad logger leaves it: a sensor that is gone for two days, one that stands still for
+    one, marks for what is missing, a spike, rows sent twice, rows never sent, and the rest out of order."""
+    frame = plant.frame.copy()
+    noon = frame["ac_power_kw"].to_numpy().nonzero()[0]
+    columns = {name: frame.columns.get_loc(name) for name in ("ac_power_kw", "poa_irradiance_wm2")}
+    frame.iloc[2000:2048, columns["ac_power_kw"]] = np.nan
+    frame.iloc[3000:3024, columns["poa_irradiance_wm2"]] = 512.3
+    frame.iloc[noon[500], columns["ac_power_kw"]] = -9999.0
+    frame.iloc[noon[900], columns["poa_irradiance_wm2"]] = -9999.0
+    frame.iloc[noon[1300], columns["ac_power_kw"]] = 99999.0
+    frame = pd.concat([frame.iloc[:5000], frame.iloc[5048:], frame.iloc[4000:4010]])
+    order = np.arange(len(frame))
+    order[100:200] = order[100:200][::-1]
+    return frame.iloc[order]
