@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+from tests.analysis import known
 from tests.analysis.files import OURS, Reader, differences, meanings, text, units, with_times
 from tests.plants import Plant
 
@@ -178,3 +179,9 @@ def test_two_hundred_columns(reads: Reader, plant: Plant):
     measured = reads(text(pd.concat([day, strings], axis=1)), timezone="+01:00")
     assert sum(name.startswith("string:") for name in measured.frame) == 192
     assert abs(measured.frame["string:50"] * 50 - measured.frame["power_kw"]).max() < 1e-9
+
+
+@pytest.mark.parametrize("name", ["clean", "soiled", *map(str, known.SEEDS)])
+def test_the_figures_of_a_whole_record_are_those_of_its_file(name: str, reads: Reader):
+    plant = known.plant(name)
+    assert differences(reads(plant.csv()), plant) == EXACT

@@ -1,4 +1,4 @@
-"""Two years of a plant are attached, asked about and reported, with what is true of it known."""
+"""Four years of a plant are attached, asked about and reported, with what is true of it known."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CHART = "a.chart img"
 
 @pytest.fixture(scope="module")
 def plant() -> plants.Plant:
-    return plants.make(years=2, inverters=0, outages=(plants.Stop(150, 3),))
+    return plants.make()
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +34,18 @@ def test_a_plant_is_attached_asked_about_and_reported(offline, visit, plant):
     expect(page.locator(".chip").first).to_have_attribute("data-id", re.compile(".+"))
     ann.ask("1000 kWp, 900 kW AC. Performance ratio per month")
     finished(page, 60_000)  # the first analysis of a file takes its time
-    for year in (2021, 2022):
+    for year in (2021, 2022, 2023, 2024):
         ratio = re.compile(rf"{year} 0\.(?:{'|'.join(near(plant.truth['pr_by_year'][year]))})")
         expect(ann.answer).to_contain_text(ratio)
     page.locator(CHART).last.scroll_into_view_if_needed()
     page.wait_for_function("query => [...document.querySelectorAll(query)].at(-1).naturalWidth > 300", arg=CHART)
     ann.ask_and_wait("any outages?")
-    expect(ann.answer).to_contain_text("1 outage")
+    expect(ann.answer).to_contain_text("5 outages")
+    for outage in ("31 May to 2 June 2021 (3 days)", "20 July to 6 August 2023 (18 days)", "15 May 2024 (1 day)"):
+        expect(ann.answer).to_contain_text(outage)
+    ann.ask("degradation rate")
+    finished(page, 60_000)
+    expect(ann.answer).to_contain_text(re.compile(r"changes by −0\.(?:7[2-9]|8[0-8]) % a year"))  # the truth is −0.80
     ann.ask_and_wait("make a report")
     with ann.context.expect_page() as opened:
         ann.answer.get_by_role("link", name="The whole report").click()
