@@ -17,7 +17,8 @@ from jobs.lanes import IMPORTS, PLANTS
 from jobs.ledger import TOO_MANY_CRASHES
 from jobs.place import place
 from knowledge.plants import content, files
-from models import Job, PlantFile
+from knowledge.plants import plants as plants_of_people
+from models import Job, Plant, PlantFile
 from tests.attaching import table
 from tests.importing import no_process
 
@@ -171,3 +172,29 @@ def test_a_job_whose_content_is_elsewhere_is_left_to_others(file, monkeypatch):
     kept.with_suffix(".away").rename(kept)
     assert process._may_be_here(file.id, "reading")
     assert process._may_be_here(uuid.uuid4(), "reading")  # its file is gone: whoever takes it notices
+
+
+def corrected(owner_id, name, corrections, fingerprint):
+    """A plant whose files are read so."""
+    plant = plants_of_people.describe(db.session, owner_id, name, {})
+    values = {"fingerprint": fingerprint, "corrections": corrections}
+    db.session.execute(update(Plant).where(Plant.id == plant.id).values(**values))
+    db.session.commit()
+
+
+def test_corrections_of_several_plants_with_these_columns_are_taken_only_where_they_agree(file):
+    perform(process.claimed(PLANTS))
+    fingerprint = now_of(file).reading["fingerprint"]
+    corrected(file.owner_id, "North", {"timezone": "+02:00"}, fingerprint)
+    for name, corrections in {"South": {"timezone": "+02:00"}, "East": {}}.items():
+        corrected(file.owner_id, name, corrections, fingerprint)
+        files.correct(db.session, file.owner_id, file.id, {})
+        readings.ask(db.session, file)
+        db.session.commit()
+        perform(process.claimed(PLANTS))
+        taken = now_of(file)
+        if name == "South":
+            assert taken.corrections == {"timezone": "+02:00"}
+            assert taken.reading["notes"][-1] == "Read as you corrected the files of North and South before."
+    assert taken.corrections == {}
+    assert taken.reading["doubts"][-1].startswith("You have corrected the files of East, North and South")

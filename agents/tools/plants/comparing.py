@@ -53,7 +53,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         rows=rows,
         summary=summary,
         sources=plant.sources(before, "PR"),
-        warnings=(*_lengths(before, after), *plant.warnings(GAMMA)),
+        warnings=plant.warnings(*_lengths(before, after), assumed=GAMMA),
         chart=_bridge_chart(title, plant, effects, wish),
     )
 
