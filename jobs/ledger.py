@@ -28,11 +28,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, scoped_session
 
 from conversations.lease import CRASHES_ALLOWED, is_gone, now
+from jobs.lanes import OF_PLANTS
 from models import Job, JobWaiter, Turn, new_id, utc_now
 
 AnySession = Session | scoped_session[Any]
 LEASE = 30.0  # seconds; nobody waits for a job as for an answer, and outages of the database are shorter
 KEEP_CLOSED = timedelta(days=30)
+CALM_AFTER = timedelta(minutes=1)
 KEEP_UNCONFIRMED = timedelta(days=1)  # a file that was looked at and never stored
 # Written out, not bound: only then may SQLite use the partial index of open jobs.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -42,6 +44,10 @@ TOO_MANY_CRASHES = (
     "The file may be what interrupts it."
 )
 TOO_LATE = "This was not begun within a day, so it was given up. Everything is as it was before. Upload the file again."
+NOWHERE = (
+    "The content of this file is on no machine that works at the moment. Attach the file again. Whoever runs this "
+    "installation on several machines gives them one place for files (FILES_URL)."
+)
 WITH_A_FILE = ("preview", "import")
 ENDED_EARLY = ("failed", "stopped")  # may be begun again, or forgotten
 WAITED_FOR = ("analysis", "profile")  # kinds that are only done while a turn may want them (jobs/orders.py)
@@ -186,6 +192,20 @@ def has_hopeless(session: Session) -> bool:
 
 def _is_hopeless(session: Session) -> ColumnElement[bool]:
     return and_(_is_left(session, _gone(session)), Job.crashes + 1 >= CRASHES_ALLOWED)
+
+
+def is_calm(session: Session) -> bool:
+    """Whether no job of a plant is done by anybody, nor was a moment ago: who has more to do had begun the next one."""
+    lately = utc_now() - CALM_AFTER
+    busy = or_(Job.state == RUNNING, Job.finished > lately)
+    return session.scalar(select(Job.id).where(Job.kind.in_(OF_PLANTS), busy).limit(1)) is None
+
+
+def give_up(session: Session, job_ids: Collection[uuid.UUID]) -> int:
+    """Fail jobs of plants that still wait though somebody should have begun them; how many."""
+    waiting = and_(Job.id.in_(job_ids), Job.kind.in_(OF_PLANTS), _is_free(session, _gone(session)))
+    failed = {"state": "failed", "error": NOWHERE, "finished": utc_now(), "lease_until": None}
+    return _rows(session, update(Job).where(waiting).values(**failed))
 
 
 def outdated(session: Session) -> Sequence[uuid.UUID]:

@@ -15,7 +15,6 @@ import signal
 import sys
 import threading
 import time
-import uuid
 from types import FrameType
 from typing import NoReturn
 
@@ -26,10 +25,10 @@ import logs
 from connections import AWAY, reason
 from conversations.lease import is_gone, owner
 from extensions import clock, db, sessions
-from jobs import ledger, limits, orders, place, readings, reporting, tidying, work
-from jobs.lanes import PLANTS, lane_of
+from jobs import ledger, limits, orders, place, reporting, tidying, whereabouts, work
+from jobs.lanes import lane_of
 from jobs.ledger import Held
-from knowledge.plants import content, files
+from knowledge.plants import content
 
 LOOK_EVERY = 0.25  # seconds between looks whether to leave
 WANTED_EVERY = 0.5  # seconds between looks whether anybody still waits
@@ -157,7 +156,7 @@ def claimed(lane: str) -> Held | None:
     """The oldest free job of the lane that can be done here: the file of another may be on another machine."""
     with sessions.read() as session:
         free = [(job_id, kind) for job_id, kind in ledger.free(session) if lane_of(kind) == lane]
-    here = [job_id for job_id, kind in free if _may_be_here(job_id, kind)]
+    here = [job_id for job_id, kind in free if whereabouts.is_here(job_id, kind)]
     for job_id in here:
         with sessions.write() as session:
             held = ledger.claim(session, job_id, owner())
@@ -165,22 +164,6 @@ def claimed(lane: str) -> Held | None:
         if held:
             return held
     return None
-
-
-def _may_be_here(job_id: uuid.UUID, kind: str) -> bool:
-    if sessions.dialect == "sqlite":
-        return True
-    if kind in ledger.WITH_A_FILE:
-        return place.place().file(job_id).exists()
-    return lane_of(kind) != PLANTS or _is_kept_here(job_id, kind)
-
-
-def _is_kept_here(job_id: uuid.UUID, kind: str) -> bool:
-    with sessions.read() as session:
-        if kind != readings.KIND:
-            return content.store().has(orders.request(session, job_id).get("sha256", ""))
-        file = files.to_read(session, job_id)
-    return file is None or content.store().has(file.sha256)
 
 
 if __name__ == "__main__":

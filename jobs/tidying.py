@@ -36,6 +36,16 @@ def tidy() -> None:
     _remove_files()
 
 
+def give_up(job_ids: Collection[uuid.UUID], even_if_busy: Collection[uuid.UUID]) -> None:
+    """Plants' jobs whose files are nowhere, as it seems; the second ones also while others are done."""
+    with sessions.write() as session:
+        hopeless = job_ids if ledger.is_calm(session) else even_if_busy
+        if given_up := ledger.give_up(session, hopeless):
+            readings.refuse_unread(session)
+            log.warning("%s jobs were given up: no machine has their files", given_up)
+        session.commit()
+
+
 def sweep() -> None:
     """Once an hour on a machine: the content of files that no row names any longer goes."""
     mark = place().data_dir / "run" / "swept"

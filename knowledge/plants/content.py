@@ -32,6 +32,10 @@ Named = Callable[[Collection[str]], Collection[str]]  # which of these checksums
 
 
 class Store(Protocol):
+    @property
+    def is_shared(self) -> bool:
+        """Whether every machine has what one has put."""
+
     def put(self, checksum: str, source: IO[bytes]) -> None:
         """Keep what is read from `source`; on the disk when this returns."""
 
@@ -62,6 +66,7 @@ def _gone() -> NotFound:
 @dataclass(frozen=True)
 class Folder:
     root: Path
+    is_shared = False  # the data folder may be one of several machines; then each looks whether it has the content
 
     def _place(self, checksum: str) -> Path:
         return self.root / checksum[:2] / checksum
@@ -155,6 +160,8 @@ class Remote:
 
     Written aside first: not every storage shows an object whole or not at all.
     """
+
+    is_shared = True
 
     def __init__(self, url: str) -> None:
         self._files, self._root = fsspec.core.url_to_fs(url)  # type: ignore[no-untyped-call]

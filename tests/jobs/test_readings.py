@@ -6,7 +6,6 @@ import io
 import logging
 import os
 import time
-import uuid
 
 import pytest
 from sqlalchemy import select, update
@@ -161,17 +160,6 @@ def test_a_storage_that_is_away_stops_no_watcher(file, caplog, monkeypatch):
     with caplog.at_level(logging.WARNING, "jobs.tidying"):
         tidying.sweep()
     assert "could not be swept" in caplog.text
-
-
-def test_a_job_whose_content_is_elsewhere_is_left_to_others(file, monkeypatch):
-    """Mechanism: with a database for several machines, each does what it has the content of."""
-    monkeypatch.setattr(type(sessions), "dialect", "postgresql")
-    kept = place().data_dir / "files" / file.sha256[:2] / file.sha256
-    kept.rename(kept.with_suffix(".away"))
-    assert not process._may_be_here(file.id, "reading")
-    kept.with_suffix(".away").rename(kept)
-    assert process._may_be_here(file.id, "reading")
-    assert process._may_be_here(uuid.uuid4(), "reading")  # its file is gone: whoever takes it notices
 
 
 def corrected(owner_id, name, corrections, fingerprint):
