@@ -17,7 +17,9 @@ from jobs.ledger import TOO_MANY_CRASHES
 from jobs.place import place
 from knowledge.plants import content, files
 from knowledge.plants import plants as plants_of_people
+from knowledge.plants.stores import UNNAMED_FOR, Folder
 from models import Job, Plant, PlantFile
+from problems import Unavailable
 from tests.attaching import table
 from tests.importing import no_process
 
@@ -136,7 +138,7 @@ def test_content_without_a_row_goes_within_two_hours(file):
     stray = io.BytesIO(b"a,b\n")
     content.store().put("f" * 64, stray)
     for path in root.glob("??/*"):
-        os.utime(path, (time.time() - 2 * content.UNNAMED_FOR,) * 2)
+        os.utime(path, (time.time() - 2 * UNNAMED_FOR,) * 2)
     mark = place().data_dir / "run" / "swept"
     mark.unlink(missing_ok=True)
     tidying.sweep()
@@ -151,9 +153,9 @@ def test_content_without_a_row_goes_within_two_hours(file):
 
 
 def test_a_storage_that_is_away_stops_no_watcher(file, caplog, monkeypatch):
-    class Away(content.Folder):
+    class Away(Folder):
         def sweep(self, _named):
-            raise content.Unavailable("The storage does not answer.")
+            raise Unavailable("The storage does not answer.")
 
     monkeypatch.setattr(content, "_store", Away(place().data_dir / "files"))
     (place().data_dir / "run" / "swept").unlink(missing_ok=True)

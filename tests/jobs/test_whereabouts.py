@@ -16,6 +16,7 @@ from jobs import children, ledger, readings, starting, whereabouts
 from jobs.lanes import PLANTS
 from jobs.place import place
 from knowledge.plants import content, files
+from knowledge.plants.remote import Remote
 from models import Job, PlantFile, utc_now
 from tests.attaching import table
 
@@ -152,5 +153,5 @@ def test_a_job_that_somebody_began_meanwhile_is_waited_for_anew(away, started, w
 
 def test_a_store_that_all_machines_share_is_not_searched(file, monkeypatch, tmp_path):
     """Whoever takes the job says what is missing."""
-    monkeypatch.setattr(content, "_store", content.Remote(f"file://{tmp_path}/files"))
+    monkeypatch.setattr(content, "_store", Remote(f"file://{tmp_path}/files"))
     assert whereabouts.is_here(file.id, "reading")
