@@ -11,6 +11,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from analysis import findings, reading
@@ -19,7 +20,7 @@ from analysis.measured import Measured
 from extensions import db
 from jobs import ledger
 from jobs.ledger import Held
-from jobs.reporting import Pace, settle
+from jobs.reporting import Pace, patiently
 from jobs.stages import telling
 from knowledge.plants import analyses, content
 
@@ -33,17 +34,22 @@ log = logging.getLogger(__name__)
 
 def analyse(held: Held) -> None:
     pace = Pace(held)
-    file_id, found_by = uuid.UUID(held.request["file_id"]), held.request["facts_hash"]
     for found in _findings(held, pace):
-        is_whole = all(found[name] is not None for name in SLOW)
-        analyses.save(db.session, file_id, found_by, found, complete=is_whole)
-        settle(ledger.finish(db.session, held, {}) if is_whole else ledger.renew(db.session, held))
+        patiently(partial(_keep, held, found))
+
+
+def _keep(held: Held, found: dict[str, Any]) -> bool:
+    is_whole = all(found[name] is not None for name in SLOW)
+    file_id, found_by = uuid.UUID(held.request["file_id"]), held.request["facts_hash"]
+    analyses.save(db.session, file_id, found_by, found, complete=is_whole)
+    return ledger.finish(db.session, held, {}) if is_whole else ledger.renew(db.session, held)
 
 
 def profile(held: Held) -> None:
     measured = _measured(held, Pace(held))
     days = [date.fromisoformat(day) for day in held.request["days"]]
-    settle(ledger.finish(db.session, held, findings.profile(measured, days)))
+    shown = findings.profile(measured, days)
+    patiently(lambda: ledger.finish(db.session, held, shown))
 
 
 def _measured(held: Held, pace: Pace) -> Measured:

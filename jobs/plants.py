@@ -13,7 +13,7 @@ from typing import Any
 from extensions import db, sessions
 from jobs import ledger
 from jobs.ledger import Held
-from jobs.reporting import Lost, Pace, settle
+from jobs.reporting import Lost, Pace, patiently
 from jobs.stages import telling
 from knowledge.plants import content, files, plants
 from knowledge.plants.files import FileView
@@ -32,8 +32,12 @@ def _read(held: Held, _path: Path) -> None:
     pace.say("Opening the file", 0.0)
     with content.store().file(file.sha256) as path:
         file, reading = _as_known(file, path, telling(pace))
+    patiently(lambda: _keep(held, file, reading))
+
+
+def _keep(held: Held, file: FileView, reading: dict[str, Any]) -> bool:
     is_wanted = files.save_reading(db.session, file, reading, file.plant_id)
-    settle(is_wanted and ledger.finish(db.session, held, {}))
+    return is_wanted and ledger.finish(db.session, held, {})
 
 
 def _as_known(file: FileView, path: Path, progress: Callable[[str, float], None]) -> tuple[FileView, dict[str, Any]]:

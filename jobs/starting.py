@@ -22,6 +22,7 @@ from connections import AWAY, reason
 from extensions import sessions
 from jobs import children, ledger, limits, tidying, whereabouts
 from jobs.lanes import PLANTS, lane_of
+from jobs.leases import SURE, Leases
 from jobs.place import Place, place
 
 LOOK_EVERY = 1.0  # seconds between looks for jobs that wait, or that others left behind
@@ -46,27 +47,27 @@ class Waiting:
 
 def wake() -> None:
     """A job was committed here: let it begin, unless another is being done; then it follows. Where no process can be
-    started now, the watcher tries again."""
+    started now, the watcher tries again; what others left behind is for the watcher too."""
     try:
-        _begin()
+        _begin(are_leases_sure=False)
     except AWAY as error:
         log.debug(NOT_LOOKED, reason(error))
     except OSError as error:
         log.warning(NOT_STARTED, error.strerror)
 
 
-def _begin() -> Waiting:
+def _begin(*, are_leases_sure: bool) -> Waiting:
     with sessions.read() as session:
-        free = ledger.free(session)
+        free = ledger.free(session, are_leases_sure=are_leases_sure)
     away: set[uuid.UUID] = set()
     for lane in sorted({lane_of(kind) for _job_id, kind in free}):
-        away |= _start(place(), lane, [(job_id, kind) for job_id, kind in free if lane_of(kind) == lane])
+        away |= _start(lane, [(job_id, kind) for job_id, kind in free if lane_of(kind) == lane], are_leases_sure)
     return Waiting({job_id for job_id, _kind in free}, away)
 
 
-def _start(here: Place, lane: str, free: list[tuple[uuid.UUID, str]]) -> set[uuid.UUID]:
+def _start(lane: str, free: list[tuple[uuid.UUID, str]], are_leases_sure: bool) -> set[uuid.UUID]:
     """Those whose file is on another machine; a process is started if there are others."""
-    path = here.lock(lane)
+    path = place().lock(lane)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("w") as lock:
         try:
@@ -75,12 +76,13 @@ def _start(here: Place, lane: str, free: list[tuple[uuid.UUID, str]]) -> set[uui
             return set()
         away = {job_id for job_id, kind in free if not whereabouts.is_here(job_id, kind)}
         if len(away) < len(free):
-            _run(here, lane, lock.fileno())
+            _run(place(), lane, lock.fileno(), are_leases_sure)
         return away
 
 
-def _run(here: Place, lane: str, lock: int) -> None:
-    command = [sys.executable, "-m", "jobs.process", str(lock), here.server, lane]
+def _run(here: Place, lane: str, lock: int, are_leases_sure: bool) -> None:
+    believed = [SURE] if are_leases_sure else []
+    command = [sys.executable, "-m", "jobs.process", str(lock), here.server, lane, *believed]
     modules = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     bounds = limits.ENVIRON if lane == PLANTS else {}
     environ = {**os.environ, **here.environ, **bounds, "PYTHONPATH": modules}
@@ -94,6 +96,7 @@ class Watcher(threading.Thread):
         super().__init__(name="jobs", daemon=True)
         self._is_alive = is_alive
         self._tidied = float("-inf")
+        self._leases = Leases()
         self._elsewhere: dict[uuid.UUID, float] = {}  # since when a job waits for a file that is not here
 
     def run(self) -> None:
@@ -101,19 +104,21 @@ class Watcher(threading.Thread):
             try:
                 self._look()
             except AWAY as error:
+                self._leases.outage()
                 log.debug(NOT_LOOKED, reason(error))
             except OSError as error:
                 log.warning(NOT_STARTED, error.strerror)
             time.sleep(LOOK_EVERY)
 
     def _look(self) -> None:
+        are_leases_sure = self._leases.are_sure()
         with sessions.read() as session:
-            is_hopeless = ledger.has_hopeless(session)
+            is_hopeless = ledger.has_hopeless(session, are_leases_sure=are_leases_sure)
         if is_hopeless or time.monotonic() - self._tidied >= TIDY_EVERY:  # somebody may wait for what is given up
-            tidying.tidy()
+            tidying.tidy(are_leases_sure=are_leases_sure)
             tidying.sweep()
             self._tidied = time.monotonic()
-        self._give_up(_begin())
+        self._give_up(_begin(are_leases_sure=are_leases_sure))
 
     def _give_up(self, waiting: Waiting) -> None:
         """A job that no machine has the file of: another would have begun it, unless it has others to do."""

@@ -19,14 +19,15 @@ SWEEP_EVERY = 3600.0  # seconds
 log = logging.getLogger(__name__)
 
 
-def tidy() -> None:
+def tidy(*, are_leases_sure: bool = True) -> None:
     """Harmless at any time, by several at once."""
     with sessions.read() as session:
-        is_due = ledger.has_hopeless(session) or bool(ledger.outdated(session)) or orders.has_unwanted(session)
+        is_due = ledger.has_hopeless(session, are_leases_sure=are_leases_sure)
+        is_due = is_due or bool(ledger.outdated(session)) or orders.has_unwanted(session)
         is_due = is_due or readings.has_unread(session) or files.has_unsent(session)
     if is_due:
         with sessions.write() as session:
-            if ledger.close_hopeless(session):
+            if ledger.close_hopeless(session, are_leases_sure=are_leases_sure):
                 ledger.add(session, "discard", "", {}, None)  # what they had staged
             orders.stop_unwanted(session)
             readings.refuse_unread(session)
