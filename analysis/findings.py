@@ -43,15 +43,17 @@ class Seen:
     days: Daily
     found: list[Outage]
     lost_kwh: Floats
+    measured_lost_kwh: Floats
     clipped_kwh: Floats
     removed: Bools
 
     def told(self, soiling: pd.Series | None) -> dict[str, Any]:
-        parts = (self.record, self.days, self.found, self.lost_kwh, self.clipped_kwh, self.removed)
+        parts = (self.record, self.days, self.found, self.measured_lost_kwh, self.clipped_kwh, self.removed)
         return {
             "date": self.record.calendar.dates,
             **self.days.told(),
             "lost_kwh": numbers(self.lost_kwh),
+            "measured_lost_kwh": numbers(self.measured_lost_kwh),
             "clipped_kwh": numbers(self.clipped_kwh),
             "cause": causes(*parts, soiling),
         }
@@ -83,12 +85,12 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
     record = under(record, limit)
     compared = units(record)
     found, lasting = outages(record, compared)
-    lost = lost_by_day(found, when)
+    lost, measured_lost = lost_by_day(found, when), lost_by_day(found, when, measured_only=True)
     progress("performance", 0.2)
     days = daily(record, settled)
     ratios, doubts = performance(record, days, settled)
     clipped, clipped_kwh = clipping(record, limit)
-    seen = Seen(record, days, found, lost, clipped_kwh, checked.removed)
+    seen = Seen(record, days, found, lost, measured_lost, clipped_kwh, checked.removed)
     return seen, {
         "version": VERSION,
         "facts": _facts(settled),
@@ -99,7 +101,7 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
         "performance": ratios,
         "days": seen.told(None),
         "outages": told(found, record),
-        "availability": availability(record, days, lost, compared),
+        "availability": availability(record, days, lost, measured_lost, compared),
         "clipping": clipped,
         "inverters": inverters(record, compared, found, facts.kwp),
         "hours": hours(record),

@@ -65,7 +65,7 @@ def bridge(before: Days, after: Days) -> dict[str, float]:
     U is taken over from `before` step by step, at the irradiation and temperature of `after`.
     """
     sums = [
-        (one.sum("used_insolation_kwh_m2"), one.sum("expected_kwh"), one.sum("used_energy_kwh"), one.sum("lost_kwh"))
+        (one.sum("used_insolation_kwh_m2"), one.sum("expected_kwh"), one.sum("used_energy_kwh"), one.measured_lost)
         for one in (before, after)
     ]
     (sun0, warm0, energy0, lost0), (sun1, warm1, energy1, lost1) = sums
