@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pandas as pd
+
 from analysis.availability import availability
 from analysis.causes import causes
 from analysis.clipping import clipping, limited, under
-from analysis.degradation import degradation
 from analysis.expected import DC_TO_AC, SYSTEM_LOSSES
 from analysis.facts import Facts, Settled, settle
 from analysis.hours import heat, hours, profile
@@ -21,15 +22,17 @@ from analysis.plain import number, numbers
 from analysis.quality import check
 from analysis.rating import rated
 from analysis.record import Record, calendar, recorded
-from analysis.soiling import Soiling, soiling
-from analysis.trend import rain_by_day, trend
+from analysis.slow import Kept, dirt, slow
 
 __all__ = ["VERSION", "Facts", "analyse", "profile"]
 
 VERSION = "1"
 Findings = dict[str, Any]
 Progress = Callable[[str, float], None]
-NO_SOILING = Soiling({}, None)
+
+
+def nothing_kept(_key: str) -> None:
+    """Everything is worked out."""
 
 
 @dataclass(frozen=True)
@@ -40,34 +43,34 @@ class Seen:
     days: Daily
     found: list[Outage]
     lost_kwh: Floats
+    measured_lost_kwh: Floats
     clipped_kwh: Floats
     removed: Bools
 
-    def told(self, soiled: Soiling) -> dict[str, Any]:
-        parts = (self.record, self.days, self.found, self.lost_kwh, self.clipped_kwh, self.removed)
+    def told(self, soiling: pd.Series | None) -> dict[str, Any]:
+        parts = (self.record, self.days, self.found, self.measured_lost_kwh, self.clipped_kwh, self.removed)
         return {
             "date": self.record.calendar.dates,
             **self.days.told(),
             "lost_kwh": numbers(self.lost_kwh),
+            "measured_lost_kwh": numbers(self.measured_lost_kwh),
             "clipped_kwh": numbers(self.clipped_kwh),
-            "cause": causes(*parts, soiled.profile),
+            "cause": causes(*parts, soiling),
         }
 
 
-def analyse(measured: Measured, facts: Facts, *, progress: Progress) -> Iterator[Findings]:
-    """The findings twice: without degradation and soiling (None: still to come), then whole."""
+def analyse(measured: Measured, facts: Facts, *, progress: Progress, kept: Kept = nothing_kept) -> Iterator[Findings]:
+    """The findings twice: without degradation and soiling (None: still to come), then whole.
+
+    `kept` gives what was found of those before, by the key of what they are read from.
+    """
     settled = settle(facts)
     seen, findings = _quick(measured, settled, progress)
     del measured  # a million rows are 64 MB, which RdTools needs
     yield {**findings, "degradation": None, "soiling": None}
-    progress("soiling", 0.3)
-    record, days = seen.record, seen.days
-    slow = trend(record, seen.found)
-    soiled = soiling(slow, rain_by_day(record), days.energy, settled.facts.seed)
-    progress("degradation", 0.9)
-    aged = degradation(slow, soiled, settled.facts.seed)
+    last = slow(seen.record, seen.found, seen.days.energy, settled.facts.seed, kept, progress)
     progress("done", 1.0)
-    yield {**findings, "days": seen.told(soiled), "degradation": aged, "soiling": soiled.told}
+    yield {**findings, "days": seen.told(dirt(last["soiling"])), **last}
 
 
 def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Seen, Findings]:
@@ -82,12 +85,12 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
     record = under(record, limit)
     compared = units(record)
     found, lasting = outages(record, compared)
-    lost = lost_by_day(found, when)
+    lost, measured_lost = lost_by_day(found, when), lost_by_day(found, when, measured_only=True)
     progress("performance", 0.2)
     days = daily(record, settled)
     ratios, doubts = performance(record, days, settled)
     clipped, clipped_kwh = clipping(record, limit)
-    seen = Seen(record, days, found, lost, clipped_kwh, checked.removed)
+    seen = Seen(record, days, found, lost, measured_lost, clipped_kwh, checked.removed)
     return seen, {
         "version": VERSION,
         "facts": _facts(settled),
@@ -96,9 +99,9 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
         "span": _span(record),
         "quality": checked.report,
         "performance": ratios,
-        "days": seen.told(NO_SOILING),
+        "days": seen.told(None),
         "outages": told(found, record),
-        "availability": availability(record, days, lost, compared),
+        "availability": availability(record, days, lost, measured_lost, compared),
         "clipping": clipped,
         "inverters": inverters(record, compared, found, facts.kwp),
         "hours": hours(record),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from analysis.measured import Bools, Floats, Whole
 from analysis.plain import number, ratio, warning
 from analysis.record import Calendar, Record
 from analysis.steps import Step, steps
-from analysis.stops import Stop, stops
+from analysis.stops import DULL, Stop, stops
+from analysis.unmeasured import around, estimated, unmeasured
 
 DIM = 0.05  # of the rating: expected power below says little
 CLIPPED = 0.98  # of the limit: expected power above may not be reached for that reason
@@ -28,13 +30,17 @@ EXPLAINED = 0.5  # of the days of an outage
 
 @dataclass(frozen=True)
 class Outage:
-    """Days first…last (inclusive); `lost` is kW in each of `rows`. `kind`: full or partial, of its own unit."""
+    """Days first…last (inclusive); `lost` is kW in each of `rows`. `kind`: full or partial, of its own unit.
+
+    In rows that are not `measured` nobody knows the power: there it was lost as in the others.
+    """
 
     first: int
     last: int
     kind: str
     rows: Whole
     lost: Floats
+    measured: Bools
     hours: float  # of standing still, or of reduced power
     inverter: str | None
 
@@ -60,15 +66,20 @@ class Watched:
     level: Floats
     sure: Bools
 
+    @cached_property
+    def due(self) -> Floats:
+        """kW to expect, estimated where nothing was measured that says it."""
+        return estimated(self.unit.expected, self.when)
+
     def would_be(self, rows: Whole, first: int, last: int, bad: Bools) -> Floats:
         """kW in these rows, had the outage of days first…last not been."""
         good = np.flatnonzero(self.sure & ~bad)
         before, after = good[good < first][-GOOD:], good[good > last][:GOOD]
         levels = [float(np.median(self.level[days])) for days in (before, after) if days.size]
         if not levels:
-            return self.unit.expected[rows]
+            return self.due[rows]
         part = (self.when.day[rows] - first + 1) / (last - first + 2)
-        would = np.exp(levels[0] + part * (levels[-1] - levels[0])) * self.unit.expected[rows]
+        would = np.exp(levels[0] + part * (levels[-1] - levels[0])) * self.due[rows]
         return would if self.unit.limit is None else np.minimum(would, self.unit.limit)
 
 
@@ -90,14 +101,16 @@ def told(found: list[Outage], record: Record) -> list[dict[str, Any]]:
     return [_told(one, record, float(energy[one.first : one.last + 1].sum())) for one in found]
 
 
-def lost_by_day(found: list[Outage], when: Calendar) -> Floats:
-    """kWh; where two of the same unit overlap, the larger loss counts."""
+def lost_by_day(found: list[Outage], when: Calendar, *, measured_only: bool = False) -> Floats:
+    """kWh; where two of the same unit overlap, the larger loss counts. Beside energy that was measured only such loss
+    may stand."""
     total = np.zeros(len(when.day))
     for unit in {one.inverter for one in found}:
         lost = np.zeros(len(when.day))
         for one in found:
             if one.inverter == unit:
-                lost[one.rows] = np.maximum(lost[one.rows], one.lost)
+                counts = one.measured if measured_only else np.ones(len(one.rows), dtype=np.bool_)
+                lost[one.rows[counts]] = np.maximum(lost[one.rows[counts]], one.lost[counts])
         total += lost
     return when.sums(total, np.ones(len(total), dtype=np.bool_)) * when.hours
 
@@ -145,10 +158,27 @@ def _by_days(found: list[Stop], when: Calendar) -> list[list[Stop]]:
 
 def _stopped(seen: Watched, group: list[Stop], bad: Bools) -> Outage:
     rows = np.concatenate([np.arange(one.first, one.last + 1) for one in group])
-    rows = _worth(seen, rows[np.isfinite(seen.unit.power[rows]) & (seen.unit.expected[rows] > 0)])
-    first, last = int(seen.when.day[rows[0]]), int(seen.when.day[rows[-1]])
-    lost = np.clip(seen.would_be(rows, first, last, bad) - seen.unit.power[rows], 0, None)
-    return Outage(first, last, "full", rows, lost, sum(one.hours for one in group), seen.unit.inverter)
+    unit = seen.unit
+    known = _worth(seen, rows[np.isfinite(unit.power[rows]) & (unit.expected[rows] > 0)])
+    first, last = int(seen.when.day[known[0]]), int(seen.when.day[known[-1]])
+    rows = np.concatenate([rows, around(unit.power, seen.when, known)])
+    unknown = unmeasured(unit.power, seen.when, rows[(seen.when.day[rows] >= first) & (seen.when.day[rows] <= last)])
+    dark = float((seen.due[unknown] > DULL * unit.rating).sum()) * seen.when.hours
+    return _outage(seen, (first, last), "full", known, unknown, sum(one.hours for one in group) + dark, bad)
+
+
+def _outage(
+    seen: Watched, days: tuple[int, int], kind: str, known: Whole, unknown: Whole, hours: float, bad: Bools
+) -> Outage:
+    """In rows without power the same part is lost as in the others."""
+    unit, would = seen.unit, seen.would_be(known, *days, bad)
+    lost = would - unit.power[known]
+    if kind == "full":
+        lost = np.clip(lost, 0, None)
+    part = min(1.0, max(0.0, float(np.nan_to_num(ratio(float(lost.sum()), float(would.sum()))))))
+    rows, estimates = np.concatenate([known, unknown]), part * seen.would_be(unknown, *days, bad)
+    measured = np.arange(len(rows)) < len(known)
+    return Outage(*days, kind, rows, np.concatenate([lost, estimates]), measured, hours, unit.inverter)
 
 
 def _worth(seen: Watched, rows: Whole) -> Whole:
@@ -163,10 +193,11 @@ def _worth(seen: Watched, rows: Whole) -> Whole:
 def _reduced(seen: Watched, step: Step, bad: Bools) -> Outage:
     when, unit = seen.when, seen.unit
     rows = np.arange(np.searchsorted(when.day, step.first), np.searchsorted(when.day, step.last, side="right"))
-    rows = rows[np.isfinite(unit.power[rows]) & (unit.expected[rows] > 0) & ~seen.stands[rows]]
-    lost = seen.would_be(rows, step.first, step.last, bad) - unit.power[rows]
-    hours = float((unit.expected[rows] > DIM * unit.rating).sum()) * when.hours
-    return Outage(step.first, step.last, "partial", rows, lost, hours, unit.inverter)
+    rows = rows[~seen.stands[rows]]
+    known = rows[np.isfinite(unit.power[rows]) & (unit.expected[rows] > 0)]
+    unknown = unmeasured(unit.power, when, rows)
+    bright = seen.due[np.concatenate([known, unknown])] > DIM * unit.rating
+    return _outage(seen, (step.first, step.last), "partial", known, unknown, float(bright.sum()) * when.hours, bad)
 
 
 def _days_of(spans: list[tuple[int, int]], days: int) -> Bools:
@@ -189,14 +220,15 @@ def _rained(record: Record) -> Bools:
 
 
 def _told(one: Outage, record: Record, energy_kwh: float) -> dict[str, Any]:
-    dates, lost = record.calendar.days.strftime("%Y-%m-%d"), float(one.lost.sum()) * record.calendar.hours
+    dates, hours = record.calendar.days.strftime("%Y-%m-%d"), record.calendar.hours
+    lost, measured = (float(part.sum()) * hours for part in (one.lost, one.lost[one.measured]))
     return {
         "start": str(dates[one.first]),
         "end": str(dates[one.last]),
         "days": one.last - one.first + 1,
         "hours": number(one.hours, 2),
         "kind": "full" if one.kind == "full" and one.inverter is None else "partial",
-        "lost_fraction": number(ratio(lost, lost + energy_kwh), 4),
+        "lost_fraction": number(ratio(measured, measured + energy_kwh), 4),
         "lost_kwh": number(lost, 1),
         "inverter": one.inverter,
         "maybe_snow": _is_cold(one, record),

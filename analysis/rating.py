@@ -21,10 +21,13 @@ NEAR = (0.6, 1.6)
 
 @dataclass(frozen=True)
 class Rating:
-    """`kw` scales limits and models. It is the kWp given unless that cannot be; then relative results still hold."""
+    """`kw` scales limits and models. It is the kWp given unless that cannot be; then relative results still hold.
+
+    `seen` is what the data themselves look like, whatever was given: trends are read against it.
+    """
 
     kw: float
-    is_given: bool
+    seen: float
     warnings: list[dict[str, str]]
 
 
@@ -33,11 +36,12 @@ def rated(frame: pd.DataFrame, facts: Facts) -> Rating:
     seen, believed = _from_irradiance(frame, power), BELIEVED
     if not np.isfinite(seen):
         seen, believed = _peak(power), BELIEVED_PEAK
+    likely = seen / USUAL_RATIO if seen > 0 else 1.0
     if facts.kwp is None:
-        return Rating(seen / USUAL_RATIO if seen > 0 else 1.0, False, [])
+        return Rating(likely, likely, [])
     if not np.isfinite(seen) or seen <= 0 or believed[0] <= seen / facts.kwp <= believed[1]:
-        return Rating(facts.kwp, True, [])
-    return Rating(seen / USUAL_RATIO, False, [_doubt(facts.kwp, seen / USUAL_RATIO)])
+        return Rating(facts.kwp, likely, [])
+    return Rating(likely, likely, [_doubt(facts.kwp, likely)])
 
 
 def _from_irradiance(frame: pd.DataFrame, power: Floats) -> float:

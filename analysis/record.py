@@ -105,15 +105,14 @@ class Record:
         return self.has_power & np.isfinite(self.light)
 
     @cached_property
-    def dc(self) -> Floats:
-        """kW of the modules at their temperature, without losses."""
-        return expected.dc_power(self.light, self.module, self.rating.kw, self.gamma)
-
-    @cached_property
     def potential(self) -> Floats:
         """kW of the plant without losses but those of its temperature and of its inverters at low load, unclipped."""
-        most = self.limit or self.rating.kw / expected.DC_TO_AC
-        return expected.ac_power(self.dc, most, is_clipped=False)
+        return self.potential_at(self.rating.kw)
+
+    def potential_at(self, kwp: float) -> Floats:
+        """The same, were this the rating."""
+        dc = expected.dc_power(self.light, self.module, kwp, self.gamma)
+        return expected.ac_power(dc, self.limit or kwp / expected.DC_TO_AC, is_clipped=False)
 
     @cached_property
     def due(self) -> Floats:

@@ -1,7 +1,11 @@
-"""The daily ratio of given to expected that degradation and soiling are read from."""
+"""The daily ratio of given to expected that degradation and soiling are read from.
+
+Expected by the rating that the data themselves show: a kWp that is stated, or corrected, changes nothing of it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +32,14 @@ class Trend:
     rain: pd.Series | None  # mm
 
     @property
+    def inputs(self) -> Iterator[bytes]:
+        """All that is read from it."""
+        yield f"{self.is_plane} {self.ratio.index[0]:%Y-%m-%d} {self.rain is not None}".encode()
+        for values in (self.ratio, self.insolation, self.rain):
+            if values is not None:
+                yield values.to_numpy(dtype=np.float64).tobytes()
+
+    @property
     def days(self) -> int:
         return int(self.ratio.notna().sum())
 
@@ -36,21 +48,22 @@ def trend(record: Record, found: list[Outage]) -> Trend | None:
     """None where no irradiance was measured. Days with an outage do not count."""
     if record.irradiance is None or not record.has_power.any():
         return None
-    when, rows = record.calendar, _rows(record)
-    given, due = when.sums(record.power, rows), when.sums(record.potential, rows)
+    potential = record.potential_at(record.rating.seen)
+    when, rows = record.calendar, _rows(record, potential)
+    given, due = when.sums(record.power, rows), when.sums(potential, rows)
     ratio = np.full(len(due), np.nan)
-    known = (due * when.hours > LEAST_HOURS * record.rating.kw) & ~_out(found, len(due))
+    known = (due * when.hours > LEAST_HOURS * record.rating.seen) & ~_out(found, len(due))
     ratio[known] = given[known] / due[known]
     light = when.sums(record.light, np.isfinite(record.light)) * when.hours / 1000
     return Trend(record.is_plane, pd.Series(ratio, when.days), pd.Series(light, when.days), rain_by_day(record))
 
 
-def _rows(record: Record) -> Bools:
-    rows = record.used & (record.light > BRIGHT) & (record.power > LEAST_RATIO * record.potential)
+def _rows(record: Record, potential: Floats) -> Bools:
+    rows = record.used & (record.light > BRIGHT) & (record.power > LEAST_RATIO * potential)
     if record.module is not None:
         rows &= (record.module > CELL[0]) & (record.module < CELL[1])
     if record.limit is not None:
-        rows &= record.potential * CLIPPED < record.limit
+        rows &= potential * CLIPPED < record.limit
     return rows
 
 

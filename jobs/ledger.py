@@ -28,11 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, scoped_session
 
 from conversations.lease import CRASHES_ALLOWED, is_gone, now
+from conversations.lease import owner as this_process
+from jobs.lanes import OF_PLANTS
 from models import Job, JobWaiter, Turn, new_id, utc_now
 
 AnySession = Session | scoped_session[Any]
 LEASE = 30.0  # seconds; nobody waits for a job as for an answer, and outages of the database are shorter
 KEEP_CLOSED = timedelta(days=30)
+CALM_AFTER = timedelta(minutes=1)
 KEEP_UNCONFIRMED = timedelta(days=1)  # a file that was looked at and never stored
 # Written out, not bound: only then may SQLite use the partial index of open jobs.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
@@ -42,6 +45,10 @@ TOO_MANY_CRASHES = (
     "The file may be what interrupts it."
 )
 TOO_LATE = "This was not begun within a day, so it was given up. Everything is as it was before. Upload the file again."
+NOWHERE = (
+    "The content of this file is on no machine that works at the moment. Attach the file again. Whoever runs this "
+    "installation on several machines gives them one place for files (FILES_URL)."
+)
 WITH_A_FILE = ("preview", "import")
 ENDED_EARLY = ("failed", "stopped")  # may be begun again, or forgotten
 WAITED_FOR = ("analysis", "profile")  # kinds that are only done while a turn may want them (jobs/orders.py)
@@ -114,17 +121,20 @@ def is_open(session: AnySession, job_id: uuid.UUID) -> bool:
 # --- by the process that does it --------------------------------------------------------------------------------------
 
 
-def free(session: Session) -> list[tuple[uuid.UUID, str]]:
-    """Jobs that nobody works at, with their kinds, the oldest first; a look that writes nothing."""
-    query = select(Job.id, Job.kind).where(_is_free(session, _gone(session))).order_by(Job.id)
+def free(session: Session, *, are_leases_sure: bool = True) -> list[tuple[uuid.UUID, str]]:
+    """Jobs that nobody works at, with their kinds, the oldest first; a look that writes nothing.
+
+    Leases are not sure after an outage of the database, in which their owners could not renew them.
+    """
+    query = select(Job.id, Job.kind).where(_is_free(session, are_leases_sure)).order_by(Job.id)
     return [(job_id, kind) for job_id, kind in session.execute(query)]
 
 
-def claim(session: Session, job_id: uuid.UUID, owner: str) -> Held | None:
+def claim(session: Session, job_id: uuid.UUID, owner: str, *, are_leases_sure: bool = True) -> Held | None:
     """Take this job, unless somebody was quicker."""
     taken = (
         update(Job)
-        .where(Job.id == job_id, _is_free(session, _gone(session)))
+        .where(Job.id == job_id, _is_free(session, are_leases_sure))
         .values(
             state="running",
             claim=Job.claim + 1,
@@ -169,23 +179,40 @@ def release(session: AnySession, held: Held) -> bool:
 # --- tidying ----------------------------------------------------------------------------------------------------------
 
 
-def close_hopeless(session: Session) -> int:
+def close_hopeless(session: Session, *, are_leases_sure: bool = True) -> int:
     """Fail what killed three processes, and what nobody could begin for a day; how many of them were imports."""
     failed = {"state": "failed", "finished": utc_now(), "lease_until": None}
-    hopeless, late = _is_hopeless(session), and_(Job.state == QUEUED, Job.created < utc_now() - KEEP_UNCONFIRMED)
+    hopeless, late = (
+        _is_hopeless(session, are_leases_sure),
+        and_(Job.state == QUEUED, Job.created < utc_now() - KEEP_UNCONFIRMED),
+    )
     imports = session.scalar(select(func.count()).where(hopeless, Job.kind == "import"))
     _rows(session, update(Job).where(hopeless).values(**failed, error=TOO_MANY_CRASHES))
     _rows(session, update(Job).where(late, Job.kind.in_(WITH_A_FILE)).values(**failed, error=TOO_LATE))
     return imports or 0
 
 
-def has_hopeless(session: Session) -> bool:
+def has_hopeless(session: Session, *, are_leases_sure: bool = True) -> bool:
     late = and_(Job.state == QUEUED, Job.created < utc_now() - KEEP_UNCONFIRMED, Job.kind.in_(WITH_A_FILE))
-    return session.scalar(select(Job.id).where(or_(_is_hopeless(session), late)).limit(1)) is not None
+    return session.scalar(select(Job.id).where(or_(_is_hopeless(session, are_leases_sure), late)).limit(1)) is not None
 
 
-def _is_hopeless(session: Session) -> ColumnElement[bool]:
-    return and_(_is_left(session, _gone(session)), Job.crashes + 1 >= CRASHES_ALLOWED)
+def _is_hopeless(session: Session, are_leases_sure: bool) -> ColumnElement[bool]:
+    return and_(_is_left(session, are_leases_sure), Job.crashes + 1 >= CRASHES_ALLOWED)
+
+
+def is_calm(session: Session) -> bool:
+    """Whether no job of a plant is done by anybody, nor was a moment ago: who has more to do had begun the next one."""
+    lately = utc_now() - CALM_AFTER
+    busy = or_(Job.state == RUNNING, Job.finished > lately)
+    return session.scalar(select(Job.id).where(Job.kind.in_(OF_PLANTS), busy).limit(1)) is None
+
+
+def give_up(session: Session, job_ids: Collection[uuid.UUID]) -> int:
+    """Fail jobs of plants that still wait though somebody should have begun them; how many."""
+    waiting = and_(Job.id.in_(job_ids), Job.kind.in_(OF_PLANTS), _is_free(session, True))
+    failed = {"state": "failed", "error": NOWHERE, "finished": utc_now(), "lease_until": None}
+    return _rows(session, update(Job).where(waiting).values(**failed))
 
 
 def outdated(session: Session) -> Sequence[uuid.UUID]:
@@ -225,21 +252,28 @@ def _until(session: AnySession) -> ColumnElement[float]:
     return now(_dialect(session)) + LEASE
 
 
-def _gone(session: Session) -> list[str]:
-    """Owners of running jobs that surely no longer run."""
-    names = session.scalars(select(Job.owner).where(Job.state == RUNNING, Job.owner.is_not(None)).distinct())
-    return [name for name in names if name and is_gone(name, _dialect(session) == "sqlite")]
+def _is_left(session: Session, are_leases_sure: bool) -> ColumnElement[bool]:
+    """By its owner's death, or by a lease that ran out; also when it ends later than any lease can.
+
+    An owner that is seen to run has its job, whatever its lease says: no outage of the database takes it away.
+    """
+    dialect = _dialect(session)
+    names = session.scalars(select(Job.owner).where(Job.state == RUNNING, Job.owner.is_not(None)).distinct()).all()
+    gone = [name for name in names if name and is_gone(name, dialect == "sqlite")]
+    running = [name for name in names if name and name not in gone and _host(name) == _host(this_process())]
+    if not are_leases_sure:
+        return and_(Job.state == RUNNING, Job.owner.in_(gone))
+    ran_out = or_(Job.lease_until < now(dialect), Job.lease_until > now(dialect) + 2 * LEASE)
+    return and_(Job.state == RUNNING, or_(Job.owner.in_(gone), and_(ran_out, Job.owner.not_in(running))))
 
 
-def _is_left(session: Session, gone: Collection[str]) -> ColumnElement[bool]:
-    """By its owner's death, or by a lease that ran out; also when it ends later than any lease can."""
-    clock = now(_dialect(session))
-    ran_out = or_(Job.lease_until < clock, Job.lease_until > clock + 2 * LEASE)
-    return and_(Job.state == RUNNING, or_(Job.owner.in_(gone), ran_out))
+def _host(name: str) -> list[str]:
+    """Boot and pid namespace, within which a process is seen to run or not."""
+    return name.split(":")[:2]
 
 
-def _is_free(session: Session, gone: Collection[str]) -> ColumnElement[bool]:
-    may_go_on = and_(_is_left(session, gone), Job.crashes + 1 < CRASHES_ALLOWED)
+def _is_free(session: Session, are_leases_sure: bool) -> ColumnElement[bool]:
+    may_go_on = and_(_is_left(session, are_leases_sure), Job.crashes + 1 < CRASHES_ALLOWED)
     return and_(or_(Job.state == QUEUED, may_go_on), is_wanted())
 
 

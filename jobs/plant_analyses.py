@@ -11,20 +11,20 @@ import logging
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
-from analysis import findings, reading
+from analysis import findings, reading, slow
 from analysis.facts import Facts
 from analysis.measured import Measured
-from extensions import db
+from extensions import db, sessions
 from jobs import ledger
 from jobs.ledger import Held
-from jobs.reporting import Pace, settle
+from jobs.reporting import Pace, patiently
 from jobs.stages import telling
 from knowledge.plants import analyses, content
 
 READ = 0.4  # of the whole work, when the file has been read
-SLOW = ("degradation", "soiling")
 WITHOUT_RDTOOLS = "Degradation and soiling cannot be worked out here: RdTools, the library for it, is not installed."
 INSTALL_IT = "Everything else is worked out. Whoever runs this installation can install RdTools."
 
@@ -33,17 +33,22 @@ log = logging.getLogger(__name__)
 
 def analyse(held: Held) -> None:
     pace = Pace(held)
-    file_id, found_by = uuid.UUID(held.request["file_id"]), held.request["facts_hash"]
     for found in _findings(held, pace):
-        is_whole = all(found[name] is not None for name in SLOW)
-        analyses.save(db.session, file_id, found_by, found, complete=is_whole)
-        settle(ledger.finish(db.session, held, {}) if is_whole else ledger.renew(db.session, held))
+        patiently(partial(_keep, held, found))
+
+
+def _keep(held: Held, found: dict[str, Any]) -> bool:
+    is_whole = all(found[name] is not None for name in slow.NAMES)
+    file_id, found_by = uuid.UUID(held.request["file_id"]), held.request["facts_hash"]
+    analyses.save(db.session, file_id, found_by, found, complete=is_whole)
+    return ledger.finish(db.session, held, {}) if is_whole else ledger.renew(db.session, held)
 
 
 def profile(held: Held) -> None:
     measured = _measured(held, Pace(held))
     days = [date.fromisoformat(day) for day in held.request["days"]]
-    settle(ledger.finish(db.session, held, findings.profile(measured, days)))
+    shown = findings.profile(measured, days)
+    patiently(lambda: ledger.finish(db.session, held, shown))
 
 
 def _measured(held: Held, pace: Pace) -> Measured:
@@ -60,7 +65,8 @@ def _findings(held: Held, pace: Pace) -> Iterator[dict[str, Any]]:
     found: dict[str, Any] | None = None
     try:
         facts = Facts(**held.request["facts"])
-        for found in findings.analyse(_measured(held, pace), facts, progress=telling(pace, READ, 1.0)):
+        kept, progress = partial(_kept, uuid.UUID(held.request["file_id"])), telling(pace, READ, 1.0)
+        for found in findings.analyse(_measured(held, pace), facts, progress=progress, kept=kept):
             yield found
     except ImportError as error:
         if found is None:
@@ -69,7 +75,13 @@ def _findings(held: Held, pace: Pace) -> Iterator[dict[str, Any]]:
         yield _without_rdtools(found)
 
 
+def _kept(file_id: uuid.UUID, key: str) -> dict[str, Any] | None:
+    """What takes its time was worked out before from the same numbers: only the rating was said anew, say."""
+    with sessions.read() as session:
+        return analyses.with_part(session, file_id, slow.KEY, key)
+
+
 def _without_rdtools(found: dict[str, Any]) -> dict[str, Any]:
     refused = {"refused": {"code": "no_data", "message": WITHOUT_RDTOOLS, "hint": INSTALL_IT}}
-    missing = {name: refused for name in SLOW if found[name] is None}
+    missing = {name: refused for name in slow.NAMES if found[name] is None}
     return {**found, **missing, "warnings": [*found["warnings"], {"code": "degraded", "text": WITHOUT_RDTOOLS}]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import PurePath
@@ -11,12 +12,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from jobs import plant_memory
 from jobs.ledger import AnySession
 from jobs.orders import Asked, Order
 from knowledge.plants import analyses, files, plants
 from knowledge.plants.analyses import AnalysisView
 from knowledge.plants.files import FileView
-from knowledge.plants.plants import PlantView
+from knowledge.plants.plants import Known
 from problems import Invalid, NotFound
 
 LAST = {"degradation", "soiling", "whole"}  # sections that wait for what is worked out last
@@ -34,25 +36,30 @@ def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | No
     file = _file(session, asked)
     if file.state != "read":
         return _reading_of(file), None
-    facts, found_by = _key(session, file, asked.request.get("facts") or {})
+    known, more = plants.known(session, file), asked.request.get("facts") or {}
+    facts, found_by = _key(file, known, more)
     request = {**_source(file), "facts": facts, "facts_hash": found_by}
     order = Order("analysis", f"analysis:{file.id}:{found_by}", file.name, request)
     found = analyses.find(session, file.id, found_by)
     if found is None or not (found.complete or asked.request.get("section") not in LAST):
         return order, None
-    return order, {**found.findings, "suggested": (file.reading or {}).get("suggested"), "sha256": file.sha256}
+    of_the_file = {"suggested": (file.reading or {}).get("suggested"), "sha256": file.sha256}
+    return order, {**found.findings, **of_the_file, **plant_memory.told(known, more)}
 
 
 def found_now(session: AnySession, file: FileView) -> AnalysisView | None:
     """What was found with what is known of its plant now; as long as that is not worked out, what was found last."""
-    return analyses.find(session, file.id, _key(session, file, {})[1]) or analyses.latest(session, file.id)
+    known = plants.known(session, file)
+    found = analyses.find(session, file.id, _key(file, known, {})[1])
+    if found is None:
+        return analyses.latest(session, file.id)
+    return replace(found, findings={**found.findings, **plant_memory.told(known, {})})
 
 
-def _key(session: AnySession, file: FileView, more: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def _key(file: FileView, known: Known, more: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The facts that an analysis starts from, and what its findings are found by."""
-    plant = plants.for_file(session, file)
-    known = {**(plant.facts if plant else {}), **more}
-    facts = {name: known[name] for name in plants.RANGES if known.get(name) is not None}
+    said = {**known.facts, **more}
+    facts = {name: said[name] for name in plants.RANGES if said.get(name) is not None}
     return facts, analyses.hash_of({**facts, "read": _canonical(file.corrections)})
 
 
@@ -69,18 +76,10 @@ def remember(session: Session, asked: Asked) -> dict[str, Any]:
     """What was said of the plant, beside what is known of it. Its name is the key: a repeat adds nothing."""
     file = _file(session, asked)
     facts = dict(asked.request.get("facts") or {})
-    known = plants.for_file(session, file)
-    if known and not file.plant_id and _is_another(known, facts):
-        known = None
-    name = facts.pop("name", None) or (known.name if known else _free_name(session, file))
-    kept = {**(known.facts if known else {}), **facts}
-    return plants.describe(session, file.owner_id, str(name), kept, file).facts
-
-
-def _is_another(known: PlantView, facts: dict[str, Any]) -> bool:
-    """Whoever says something else than is known of the plant with the same columns speaks of another one of the same
-    logger: what was said of the first stays."""
-    return any(known.facts.get(name, value) != value for name, value in facts.items() if name != "name")
+    name = facts.pop("name", None)
+    plant, inherited = plant_memory.meant(session, file, name, facts)
+    name = name or (plant.name if plant else _free_name(session, file))
+    return plants.describe(session, file.owner_id, str(name), {**inherited, **facts}, file).facts
 
 
 def _free_name(session: Session, file: FileView) -> str:

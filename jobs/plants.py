@@ -13,12 +13,13 @@ from typing import Any
 from extensions import db, sessions
 from jobs import ledger
 from jobs.ledger import Held
-from jobs.reporting import Lost, Pace, settle
+from jobs.reporting import Lost, Pace, patiently
 from jobs.stages import telling
 from knowledge.plants import content, files, plants
 from knowledge.plants.files import FileView
 
 TOO_MUCH_MEMORY = "Working with this file takes more memory than a job may use. Attach a shorter stretch of it."
+DIFFERENTLY = "You have corrected the files of {}, which have the same columns, differently: none of it was taken here."
 UNFORESEEN = "This file brings us to an end that was not foreseen. Attach it as a plain CSV with one header row."
 
 
@@ -31,8 +32,12 @@ def _read(held: Held, _path: Path) -> None:
     pace.say("Opening the file", 0.0)
     with content.store().file(file.sha256) as path:
         file, reading = _as_known(file, path, telling(pace))
+    patiently(lambda: _keep(held, file, reading))
+
+
+def _keep(held: Held, file: FileView, reading: dict[str, Any]) -> bool:
     is_wanted = files.save_reading(db.session, file, reading, file.plant_id)
-    settle(is_wanted and ledger.finish(db.session, held, {}))
+    return is_wanted and ledger.finish(db.session, held, {})
 
 
 def _as_known(file: FileView, path: Path, progress: Callable[[str, float], None]) -> tuple[FileView, dict[str, Any]]:
@@ -41,14 +46,18 @@ def _as_known(file: FileView, path: Path, progress: Callable[[str, float], None]
     from analysis.reading import read  # noqa: PLC0415  # pandas: 60 MB and half a second
 
     reading = read(path, file.name, file.corrections, progress=progress).reading
-    with sessions.read() as session:
-        known = plants.with_columns(session, file.owner_id, reading.get("fingerprint", ""))
-    if file.plant_id or known is None:
+    if file.plant_id or file.corrections:
         return file, reading
-    if known.corrections and not file.corrections:
-        file = FileView(**{**vars(file), "corrections": known.corrections})
-        reading = read(path, file.name, file.corrections, progress=progress).reading
-        reading["notes"] = [*reading.get("notes", ()), f"Read as you corrected the files of {known.name} before."]
+    with sessions.read() as session:
+        alike = plants.with_columns(session, file.owner_id, reading.get("fingerprint", ""))
+    if not any(plant.corrections for plant in alike):
+        return file, reading
+    if any(plant.corrections != alike[0].corrections for plant in alike):
+        reading["doubts"] = [*reading.get("doubts", ()), DIFFERENTLY.format(plants.names(alike))]
+        return file, reading
+    file = FileView(**{**vars(file), "corrections": alike[0].corrections})
+    reading = read(path, file.name, file.corrections, progress=progress).reading
+    reading["notes"] = [*reading.get("notes", ()), f"Read as you corrected the files of {plants.names(alike)} before."]
     return file, reading
 
 

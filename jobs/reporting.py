@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Callable
 
+from connections import AWAY, reason
 from extensions import db, sessions
 from jobs import ledger
 from jobs.ledger import Held
 
+AGAIN_AFTER = 1.0  # seconds
 TELL_EVERY = 0.5  # seconds between two reports of a job's progress
+
+log = logging.getLogger(__name__)
 
 
 class Lost(Exception):
@@ -21,6 +27,19 @@ def settle(is_ours: bool) -> None:
         db.session.rollback()
         raise Lost
     db.session.commit()
+
+
+def patiently(act: Callable[[], bool]) -> None:
+    """Settle what this does and proves; again while the database is away, since what was worked out is not worked out
+    twice. Of a commit whose answer was lost the second one finds the job closed, and raises Lost: it was kept."""
+    while True:
+        try:
+            settle(act())
+            return
+        except AWAY as error:
+            db.session.close()
+            log.warning("the database is away (%s); what was worked out is kept until it is back", reason(error))
+            time.sleep(AGAIN_AFTER)
 
 
 class Pace:
@@ -37,8 +56,13 @@ class Pace:
         self.say(stage, min(1.0, share / self._whole))
 
     def say(self, stage: str, share: float) -> None:
-        with sessions.write() as session:
-            is_ours = ledger.report(session, self._held, share, stage)
-            session.commit()
+        """Nothing while the database is away: the work goes on, and whoever waits cannot see it anyway."""
+        try:
+            with sessions.write() as session:
+                is_ours = ledger.report(session, self._held, share, stage)
+                session.commit()
+        except AWAY as error:
+            log.debug("progress of a job was not told: the database is away (%s)", reason(error))
+            return
         if not is_ours:
             raise Lost

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import time
 import uuid
 from collections.abc import Collection
 from pathlib import Path
 
 from extensions import sessions
-from jobs import ledger, orders, readings
+from jobs import ledger, orders, readings, workspace
 from jobs.place import place
 from knowledge.plants import content, files
 from problems import Unavailable
@@ -19,14 +20,15 @@ SWEEP_EVERY = 3600.0  # seconds
 log = logging.getLogger(__name__)
 
 
-def tidy() -> None:
+def tidy(*, are_leases_sure: bool = True) -> None:
     """Harmless at any time, by several at once."""
     with sessions.read() as session:
-        is_due = ledger.has_hopeless(session) or bool(ledger.outdated(session)) or orders.has_unwanted(session)
+        is_due = ledger.has_hopeless(session, are_leases_sure=are_leases_sure)
+        is_due = is_due or bool(ledger.outdated(session)) or orders.has_unwanted(session)
         is_due = is_due or readings.has_unread(session) or files.has_unsent(session)
     if is_due:
         with sessions.write() as session:
-            if ledger.close_hopeless(session):
+            if ledger.close_hopeless(session, are_leases_sure=are_leases_sure):
                 ledger.add(session, "discard", "", {}, None)  # what they had staged
             orders.stop_unwanted(session)
             readings.refuse_unread(session)
@@ -34,6 +36,17 @@ def tidy() -> None:
             ledger.forget(session, ledger.outdated(session))
             session.commit()
     _remove_files()
+    workspace.sweep(Path(tempfile.gettempdir()))
+
+
+def give_up(job_ids: Collection[uuid.UUID], even_if_busy: Collection[uuid.UUID]) -> None:
+    """Plants' jobs whose files are nowhere, as it seems; the second ones also while others are done."""
+    with sessions.write() as session:
+        hopeless = job_ids if ledger.is_calm(session) else even_if_busy
+        if given_up := ledger.give_up(session, hopeless):
+            readings.refuse_unread(session)
+            log.warning("%s jobs were given up: no machine has their files", given_up)
+        session.commit()
 
 
 def sweep() -> None:

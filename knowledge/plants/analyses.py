@@ -44,6 +44,12 @@ def latest(session: AnySession, file_id: uuid.UUID) -> AnalysisView | None:
     return AnalysisView(*row) if row else None
 
 
+def with_part(session: AnySession, file_id: uuid.UUID, name: str, key: str) -> dict[str, Any] | None:
+    """Whole findings of the file in which this part has this key, whatever facts they were found with."""
+    same = PlantAnalysis.file_id == file_id, PlantAnalysis.complete, PlantAnalysis.findings[name].as_string() == key
+    return session.scalars(select(PlantAnalysis.findings).where(*same).limit(1)).one_or_none()
+
+
 def save(session: AnySession, file_id: uuid.UUID, facts_hash: str, findings: dict[str, Any], *, complete: bool) -> None:
     """In place of what was found with the same facts before. The caller commits, with the proof of its claim."""
     values = {"findings": findings, "complete": complete}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,6 +50,27 @@ class PlantView:
     def facts(self) -> dict[str, Any]:
         """Those that are known."""
         return {name: value for name in FACTS if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True)
+class Known:
+    """`said`: the plant that a file was said to be of; where nobody said it, those with the same columns."""
+
+    said: PlantView | None = None
+    alike: tuple[PlantView, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Those of the plant; of several that may be meant, those that are the same of all."""
+        if self.said or not self.alike:
+            return self.said.facts if self.said else {}
+        first, *others = [plant.facts for plant in self.alike]
+        return {name: value for name, value in first.items() if all(one.get(name) == value for one in others)}
+
+    @property
+    def rivals(self) -> tuple[PlantView, ...]:
+        """The plants that may be meant, and differ in their rating."""
+        return self.alike if len({plant.kwp for plant in self.alike}) > 1 else ()
 
 
 def describe(
@@ -109,20 +131,37 @@ def _named(session: AnySession, owner_id: uuid.UUID, name: str) -> Plant:
     return session.scalars(known.with_for_update()).one()
 
 
-def for_file(session: AnySession, file: FileView) -> PlantView | None:
-    """The plant that this file was said to be of; otherwise the owner's latest whose files have the same columns."""
+def known(session: AnySession, file: FileView) -> Known:
+    """What may be taken for known of this file's plant, and where from."""
     theirs = select(Plant).where(Plant.owner_id == file.owner_id)
     if file.plant_id:
         plant = session.scalars(theirs.where(Plant.id == file.plant_id)).one_or_none()
-        return _view(plant) if plant else None
+        return Known(said=_view(plant) if plant else None)
     fingerprint = (file.reading or {}).get("fingerprint")
-    return with_columns(session, file.owner_id, fingerprint) if fingerprint else None
+    return Known(alike=with_columns(session, file.owner_id, fingerprint) if fingerprint else ())
 
 
-def with_columns(session: AnySession, owner_id: uuid.UUID, fingerprint: str) -> PlantView | None:
+def for_file(session: AnySession, file: FileView) -> PlantView | None:
+    """The plant that this file was said to be of; otherwise the owner's only one whose files have the same columns."""
+    found = known(session, file)
+    return found.said or (found.alike[0] if len(found.alike) == 1 else None)
+
+
+def with_columns(session: AnySession, owner_id: uuid.UUID, fingerprint: str) -> tuple[PlantView, ...]:
+    """All of them: several plants may have the same logger."""
     same = select(Plant).where(Plant.owner_id == owner_id, Plant.fingerprint == fingerprint)
-    plant = session.scalars(same.order_by(Plant.updated.desc()).limit(1)).one_or_none()
+    return tuple(_view(plant) for plant in session.scalars(same.order_by(Plant.name)))
+
+
+def called(session: AnySession, owner_id: uuid.UUID, name: str) -> PlantView | None:
+    plant = session.scalars(select(Plant).where(Plant.owner_id == owner_id, Plant.name == _name(name))).one_or_none()
     return _view(plant) if plant else None
+
+
+def names(plants: Sequence[PlantView]) -> str:
+    """In a sentence."""
+    *others, last = [plant.name for plant in plants]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def remember_corrections(session: AnySession, plant_id: uuid.UUID, corrections: dict[str, Any]) -> None:

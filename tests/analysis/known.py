@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.findings import Facts, analyse
@@ -33,6 +34,17 @@ def measured(plant: Plant, *without: str) -> Measured:
 
 def of_frame(frame: pd.DataFrame) -> Measured:
     return Measured(frame, {"defects": {}, "step_minutes": 60})
+
+
+def with_gaps(of: Measured, share: float, longest: int, *columns: str, seed: int = 5) -> Measured:
+    """Without so many of its rows, in gaps of up to so many; or without these columns in them."""
+    rng, frame = np.random.default_rng(seed), of.frame.copy()
+    gone = np.zeros(len(frame), dtype=np.bool_)
+    while gone.mean() < share:
+        first = int(rng.integers(0, len(frame)))
+        gone[first : first + int(rng.integers(1, longest + 1))] = True
+    frame.loc[gone, list(columns) or list(frame.columns)] = np.nan
+    return Measured(frame, of.reading)
 
 
 def facts(plant: Plant, **other: Any) -> Facts:

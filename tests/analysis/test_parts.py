@@ -126,10 +126,10 @@ def test_a_spike_is_what_the_other_sensor_did_not_follow():
 
 def test_a_rating_that_fits_is_believed():
     frame = pd.DataFrame({"poa_wm2": [500.0, 600, 700], "power_kw": [425.0, 510, 595]})
-    assert rating.rated(frame, Facts(kwp=1000.0)).is_given
+    assert rating.rated(frame, Facts(kwp=1000.0)).kw == 1000.0
     unknown = rating.rated(frame, Facts())
     assert unknown.kw == pytest.approx(1000)
-    assert not unknown.is_given
+    assert unknown.kw == unknown.seen
 
 
 def test_lots_are_drawn_anew_and_the_old_ones_go_on():

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from conversations.lease import owner
 from conversations.manager import ConversationManager
 from extensions import db, sessions
-from jobs import ledger, limits, orders, process, starting
+from jobs import ledger, limits, orders, process, reporting, starting, work
 from jobs.limits import Limits
 from jobs.orders import Order
 from models import Job, Turn
@@ -128,6 +129,108 @@ def test_work_that_kills_its_processes_is_given_up_while_somebody_waits(keeper):
     watcher._tidied = time.monotonic()
     watcher._look()
     assert (job().state, job().error) == ("failed", ledger.TOO_MANY_CRASHES)
+
+
+def away(error=None):
+    return error or OperationalError("SELECT 1", None, ConnectionError("gone"))
+
+
+class Absent:
+    """Sessions of a database that is away until it is told to come back."""
+
+    def __init__(self, error=None):
+        self.error = error or away()
+        self.asked = 0
+
+    def read(self):
+        self.asked += 1
+        raise self.error
+
+    write = read
+
+
+@pytest.mark.parametrize("error", [away(), ProgrammingError("SELECT 1", None, Exception("odd")), OSError("disk")])
+def test_a_keeper_survives_whatever_the_database_says_and_renews_when_it_is_back(keeper, monkeypatch, error):
+    absent, there = Absent(error), process.sessions
+    monkeypatch.setattr(process, "sessions", absent)
+    keeper._renewed = keeper._looked = float("-inf")
+    keeper.start()
+    wait_for(lambda: absent.asked >= 2)
+    with sessions.write() as session:
+        session.execute(update(Job).values(lease_until=1.0))
+        session.commit()
+    monkeypatch.setattr(process, "sessions", there)
+    wait_for(lambda: lease() > 1.0)
+    keeper.done()
+    assert job().state == "running"
+
+
+def lease():
+    with sessions.read() as session:
+        return session.scalar(select(Job.lease_until))
+
+
+def wait_for(found, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_the_time_of_an_outage_is_none_of_the_jobs(keeper):
+    began = keeper._began
+    keeper._note_away(away(), time.monotonic() - 100)
+    assert keeper._began - began >= 100
+
+
+def test_work_that_loses_the_database_is_given_back_and_counts_as_no_crash(keeper, monkeypatch):
+    """Mechanism: its process waits until it can say so."""
+
+    def breaks(_held, _path):
+        raise away()
+
+    ended = []
+
+    def end(status):
+        ended.append(status)
+        keeper._is_done.set()
+
+    monkeypatch.setattr(process, "end", end)
+    monkeypatch.setitem(work.WORK, "analysis", breaks)
+    keeper.start()
+    process.do(keeper._held, keeper)
+    assert ended == [0]
+    with sessions.read() as session:
+        assert session.execute(select(Job.state, Job.crashes)).one() == ("queued", 0)
+
+
+def test_who_leaves_during_an_outage_waits_for_its_end_but_not_for_ever(keeper):
+    keeper.leave()
+    keeper._note_away(away(), time.monotonic())
+    keeper._away_since -= process.LEAVE_WITHIN
+    with pytest.raises(Ended):
+        keeper._note_away(away(), time.monotonic())
+
+
+def test_what_was_worked_out_is_kept_when_the_database_is_back(app, keeper, monkeypatch):
+    tries = []
+
+    def act():
+        tries.append(1)
+        if len(tries) < 3:
+            raise away()
+        return ledger.finish(db.session, keeper._held, {"sum": 4})
+
+    monkeypatch.setattr(reporting, "AGAIN_AFTER", 0.01)
+    with app.app_context():
+        reporting.patiently(act)
+    assert (len(tries), job().state) == (3, "done")
+
+
+def test_progress_that_cannot_be_told_stops_no_work(keeper, monkeypatch):
+    monkeypatch.setattr(reporting, "sessions", Absent())
+    reporting.Pace(keeper._held).say("Reading the rows", 0.5)
+    assert job().state == "running"
 
 
 def test_an_import_has_no_time_to_keep():

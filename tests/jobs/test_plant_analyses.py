@@ -131,6 +131,25 @@ def test_without_rdtools_everything_else_is_there_and_what_is_missing_is_said(as
     assert found["performance"] is not None
 
 
+def test_a_rating_that_is_corrected_takes_over_what_takes_long(ask, do_jobs, monkeypatch):
+    """Mechanism: without RdTools nothing of it could be worked out."""
+    first = worked_out(ask, do_jobs)
+    monkeypatch.setitem(sys.modules, "rdtools", None)
+    corrected = {**FACTS, "kwp": 1100.0}
+    assert ask(facts=corrected) is None
+    do_jobs()
+    second = ask(facts=corrected)
+    for name in ("degradation", "soiling"):
+        assert second[name] == first[name]
+    assert second["facts"]["kwp"] == 1100.0
+    ratios = [found["performance"]["total"]["pr"] for found in (first, second)]
+    assert ratios[0] / ratios[1] == pytest.approx(1.1, rel=1e-4)
+    another = {**FACTS, "gamma": -0.0045}
+    ask(facts=another)
+    do_jobs()
+    assert ask(facts=another)["soiling"]["refused"]["message"] == WITHOUT_RDTOOLS
+
+
 def test_the_profile_of_chosen_days_stays_with_its_job(ask, do_jobs, plant):
     day = "2021-06-21"
     [found] = worked_out(ask, do_jobs, kind="profile", days=[day])["days"]

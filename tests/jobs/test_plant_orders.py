@@ -56,21 +56,6 @@ def keep(file, order, findings, complete):
         session.commit()
 
 
-def test_what_is_said_of_another_plant_of_the_same_logger_changes_nothing_of_the_first(ask, file, cast):
-    asking.write(ask("plant", facts={"name": "North", "kwp": 1000.0}))
-    with sessions.write() as session:
-        south = files.add(session, cast.ann.id, "south.csv", "1" * 64, 12, "csv")
-        session.execute(update(PlantFile).where(PlantFile.id == south.id).values(state="read", reading=READING))
-        session.commit()
-    of_south = {"file_id": str(south.id)}
-    assert asking.look(ask("analysis", **of_south)).order.request["facts"] == {"kwp": 1000.0}
-    asking.write(ask("plant", **of_south, facts={"kwp": 500.0}))
-    assert asking.look(ask("analysis", **of_south)).order.request["facts"] == {"kwp": 500.0}
-    assert asking.look(ask("analysis")).order.request["facts"] == {"kwp": 1000.0}
-    with sessions.read() as session:
-        assert {plant.name: plant.kwp for plant in session.scalars(select(Plant))} == {"North": 1000.0, "south": 500.0}
-
-
 def test_a_plant_without_a_name_takes_that_of_no_other(ask, file, cast):
     """Exports of two plants are often called the same."""
     asking.write(ask("plant", facts={"kwp": 1000.0}))

@@ -6,7 +6,6 @@ import io
 import logging
 import os
 import time
-import uuid
 
 import pytest
 from sqlalchemy import select, update
@@ -17,7 +16,10 @@ from jobs.lanes import IMPORTS, PLANTS
 from jobs.ledger import TOO_MANY_CRASHES
 from jobs.place import place
 from knowledge.plants import content, files
-from models import Job, PlantFile
+from knowledge.plants import plants as plants_of_people
+from knowledge.plants.stores import UNNAMED_FOR, Folder
+from models import Job, Plant, PlantFile
+from problems import Unavailable
 from tests.attaching import table
 from tests.importing import no_process
 
@@ -136,7 +138,7 @@ def test_content_without_a_row_goes_within_two_hours(file):
     stray = io.BytesIO(b"a,b\n")
     content.store().put("f" * 64, stray)
     for path in root.glob("??/*"):
-        os.utime(path, (time.time() - 2 * content.UNNAMED_FOR,) * 2)
+        os.utime(path, (time.time() - 2 * UNNAMED_FOR,) * 2)
     mark = place().data_dir / "run" / "swept"
     mark.unlink(missing_ok=True)
     tidying.sweep()
@@ -151,9 +153,9 @@ def test_content_without_a_row_goes_within_two_hours(file):
 
 
 def test_a_storage_that_is_away_stops_no_watcher(file, caplog, monkeypatch):
-    class Away(content.Folder):
+    class Away(Folder):
         def sweep(self, _named):
-            raise content.Unavailable("The storage does not answer.")
+            raise Unavailable("The storage does not answer.")
 
     monkeypatch.setattr(content, "_store", Away(place().data_dir / "files"))
     (place().data_dir / "run" / "swept").unlink(missing_ok=True)
@@ -162,12 +164,27 @@ def test_a_storage_that_is_away_stops_no_watcher(file, caplog, monkeypatch):
     assert "could not be swept" in caplog.text
 
 
-def test_a_job_whose_content_is_elsewhere_is_left_to_others(file, monkeypatch):
-    """Mechanism: with a database for several machines, each does what it has the content of."""
-    monkeypatch.setattr(type(sessions), "dialect", "postgresql")
-    kept = place().data_dir / "files" / file.sha256[:2] / file.sha256
-    kept.rename(kept.with_suffix(".away"))
-    assert not process._may_be_here(file.id, "reading")
-    kept.with_suffix(".away").rename(kept)
-    assert process._may_be_here(file.id, "reading")
-    assert process._may_be_here(uuid.uuid4(), "reading")  # its file is gone: whoever takes it notices
+def corrected(owner_id, name, corrections, fingerprint):
+    """A plant whose files are read so."""
+    plant = plants_of_people.describe(db.session, owner_id, name, {})
+    values = {"fingerprint": fingerprint, "corrections": corrections}
+    db.session.execute(update(Plant).where(Plant.id == plant.id).values(**values))
+    db.session.commit()
+
+
+def test_corrections_of_several_plants_with_these_columns_are_taken_only_where_they_agree(file):
+    perform(process.claimed(PLANTS))
+    fingerprint = now_of(file).reading["fingerprint"]
+    corrected(file.owner_id, "North", {"timezone": "+02:00"}, fingerprint)
+    for name, corrections in {"South": {"timezone": "+02:00"}, "East": {}}.items():
+        corrected(file.owner_id, name, corrections, fingerprint)
+        files.correct(db.session, file.owner_id, file.id, {})
+        readings.ask(db.session, file)
+        db.session.commit()
+        perform(process.claimed(PLANTS))
+        taken = now_of(file)
+        if name == "South":
+            assert taken.corrections == {"timezone": "+02:00"}
+            assert taken.reading["notes"][-1] == "Read as you corrected the files of North and South before."
+    assert taken.corrections == {}
+    assert taken.reading["doubts"][-1].startswith("You have corrected the files of East, North and South")

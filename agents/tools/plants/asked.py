@@ -107,11 +107,14 @@ class Plant:
                 "horizontal, tell me place, tilt and azimuth: it is then converted.",
             )
 
-    def warnings(self, assumed: str | None = None) -> tuple[str, ...]:
-        """What the analysis warns of, and what it assumed where these words stand in the sentence."""
+    def warnings(self, *of_the_tool: str, assumed: str | None = None) -> tuple[str, ...]:
+        """What was taken for known of the plant comes first: it is what the reader must correct. Then what the tool and
+        the analysis warn of, and what that assumed where these words stand in the sentence."""
+        taken = filter(None, [self.findings.get("remembered")])
         said = [str(one["text"]) for one in self.findings.get("warnings") or ()]
         every = [str(one) for one in self.findings.get("assumed") or ()]
-        return tuple(dict.fromkeys([*said, *(one for one in every if assumed is not None and assumed in one)]))
+        told = (one for one in every if assumed is not None and assumed in one)
+        return tuple(dict.fromkeys([*taken, *of_the_tool, *said, *told]))
 
     def sources(self, days: Days | None, *standards: str) -> tuple[SourceNote, ...]:
         return (self._note(days or self.days), *map(standard_note, standards))
@@ -166,6 +169,8 @@ def chosen_file(name: str | None) -> FileNote:
 def kwp_question(findings: Findings) -> tuple[str, str, tuple[str, ...]]:
     likely = ((findings.get("suggested") or {}).get("kwp") or {}).get("value")
     message = "How many kWp has the plant (the rated DC power of its modules)?"
+    if rivals := findings.get("rivals"):
+        return (message, *_which_of(rivals))
     if not likely:
         return message, "Write for example: 1000 kWp. I keep it with the plant.", ()
     said = f"{likely:,.4g} kWp"
@@ -173,6 +178,17 @@ def kwp_question(findings: Findings) -> tuple[str, str, tuple[str, ...]]:
         message,
         f"The data look like about {said}; write that, or the right number. I keep it with the plant.",
         (said,),
+    )
+
+
+def _which_of(rivals: list[dict[str, Any]]) -> tuple[str, tuple[str, ...]]:
+    """Several plants have files of these columns, so that none of their ratings can be taken."""
+    told = [f"{one['name']} ({one['kwp']:,.6g} kWp)" if one["kwp"] else str(one["name"]) for one in rivals]
+    ways = tuple(f"the plant is called {one['name']}" for one in rivals)
+    return (
+        f"Files of several of your plants have these columns: {', '.join(told[:-1])} and {told[-1]}. Write the kWp of "
+        f"this one, or which it is: {' or '.join(f'“{way}”' for way in ways)}.",
+        ways,
     )
 
 

@@ -53,7 +53,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         rows=rows,
         summary=summary,
         sources=plant.sources(before, "PR"),
-        warnings=(*_lengths(before, after), *plant.warnings(GAMMA)),
+        warnings=plant.warnings(*_lengths(before, after), assumed=GAMMA),
         chart=_bridge_chart(title, plant, effects, wish),
     )
 
@@ -65,7 +65,7 @@ def bridge(before: Days, after: Days) -> dict[str, float]:
     U is taken over from `before` step by step, at the irradiation and temperature of `after`.
     """
     sums = [
-        (one.sum("used_insolation_kwh_m2"), one.sum("expected_kwh"), one.sum("used_energy_kwh"), one.sum("lost_kwh"))
+        (one.sum("used_insolation_kwh_m2"), one.sum("expected_kwh"), one.sum("used_energy_kwh"), one.measured_lost)
         for one in (before, after)
     ]
     (sun0, warm0, energy0, lost0), (sun1, warm1, energy1, lost1) = sums

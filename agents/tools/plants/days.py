@@ -91,9 +91,15 @@ class Days:
         return self.sum("up_hours") / hours * 100 if hours > 0 else None
 
     @property
+    def measured_lost(self) -> float:
+        """kWh that outages took while power was measured: the part that stands beside energy. Older findings have no
+        other."""
+        return self.sum("measured_lost_kwh" if "measured_lost_kwh" in self.columns else "lost_kwh")
+
+    @property
     def energy_availability(self) -> float | None:
         """Energy over the energy with what outages took, in percent."""
-        energy, lost = self.sum("energy_kwh"), self.sum("lost_kwh")
+        energy, lost = self.sum("energy_kwh"), self.measured_lost
         return energy / (energy + lost) * 100 if energy + lost > 0 else None
 
     def usual_index(self) -> float:

@@ -37,7 +37,7 @@ def yields(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: C
         rows=rows,
         summary={"by": grain, **_yield_summary(plant, days, rating)},
         sources=plant.sources(days, "yields"),
-        warnings=(*_gaps(days, "the energy is a lower limit"), *years_in_part(plant, days), *plant.warnings()),
+        warnings=plant.warnings(*_gaps(days, "the energy is a lower limit"), *years_in_part(plant, days)),
         chart=_yield_chart(title, rows, wish, grain),
     )
 
@@ -130,7 +130,7 @@ def against_expected(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span
         rows=rows,
         summary={"by": grain, **_expected_summary(plant, days, periods)},
         sources=plant.sources(days, "expected"),
-        warnings=(*too_little(periods), *plant.warnings(ALL)),
+        warnings=plant.warnings(*too_little(periods), assumed=ALL),
         chart=_expected_chart(title, rows, plant, grain, wish),
     )
 

@@ -137,7 +137,7 @@ def _warnings(
             f"A performance ratio of {total:.2f} cannot be: the irradiance sensor, its unit or the kWp is wrong."
         )
     said += too_little(periods)
-    return (*said, *years_in_part(plant, days), *plant.warnings(GAMMA if correction != "none" else None))
+    return plant.warnings(*said, *years_in_part(plant, days), assumed=GAMMA if correction != "none" else None)
 
 
 def too_little(periods: Sequence[tuple[str, Days]]) -> list[str]:

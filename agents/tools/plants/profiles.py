@@ -119,7 +119,7 @@ def heat(plant: Plant, period: str | None, wish: ChartWish) -> ToolResult:
             "file": plant.file.name,
         },
         sources=plant.sources(plant.days.within(span), "quality"),
-        warnings=(_map_note(step), *plant.warnings()),
+        warnings=plant.warnings(_map_note(step)),
         chart=None if wish == "none" else _map_chart(title, peak),
     )
 

@@ -40,7 +40,7 @@ def checked(plant: Plant) -> ToolResult:
         rows=tuple(_row(one) for one in quality["columns"]),
         summary={**_counts(plant), **_as_read(plant, reading)},
         sources=plant.sources(None, "quality"),
-        warnings=(*(reading.get("doubts") or ()), *plant.warnings()),
+        warnings=plant.warnings(*(reading.get("doubts") or ())),
     )
 
 

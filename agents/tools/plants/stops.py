@@ -47,7 +47,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "availability"),
-        warnings=(*_method(outages), *plant.warnings()),
+        warnings=plant.warnings(*_method(outages)),
         chart=_chart(title, rows, plant, wish),
     )
 
@@ -181,7 +181,7 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "availability"),
-        warnings=(*years_in_part(plant, days), *plant.warnings()),
+        warnings=plant.warnings(*years_in_part(plant, days)),
         chart=_availability_chart(title, rows, wish, grain),
     )
 

@@ -37,7 +37,7 @@ def degradation(plant: Plant, warranty: float | None, wish: ChartWish) -> ToolRe
         rows=rows,
         summary={**summary, "file": plant.file.name},
         sources=plant.sources(plant.days, "degradation", "PR25"),
-        warnings=(*filter(None, [found.get("warning")]), *plant.warnings(GAMMA)),
+        warnings=plant.warnings(*filter(None, [found.get("warning")]), assumed=GAMMA),
         chart=_course_chart(title, rows, wish, summary),
     )
 
@@ -124,7 +124,7 @@ def soiling(plant: Plant, price: float | None, currency: str, wish: ChartWish) -
         rows=rows,
         summary=summary,
         sources=plant.sources(plant.days, *(["SRR"] if found["method"] == "srr" else []), "soiling"),
-        warnings=tuple(filter(None, [found.get("warning"), _thinning(profile, rows), *plant.warnings()])),
+        warnings=plant.warnings(*filter(None, [found.get("warning"), _thinning(profile, rows)])),
         chart=_soiling_chart(title, rows, wish, summary),
     )
 

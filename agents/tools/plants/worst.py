@@ -59,7 +59,7 @@ def worst(plant: Plant, days: Days, by: Literal["day", "month"], count: int, wis
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "PR", "expected"),
-        warnings=(*_left(len(days.by(by)) - len(every), by), *plant.warnings(GAMMA)),
+        warnings=plant.warnings(*_left(len(days.by(by)) - len(every), by), assumed=GAMMA),
         chart=_chart(title, rows, plant, wish),
     )
 

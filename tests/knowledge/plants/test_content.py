@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import io
+import multiprocessing
 import os
 import time
 import uuid
 
+import fsspec
 import pytest
+from fsspec.implementations.asyn_wrapper import AsyncFileSystemWrapper
+from fsspec.implementations.local import LocalFileSystem
+from fsspec.implementations.memory import MemoryFileSystem
 
 import config
 from knowledge.plants import content
-from knowledge.plants.content import Folder, Remote
+from knowledge.plants.remote import Remote
+from knowledge.plants.stores import ARRIVING, LEAVING, UNNAMED_FOR, Folder
 from problems import NotFound, Unavailable
 
 TABLE = b"time,power\n2024-01-01 00:00,0.0\n" * 40_000  # more than one piece
@@ -30,7 +36,7 @@ def store(request, tmp_path):
 def later(monkeypatch):
     """After the time that content may wait for a row."""
     now = time.time()
-    monkeypatch.setattr(content.time, "time", lambda: now + content.UNNAMED_FOR + 60)
+    monkeypatch.setattr(time, "time", lambda: now + UNNAMED_FOR + 60)
 
 
 def put(store, data=TABLE):
@@ -82,9 +88,27 @@ def test_what_is_not_there_is_said_before_a_byte_of_it(store):
 
 @pytest.mark.usefixtures("later")
 def test_content_goes_when_nothing_names_it(store):
+    """In a folder at once, elsewhere with the second sweep."""
     named, unnamed = put(store), put(store, b"a,b\n1,2\n")
-    assert store.sweep(lambda _checksums: {named}) == 1
+    assert sum(store.sweep(lambda _checksums: {named}) for _ in range(2)) == 1
     assert (store.has(named), store.has(unnamed)) == (True, False)
+    assert read(store, named) == TABLE
+
+
+@pytest.mark.usefixtures("later")
+def test_content_that_comes_anew_while_it_is_swept_stays(store, monkeypatch):
+    """An upload of the same content, and its row, between the look at the rows and what is done about it."""
+    checksum, rows = put(store), set()
+
+    def named(checksums):
+        seen = rows & set(checksums)
+        monkeypatch.undo()  # what comes now is fresh
+        put(store)
+        rows.add(checksum)
+        return seen
+
+    assert store.sweep(named) == 0
+    assert read(store, checksum) == TABLE
 
 
 def test_fresh_content_waits_for_its_row(store):
@@ -115,7 +139,7 @@ def test_what_a_killed_sweeper_had_taken_away_comes_back(tmp_path):
     store = Folder(tmp_path)
     checksum = put(store)
     place = tmp_path / checksum[:2] / checksum
-    place.rename(place.with_suffix(content.LEAVING))
+    place.rename(place.with_suffix(LEAVING))
     store.sweep(everything)
     assert read(store, checksum) == TABLE
 
@@ -123,9 +147,73 @@ def test_what_a_killed_sweeper_had_taken_away_comes_back(tmp_path):
 @pytest.mark.usefixtures("later")
 def test_what_never_arrived_whole_goes(tmp_path):
     store = Folder(tmp_path)
-    (tmp_path / f"{content.ARRIVING}x").write_bytes(b"ha")
+    (tmp_path / f"{ARRIVING}x").write_bytes(b"ha")
     store.sweep(everything)
     assert names(tmp_path) == []
+
+
+class Meddling(MemoryFileSystem):
+    """A storage in which the same content arrives in the moment before it is removed."""
+
+    protocol = "meddling"
+    store, pseudo_dirs = {}, [""]
+    arrives = None
+
+    def rm_file(self, path):
+        if self.arrives:
+            arrives, Meddling.arrives = self.arrives, None
+            arrives()
+        super().rm_file(path)
+
+
+@pytest.fixture
+def meddling():
+    fsspec.register_implementation("meddling", Meddling, clobber=True)
+    return Remote("meddling:///files")
+
+
+def test_content_that_arrives_in_the_moment_of_its_removal_is_there_all_the_time(meddling, monkeypatch):
+    """Object storage removes whatever has the name; so that is kept aside until the rows were looked at again."""
+    checksum, rows, now = put(meddling), set(), time.time()
+
+    def arrives():
+        put(meddling)
+        rows.add(checksum)
+
+    Meddling.arrives = staticmethod(arrives)
+    for hours in range(1, 4):
+        monkeypatch.setattr(time, "time", lambda at=now + hours * (UNNAMED_FOR + 60): at)
+        assert meddling.sweep(rows.intersection) == 0
+        assert read(meddling, checksum) == TABLE
+        assert meddling.has(checksum)
+    assert rows == {checksum}
+    assert [path for path in Meddling.store if path.endswith(LEAVING)] == []
+
+
+class Awaited(AsyncFileSystemWrapper):
+    """A folder behind an event loop of its own, as all of fsspec that speaks HTTP has one: S3 among them."""
+
+    protocol = "awaited"
+    cachable = True
+
+    def __init__(self, *given, **options):
+        super().__init__(LocalFileSystem(), *given, asynchronous=False, **options)
+
+
+def test_a_process_that_was_forked_reaches_the_storage_as_well(tmp_path):
+    """Workers are born of one that has opened it."""
+    fsspec.register_implementation("awaited", Awaited, clobber=True)
+    store = Remote(f"awaited://{tmp_path}/files")
+    checksum = put(store)
+    forking = multiprocessing.get_context("fork")
+    ours, theirs = forking.Pipe()
+    worker = forking.Process(target=lambda: theirs.send((read(store, checksum) == TABLE, put(store, b"a,b\n"))))
+    worker.start()
+    assert ours.poll(20)
+    is_same, other = ours.recv()
+    worker.join()
+    assert is_same
+    assert read(store, other) == b"a,b\n"
 
 
 class Breaking(io.BytesIO):

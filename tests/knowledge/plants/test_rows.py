@@ -144,7 +144,19 @@ def test_a_file_finds_its_plant_by_what_was_said_or_by_its_columns(ann, cast, ad
     db.session.execute(update(PlantFile).where(PlantFile.id == second.id).values(plant_id=south.id))
     assert plants.for_file(db.session, files.view(db.session, ann.id, second.id)).id == south.id
     assert plants.for_file(db.session, read(add("other.csv"), "f2")) is None
-    assert plants.with_columns(db.session, cast.bea.id, "f1") is None
+    assert plants.with_columns(db.session, cast.bea.id, "f1") == ()
+
+
+def test_of_several_plants_of_one_logger_only_what_all_have_is_known(ann, add):
+    for name, facts in {"North": {"kwp": 1200, "tilt": 30}, "South": {"kwp": 1200, "tilt": 20}}.items():
+        plants.describe(db.session, ann.id, name, facts, read(add(name)))
+    third = read(add("third.csv"))
+    assert plants.for_file(db.session, third) is None
+    assert plants.known(db.session, third).facts == {"kwp": 1200}
+    assert plants.known(db.session, third).rivals == ()
+    plants.describe(db.session, ann.id, "South", {"kwp": 800})
+    known = plants.known(db.session, third)
+    assert (known.facts, plants.names(known.rivals)) == ({}, "North and South")
 
 
 def test_a_plant_keeps_how_its_files_are_to_be_read(ann, add):

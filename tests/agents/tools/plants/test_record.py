@@ -40,6 +40,25 @@ def test_only_the_rating_is_asked_for_and_only_where_it_is_needed():
             assert tool().ok, tool
 
 
+def test_of_several_plants_with_these_columns_the_person_is_asked_which_it_is():
+    rivals = [{"name": "North", "kwp": 1000.0}, {"name": "South", "kwp": None}]
+    with at(Desk({**without_kwp(), "rivals": rivals})):
+        asked = plant.performance_ratio("total")
+    assert asked.code == "missing_param"
+    assert "North (1,000 kWp) and South" in asked.hint
+    assert asked.options == ("the plant is called North", "the plant is called South")
+
+
+def test_what_is_remembered_is_the_first_that_every_answer_says():
+    sentence = "1,000 kWp as remembered of North."
+    doubts = [f"Doubt {number}." for number in range(5)]
+    with at(Desk({**FINDINGS, "remembered": sentence}, {**READING, "doubts": doubts})):
+        tools = (plant.performance_ratio, plant.yields, plant.expected_energy, plant.outages, plant.availability)
+        tools += (plant.degradation, plant.soiling, plant.clipping, plant.worst_days, plant.compare_inverters)
+        tools += (plant_record.data_quality, plant_record.describe_plant, plant_record.plant_report)
+        assert {tool.__name__: tool().warnings[:1] for tool in tools} == {tool.__name__: (sentence,) for tool in tools}
+
+
 def test_a_rating_that_was_said_is_kept_and_used():
     with at(Desk(without_kwp())) as desk:
         described = plant_record.describe_plant(kwp=1000, gamma=-0.35)
