@@ -23,10 +23,10 @@ from analysis.rating import rated
 from analysis.record import Record, calendar, recorded
 from analysis.soiling import Soiling, soiling
 from analysis.trend import rain_by_day, trend
+from knowledge.plants import versions
 
-__all__ = ["VERSION", "Facts", "analyse", "profile"]
+__all__ = ["Facts", "analyse", "profile"]
 
-VERSION = "1"
 Findings = dict[str, Any]
 Progress = Callable[[str, float], None]
 NO_SOILING = Soiling({}, None)
@@ -89,7 +89,7 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
     clipped, clipped_kwh = clipping(record, limit)
     seen = Seen(record, days, found, lost, clipped_kwh, checked.removed)
     return seen, {
-        "version": VERSION,
+        "version": versions.FINDINGS,
         "facts": _facts(settled),
         "assumed": _assumed(settled, record),
         "warnings": [*rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],

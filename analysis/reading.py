@@ -24,8 +24,8 @@ from analysis.remarks import Remarks
 from analysis.series import Columns, Grid
 from analysis.times import Shape, shape
 from analysis.unpacking import Plain, plain
+from knowledge.plants import versions
 
-VERSION = 1
 SETTINGS = ("timezone", "decimal", "delimiter", "sheet")
 Progress = Callable[[str, float], None]
 
@@ -161,7 +161,7 @@ def _reading(
     written = table.dialect
     rating = hints.rating([*written.preamble, name], grid.columns)
     return {
-        "version": VERSION,
+        "version": versions.READING,
         "name": name,
         "kind": table.file.kind if table.file.kind == "xlsx" or written.delimiter != "\t" else "tsv",
         "encoding": table.file.encoding,

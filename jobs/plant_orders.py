@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from jobs.ledger import AnySession
 from jobs.orders import Asked, Order
-from knowledge.plants import analyses, files, plants
+from knowledge.plants import analyses, files, plants, versions
 from knowledge.plants.analyses import AnalysisView
 from knowledge.plants.files import FileView
 from knowledge.plants.plants import PlantView
@@ -25,14 +25,14 @@ MOST_DAYS = 31  # of a daily profile
 
 def reading(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     file = _file(session, asked)
-    return _reading_of(file), file.reading if file.state == "read" else None
+    return _reading_of(file), file.reading if _is_read(file) else None
 
 
 def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     """With the facts that are remembered of the plant and those of this request, once the file has been read: only then
     it is known how it is to be read, and of which plant it is."""
     file = _file(session, asked)
-    if file.state != "read":
+    if not _is_read(file):
         return _reading_of(file), None
     facts, found_by = _key(session, file, asked.request.get("facts") or {})
     request = {**_source(file), "facts": facts, "facts_hash": found_by}
@@ -45,7 +45,8 @@ def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | No
 
 def found_now(session: AnySession, file: FileView) -> AnalysisView | None:
     """What was found with what is known of its plant now; as long as that is not worked out, what was found last."""
-    return analyses.find(session, file.id, _key(session, file, {})[1]) or analyses.latest(session, file.id)
+    found = analyses.find(session, file.id, _key(session, file, {})[1]) or analyses.latest(session, file.id)
+    return found if found and found.findings.get("version") == versions.FINDINGS else None
 
 
 def _key(session: AnySession, file: FileView, more: dict[str, Any]) -> tuple[dict[str, Any], str]:
@@ -53,15 +54,15 @@ def _key(session: AnySession, file: FileView, more: dict[str, Any]) -> tuple[dic
     plant = plants.for_file(session, file)
     known = {**(plant.facts if plant else {}), **more}
     facts = {name: known[name] for name in plants.RANGES if known.get(name) is not None}
-    return facts, analyses.hash_of({**facts, "read": _canonical(file.corrections)})
+    return facts, analyses.hash_of({**facts, **_made_by(file)})
 
 
 def profile(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     """The result stays with its job: it is small, and soon worked out again."""
     file, days = _file(session, asked), _days(asked.request.get("days") or ())
-    if file.state != "read":
+    if not _is_read(file):
         return _reading_of(file), None
-    key = analyses.hash_of({"days": _canonical(days), "read": _canonical(file.corrections)})
+    key = analyses.hash_of({"days": _canonical(days), **_made_by(file)})
     return Order("profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days}), None
 
 
@@ -101,6 +102,16 @@ def _file(session: Session, asked: Asked) -> FileView:
     if file.state == "refused":
         raise Invalid(file.error or "This file could not be read.", code="bad_file")
     return file
+
+
+def _is_read(file: FileView) -> bool:
+    """By the rules of now: what was read by those before is read again."""
+    return file.state == "read" and (file.reading or {}).get("version") == versions.READING
+
+
+def _made_by(file: FileView) -> dict[str, Any]:
+    """What results depend on besides the facts: how the file is read, and the rules of both steps."""
+    return {"read": _canonical(file.corrections), "rules": f"{versions.READING} {versions.FINDINGS}"}
 
 
 def _reading_of(file: FileView) -> Order:

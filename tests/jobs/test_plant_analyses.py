@@ -17,7 +17,7 @@ from jobs.orders import Asked
 from jobs.place import place
 from jobs.plant_analyses import WITHOUT_RDTOOLS
 from jobs.reporting import Lost
-from knowledge.plants import analyses, content, files
+from knowledge.plants import analyses, content, files, versions
 from models import Job, PlantAnalysis
 from tests import plants
 from tests.importing import do_jobs, no_process
@@ -74,6 +74,16 @@ def test_a_file_is_read_and_worked_out_for_whoever_asks(ask, do_jobs, plant):
     with sessions.read() as session:
         assert session.scalars(select(Job.state)).all() == ["done", "done"]
         assert session.scalars(select(PlantAnalysis.complete)).all() == [True]
+
+
+def test_a_file_that_was_read_by_other_rules_is_read_again(ask, do_jobs, monkeypatch):
+    ask("reading")
+    do_jobs()
+    before = ask("reading")
+    monkeypatch.setattr(versions, "READING", versions.READING + 1)
+    assert ask("reading") is None
+    do_jobs()
+    assert ask("reading") == {**before, "version": versions.READING}
 
 
 def test_what_is_quick_is_kept_while_the_rest_is_still_worked_out(ask, do_jobs, monkeypatch):
