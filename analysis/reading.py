@@ -124,8 +124,8 @@ def _series(table: Table, rows: Rows, said: Corrections, remarks: Remarks) -> tu
     pace = series.pace_of(rows.times.seconds, remarks)
     step = pace.step
     times, is_ending = rows.times, ends.are_named(table.where, rows.times, step, remarks)
-    if table.where.is_universal:
-        times = replace(times, offset=np.where(times.offset == moments.NO_OFFSET, 0, times.offset))
+    if table.where.offset is not None:
+        times = replace(times, offset=np.where(times.offset == moments.NO_OFFSET, table.where.offset, times.offset))
     zone = zones.zoned(times, _light(table, rows), step, said.settings.get("timezone", ""), remarks)
     true = zone.seconds
     remarks.count("out_of_order", series.out_of_order(true))

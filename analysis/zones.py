@@ -18,9 +18,9 @@ from analysis import changes, sun
 from analysis.measured import Floats, Whole
 from analysis.moments import NO_OFFSET, Moments
 from analysis.remarks import Remarks
+from analysis.times import FURTHEST
 
 OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.I)
-FURTHEST = 14 * 60  # minutes that a zone is from UTC
 
 
 @dataclass(frozen=True)
