@@ -9,6 +9,7 @@ from typing import Any
 from analysis.availability import availability
 from analysis.causes import causes
 from analysis.clipping import clipping, limited, under
+from analysis.clock import clock
 from analysis.degradation import degradation
 from analysis.expected import DC_TO_AC, SYSTEM_LOSSES
 from analysis.facts import Facts, Settled, settle
@@ -92,7 +93,7 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
         "version": versions.FINDINGS,
         "facts": _facts(settled),
         "assumed": _assumed(settled, record),
-        "warnings": [*rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],
+        "warnings": [*clock(measured, record), *rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],
         "span": _span(record),
         "quality": checked.report,
         "performance": ratios,

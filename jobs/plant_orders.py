@@ -62,8 +62,12 @@ def profile(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | Non
     file, days = _file(session, asked), _days(asked.request.get("days") or ())
     if not _is_read(file):
         return _reading_of(file), None
-    key = analyses.hash_of({"days": _canonical(days), **_made_by(file)})
-    return Order("profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days}), None
+    plant = plants.for_file(session, file)
+    place = {"longitude": plant.longitude if plant else None}  # as the analysis has it, which reads the clock by it
+    key = analyses.hash_of({"days": _canonical(days), **place, **_made_by(file)})
+    return Order(
+        "profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days, "facts": place}
+    ), None
 
 
 def remember(session: Session, asked: Asked) -> dict[str, Any]:

@@ -34,10 +34,14 @@ def plant():
 
 @pytest.fixture
 def file(app, cast, plant, no_process):
-    data = plant.csv().encode()
+    return stored(cast, "plant.csv", plant.csv())
+
+
+def stored(cast, name, text):
+    data = text.encode()
     content.store().put(sha256(data).hexdigest(), io.BytesIO(data))
     with sessions.write() as session:
-        added = files.add(session, cast.ann.id, "plant.csv", sha256(data).hexdigest(), len(data), "csv")
+        added = files.add(session, cast.ann.id, name, sha256(data).hexdigest(), len(data), "csv")
         session.commit()
     return added
 
@@ -139,6 +143,15 @@ def test_without_rdtools_everything_else_is_there_and_what_is_missing_is_said(as
         assert found[name]["refused"]["message"] == WITHOUT_RDTOOLS
     assert {"code": "degraded", "text": WITHOUT_RDTOOLS} in found["warnings"]
     assert found["performance"] is not None
+
+
+def test_a_file_without_a_zone_is_read_by_the_sun_over_the_plant(cast, ask, do_jobs, plant):
+    """Irradiance on the horizontal by a clock that nothing names, of a plant at 6° west."""
+    table = plant.frame.iloc[: 24 * 60, 1:].drop(columns=["poa_irradiance_wm2"])
+    table.insert(0, "Time", plant.frame.index[: 24 * 60].strftime("%Y-%m-%d %H:%M"))
+    other = stored(cast, "level.csv", table.to_csv(index=False))
+    spoken = worked_out(ask, do_jobs, file_id=str(other.id), facts={**FACTS, "longitude": -5.99}, section="quick")
+    assert "UTC+01:00" in next(one["text"] for one in spoken["warnings"] if one["code"] == "clock_by_place")
 
 
 def test_the_profile_of_chosen_days_stays_with_its_job(ask, do_jobs, plant):

@@ -242,6 +242,15 @@ def test_a_profile_is_the_result_of_its_job(ask):
     assert asking.look(asked).result == {"days": []}
 
 
+def test_a_profile_is_read_by_the_clock_of_the_plant_s_place_as_the_analysis_is(ask):
+    unplaced = asking.look(ask("profile", days=["2022-06-21"])).order
+    asking.write(ask("plant", facts={"longitude": -5.99}))
+    order = asking.look(ask("profile", days=["2022-06-21"])).order
+    assert order.key != unplaced.key
+    for kind in ("profile", "analysis"):
+        assert asking.look(ask(kind, days=["2022-06-21"])).order.request["facts"]["longitude"] == -5.99
+
+
 @pytest.mark.parametrize(
     "days", [[], ["soon"], [f"2022-{month:02}-{day:02}" for month in (1, 3) for day in range(1, 20)]]
 )
