@@ -6,18 +6,14 @@ sun where the plant's longitude is known.
 
 from __future__ import annotations
 
-import numpy as np
-import pvlib
-
-from analysis import sun
-from analysis.measured import Floats, Whole
+from analysis.measured import Whole
 from analysis.moments import Moments
+from analysis.place import Place
 from analysis.remarks import Remarks
 from analysis.series import DAY, HOUR, said
 from analysis.times import Shape
 
 NEAR = 0.35  # of a step, that solar noon may be beside where it should be
-DEGREES = 15.0  # of longitude in an hour
 SHORTEST, LONGEST = 900, HOUR  # seconds of steps that noon can tell apart
 
 
@@ -39,21 +35,14 @@ def are_named(where: Shape, moments: Moments, step: int, remarks: Remarks) -> bo
     return False
 
 
-def are_shown(seconds: Whole, step: int, horizontal: Floats | None, longitude: float | None, remarks: Remarks) -> bool:
-    """By the sun, at true times, from irradiance on the horizontal at a known longitude."""
-    if horizontal is None or longitude is None or not SHORTEST <= step <= LONGEST:
+def are_shown(seconds: Whole, step: int, place: Place | None, remarks: Remarks) -> bool:
+    """By the sun, at true times."""
+    if place is None or not SHORTEST <= step <= LONGEST:
         return False
-    high = sun.noon(seconds, step, horizontal)
-    if high is None:
+    late = place.late(seconds, step)
+    if late is None or abs(late * HOUR / step - 1) > NEAR:
         return False
-    strength = np.nan_to_num(np.clip(horizontal, 0, None))
-    of_year = (seconds // DAY) % 365.25 + 1
-    equation = float(np.average(pvlib.solarposition.equation_of_time_spencer71(of_year), weights=strength)) / 60
-    due = 12 - longitude / DEGREES - equation
-    late = (high - due + 12) % 24 - 12
-    if abs(late * HOUR / step - 1) > NEAR:
-        return False
-    remarks.note(
+    remarks.by_place(
         f"The sun stands highest {late * 60:.0f} minutes late: the times are ends of intervals, and rows were moved to "
         "where their interval begins."
     )

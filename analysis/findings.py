@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.availability import availability
 from analysis.causes import causes
 from analysis.clipping import clipping, limited, under
+from analysis.clock import clock
 from analysis.expected import DC_TO_AC, SYSTEM_LOSSES
 from analysis.facts import Facts, Settled, settle
 from analysis.hours import heat, hours, profile
@@ -23,10 +24,10 @@ from analysis.quality import check
 from analysis.rating import rated
 from analysis.record import Record, calendar, recorded
 from analysis.slow import Kept, dirt, slow
+from knowledge.plants import versions
 
-__all__ = ["VERSION", "Facts", "analyse", "profile"]
+__all__ = ["Facts", "analyse", "profile"]
 
-VERSION = "1"
 Findings = dict[str, Any]
 Progress = Callable[[str, float], None]
 
@@ -92,10 +93,10 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
     clipped, clipped_kwh = clipping(record, limit)
     seen = Seen(record, days, found, lost, measured_lost, clipped_kwh, checked.removed)
     return seen, {
-        "version": VERSION,
+        "version": versions.FINDINGS,
         "facts": _facts(settled),
         "assumed": _assumed(settled, record),
-        "warnings": [*rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],
+        "warnings": [*clock(measured, record), *rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],
         "span": _span(record),
         "quality": checked.report,
         "performance": ratios,

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.measured import Bools, Whole
 from analysis.remarks import Remarks
-from analysis.times import CLOCK, COMPACT, EPOCHS, LONG, PARTS, Shape
+from analysis.times import CLOCK, COMPACT, EPOCHS, FURTHEST, LONG, PARTS, Shape
 from knowledge.importing import days
 from knowledge.importing.refused import Refused
 
@@ -29,7 +29,6 @@ BEGIN = date(1970, 1, 1).toordinal()
 SERIAL_BEGIN = date(1899, 12, 30).toordinal() - BEGIN
 LONGEST = 80  # characters of a cell that are looked at: a time and its end take half of it
 BESIDE = re.compile(r"\s+(?:-|–|to|bis)\s+\d")  # behind the first of two times: 00:00 - 00:15
-FURTHEST = 14 * 60  # minutes that a clock is from UTC
 ZONES = {"z": 0, "utc": 0, "gmt": 0, **dict.fromkeys(("cet", "cez", "met", "mez"), 60),
          **dict.fromkeys(("cest", "cesz", "mest", "mesz"), 120)}  # fmt: skip
 

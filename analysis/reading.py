@@ -20,12 +20,13 @@ from analysis.columns import TIME, Column, columns, ignored
 from analysis.conversion import converted
 from analysis.dialects import Dialect, dialect
 from analysis.measured import HORIZONTAL, INVERTER, PLANE, POWER, Floats, Measured
+from analysis.place import Place
 from analysis.remarks import Remarks
 from analysis.series import Columns, Grid
 from analysis.times import Shape, shape
 from analysis.unpacking import Plain, plain
+from knowledge.plants import versions
 
-VERSION = 1
 SETTINGS = ("timezone", "decimal", "delimiter", "sheet")
 Progress = Callable[[str, float], None]
 
@@ -124,14 +125,14 @@ def _series(table: Table, rows: Rows, said: Corrections, remarks: Remarks) -> tu
     pace = series.pace_of(rows.times.seconds, remarks)
     step = pace.step
     times, is_ending = rows.times, ends.are_named(table.where, rows.times, step, remarks)
-    if table.where.is_universal:
-        times = replace(times, offset=np.where(times.offset == moments.NO_OFFSET, 0, times.offset))
-    zone = zones.zoned(times, _light(table, rows), step, said.settings.get("timezone", ""), remarks)
+    if table.where.offset is not None:
+        times = replace(times, offset=np.where(times.offset == moments.NO_OFFSET, table.where.offset, times.offset))
+    horizontal = rows.columns.get(HORIZONTAL)
+    place = None if said.longitude is None or horizontal is None else Place(horizontal, said.longitude, is_ending)
+    zone = zones.zoned(times, _light(table, rows), step, said.settings.get("timezone", ""), remarks, place)
     true = zone.seconds
     remarks.count("out_of_order", series.out_of_order(true))
-    if not is_ending:
-        horizontal = rows.columns.get(HORIZONTAL) if zone.how in ("offset", "given") else None
-        is_ending = ends.are_shown(true, step, horizontal, said.longitude, remarks)
+    is_ending = is_ending or ends.are_shown(true, step, place, remarks)
     seconds, raw = series.distinct(true - step if is_ending else true, rows.columns, remarks)
     hours = series.spacing(seconds, step)
     done = converted(table.columns, raw, seconds, hours, remarks)
@@ -161,7 +162,7 @@ def _reading(
     written = table.dialect
     rating = hints.rating([*written.preamble, name], grid.columns)
     return {
-        "version": VERSION,
+        "version": versions.READING,
         "name": name,
         "kind": table.file.kind if table.file.kind == "xlsx" or written.delimiter != "\t" else "tsv",
         "encoding": table.file.encoding,
@@ -181,6 +182,7 @@ def _reading(
         "fingerprint": _fingerprint(written),
         "doubts": remarks.doubts,
         "notes": remarks.notes,
+        "placed": remarks.placed,
     }
 
 

@@ -13,6 +13,7 @@ class Remarks:
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     defects: Counter[str] = field(default_factory=Counter)
+    placed: list[str] = field(default_factory=list)  # known only because the plant's place is
 
     def doubt(self, sentence: str) -> None:
         if sentence not in self.doubts:
@@ -21,6 +22,10 @@ class Remarks:
     def note(self, sentence: str) -> None:
         if sentence not in self.notes:
             self.notes.append(sentence)
+
+    def by_place(self, sentence: str) -> None:
+        self.note(sentence)
+        self.placed.append(sentence)
 
     def count(self, defect: str, number: int | np.integer) -> None:
         self.defects[defect] += int(number)

@@ -18,8 +18,8 @@ from analysis.outages import Outage
 from analysis.record import Record
 from analysis.soiling import soiling
 from analysis.trend import Trend, rain_by_day, trend
+from knowledge.plants import versions
 
-VERSION = "1"  # of what is made of the same inputs
 KEY, NAMES = "slow_key", ("degradation", "soiling")
 Slow = dict[str, Any]
 Kept = Callable[[str], Slow | None]  # what was found with that key before
@@ -54,7 +54,7 @@ def dirt(told: dict[str, Any]) -> pd.Series | None:
 
 
 def _key(ratio: Trend | None, rain: pd.Series | None, energy_kwh: Floats, seed: int) -> str:
-    digest = hashlib.sha256(f"{VERSION} {seed} {ratio is not None} {rain is not None}".encode())
+    digest = hashlib.sha256(f"{versions.FINDINGS} {seed} {ratio is not None} {rain is not None}".encode())
     for part in ratio.inputs if ratio else ():
         digest.update(part)
     if rain is not None:

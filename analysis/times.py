@@ -26,6 +26,10 @@ CLOCK = re.compile(
 NAMED = re.compile(r"\b(?:time|date|zeit|datum|data|ora|fecha|hora|heure|jour|giorno|tag|day|stamp|serial)")
 ENDING = re.compile(r"\b(?:end|ende|bis|to|until|fine|fin|hasta|jusqu|ending)\b")
 UNIVERSAL = re.compile(r"\b(?:utc|gmt|zulu|epoch|unix)\b")
+AHEAD = re.compile(  # of a header: "(UTC+1)", "[GMT+01:00]", "timestamp_utc-6"; without UTC in brackets only
+    r"(?:(?:utc|gmt)[\s_]*|[(\[{]\s*(?=[+\-−]\d{1,2}:))([+\-−])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?![\d:.])", re.I
+)
+FURTHEST = 14 * 60  # minutes that a clock is from UTC
 PARTS = ("year", "month", "day", "hour", "minute")
 EPOCHS = ((1e9, 2.2e9, 1.0), (1e12, 2.2e12, 1e-3), (1e15, 2.2e15, 1e-6))  # from, to, seconds of one
 SERIAL = (32_000.0, 75_000.0)  # days of spreadsheets since 1899-12-30
@@ -35,11 +39,14 @@ LONG = 11  # digits of a time without signs; fewer are a number
 
 @dataclass(frozen=True)
 class Shape:
-    """Which columns hold the time, and how: stamp, two (date and clock), date, epoch, serial, parts."""
+    """Which columns hold the time, and how: stamp, two (date and clock), date, epoch, serial, parts.
+
+    `offset`: minutes before UTC that their headers say; None where these say nothing.
+    """
 
     kind: str
     columns: tuple[int, ...]
-    is_universal: bool = False
+    offset: int | None = None
     is_ending: bool = False
 
 
@@ -48,7 +55,11 @@ def shape(dialect: Dialect, given: Sequence[int]) -> Shape:
     names = [words(header) for header in dialect.headers]
     samples = [[row[index] for row in dialect.rows if row[index]] for index in range(dialect.width)]
     places = list(given) or list(range(dialect.width))
-    found = _two(places, names, samples) or _stamp(places, names, samples) or _only_date(places, samples)
+    found = (
+        _two(places, dialect.headers, samples)
+        or _stamp(places, dialect.headers, samples)
+        or _only_date(places, samples)
+    )
     found = found or _counted(places, names, samples) or _parts(names)
     if found is None:
         raise problems.Invalid(
@@ -63,7 +74,15 @@ def _share(cells: list[str], pattern: re.Pattern[str]) -> float:
     return sum(pattern.fullmatch(cell) is not None for cell in cells) / len(cells) if cells else 0.0
 
 
-def _stamp(places: list[int], names: list[str], samples: list[list[str]]) -> Shape | None:
+def _said(header: str) -> int | None:
+    """Minutes before UTC, as a header has them; a name of UTC alone is UTC itself."""
+    if match := AHEAD.search(header):
+        minutes = int(match[2]) * 60 + int(match[3] or 0)
+        return (minutes if match[1] == "+" else -minutes) if minutes <= FURTHEST else None
+    return 0 if UNIVERSAL.search(words(header)) else None
+
+
+def _stamp(places: list[int], headers: Sequence[str], samples: list[list[str]]) -> Shape | None:
     stamps = [
         place
         for place in places
@@ -72,18 +91,23 @@ def _stamp(places: list[int], names: list[str], samples: list[list[str]]) -> Sha
     ]
     if not stamps:
         return None
-    best = min(stamps, key=lambda place: (bool(ENDING.search(names[place])), not UNIVERSAL.search(names[place]), place))
-    return Shape("stamp", (best,), bool(UNIVERSAL.search(names[best])), bool(ENDING.search(names[best])))
+    best = min(stamps, key=lambda place: (_is_ending(headers[place]), _said(headers[place]) is None, place))
+    return Shape("stamp", (best,), _said(headers[best]), _is_ending(headers[best]))
 
 
-def _two(places: list[int], names: list[str], samples: list[list[str]]) -> Shape | None:
+def _is_ending(header: str) -> bool:
+    return bool(ENDING.search(words(header)))
+
+
+def _two(places: list[int], headers: Sequence[str], samples: list[list[str]]) -> Shape | None:
     """A date that repeats itself, and the clock beside it."""
     dates = [place for place in places if _is_date(samples[place]) and _repeats(samples[place])]
     clocks = [place for place in places if _share(samples[place], CLOCK) > ENOUGH]
     if not dates or not clocks:
         return None
-    clock = min(clocks, key=lambda place: (bool(ENDING.search(names[place])), place))
-    return Shape("two", (dates[0], clock), bool(UNIVERSAL.search(names[clock])), bool(ENDING.search(names[clock])))
+    clock = min(clocks, key=lambda place: (_is_ending(headers[place]), place))
+    said = [offset for place in (clock, dates[0]) if (offset := _said(headers[place])) is not None]
+    return Shape("two", (dates[0], clock), said[0] if said else None, _is_ending(headers[clock]))
 
 
 def _only_date(places: list[int], samples: list[list[str]]) -> Shape | None:
@@ -105,7 +129,7 @@ def _counted(places: list[int], names: list[str], samples: list[list[str]]) -> S
         if len(values) < ENOUGH * max(len(samples[place]), 1) or not values:
             continue
         if any(low <= min(values) and max(values) < high for low, high, _ in EPOCHS):
-            return Shape("epoch", (place,), True)
+            return Shape("epoch", (place,), 0)
         is_steady = place == 0 and all(0 < later - earlier <= 1 for earlier, later in pairwise(values[:50]))
         is_serial = SERIAL[0] < min(values) and max(values) < SERIAL[1]
         if is_serial and (NAMED.search(names[place]) or is_steady):

@@ -6,7 +6,7 @@ What the file says goes first, then what a person says, then clock changes seen 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,10 +17,12 @@ import problems
 from analysis import changes, sun
 from analysis.measured import Floats, Whole
 from analysis.moments import NO_OFFSET, Moments
+from analysis.place import Place
 from analysis.remarks import Remarks
+from analysis.times import FURTHEST
 
+HOUR = 3_600
 OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.I)
-FURTHEST = 14 * 60  # minutes that a zone is from UTC
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Zoned:
     seconds: Whole
     zone: tzinfo
     name: str
-    how: str  # offset, given, clock changes, solar noon, assumed UTC
+    how: str  # offset, given, clock changes, solar noon and longitude, solar noon, assumed UTC
     confidence: float
 
 
@@ -50,7 +52,9 @@ def zone_of(text: str) -> tzinfo:
         ) from error
 
 
-def zoned(moments: Moments, light: Floats, step: int, given: str, remarks: Remarks) -> Zoned:
+def zoned(
+    moments: Moments, light: Floats, step: int, given: str, remarks: Remarks, place: Place | None = None
+) -> Zoned:
     """The true times of rows that all have one by the file's clock. `light`: irradiance, or power, for the noon."""
     wanted = zone_of(given) if given else None
     if step >= sun.DAY:
@@ -67,8 +71,33 @@ def zoned(moments: Moments, light: Floats, step: int, given: str, remarks: Remar
             f"The times name no zone. The clock changes with summer time as in {seen}, which was taken; another zone "
             "that changes alike would matter only where the sun's position is computed."
         )
-        return _localized(moments, ZoneInfo(seen), "clock changes", 0.8, remarks)
+        return _moved(_localized(moments, ZoneInfo(seen), "clock changes", 0.8, remarks), step, place, remarks)
+    if (ahead := place.ahead(moments.seconds, step) if place else None) is not None:
+        return _by_place(moments, ahead, high, remarks)
     return _by_sun(moments, high, remarks)
+
+
+def _moved(read: Zoned, step: int, place: Place | None, remarks: Remarks) -> Zoned:
+    """Of several zones whose clocks change alike, the one in which the plant stands."""
+    hours = place.ahead(read.seconds, step) if place else None
+    if not hours:
+        return read
+    remarks.by_place(
+        f"The clock changes as in {read.name}, but where the plant stands it is {abs(hours):g} h "
+        f"{'before' if hours > 0 else 'behind'} that: the times were read so."
+    )
+    return replace(read, seconds=read.seconds - round(hours * HOUR))
+
+
+def _by_place(moments: Moments, ahead: float, high: float | None, remarks: Remarks) -> Zoned:
+    """Days are counted by the file's clock, if its noon is in the middle of them."""
+    clock = timezone(timedelta(hours=ahead))
+    zone = clock if high is None or sun.is_local(high) else _turned(ahead, high)
+    remarks.by_place(
+        f"The times name no zone. They were read as {_name(clock)}, by which the sun stands highest when it does where "
+        "the plant stands."
+    )
+    return Zoned(moments.seconds - round(ahead * HOUR), zone, _name(zone), "solar noon and longitude", 0.9)
 
 
 def _by_day(moments: Moments, wanted: tzinfo | None, remarks: Remarks) -> Zoned:

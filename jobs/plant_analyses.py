@@ -52,7 +52,8 @@ def profile(held: Held) -> None:
 
 
 def _measured(held: Held, pace: Pace) -> Measured:
-    name, corrections = held.request["name"], held.request["corrections"]
+    longitude = held.request.get("facts", {}).get("longitude")
+    name, corrections = held.request["name"], {**held.request["corrections"], "longitude": longitude}
     with content.store().file(held.request["sha256"]) as path:
         return reading.read(path, name, corrections, progress=telling(pace, 0.0, READ))
 

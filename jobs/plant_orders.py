@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from jobs import plant_memory
 from jobs.ledger import AnySession
 from jobs.orders import Asked, Order
-from knowledge.plants import analyses, files, plants
+from knowledge.plants import analyses, files, plants, versions
 from knowledge.plants.analyses import AnalysisView
 from knowledge.plants.files import FileView
 from knowledge.plants.plants import Known
@@ -27,14 +27,14 @@ MOST_DAYS = 31  # of a daily profile
 
 def reading(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     file = _file(session, asked)
-    return _reading_of(file), file.reading if file.state == "read" else None
+    return _reading_of(file), file.reading if _is_read(file) else None
 
 
 def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     """With the facts that are remembered of the plant and those of this request, once the file has been read: only then
     it is known how it is to be read, and of which plant it is."""
     file = _file(session, asked)
-    if file.state != "read":
+    if not _is_read(file):
         return _reading_of(file), None
     known, more = plants.known(session, file), asked.request.get("facts") or {}
     facts, found_by = _key(file, known, more)
@@ -50,26 +50,30 @@ def analysis(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | No
 def found_now(session: AnySession, file: FileView) -> AnalysisView | None:
     """What was found with what is known of its plant now; as long as that is not worked out, what was found last."""
     known = plants.known(session, file)
-    found = analyses.find(session, file.id, _key(file, known, {})[1])
-    if found is None:
-        return analyses.latest(session, file.id)
-    return replace(found, findings={**found.findings, **plant_memory.told(known, {})})
+    if found := analyses.find(session, file.id, _key(file, known, {})[1]):
+        return replace(found, findings={**found.findings, **plant_memory.told(known, {})})
+    last = analyses.latest(session, file.id)
+    return last if last and last.findings.get("version") == versions.FINDINGS else None
 
 
 def _key(file: FileView, known: Known, more: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The facts that an analysis starts from, and what its findings are found by."""
     said = {**known.facts, **more}
     facts = {name: said[name] for name in plants.RANGES if said.get(name) is not None}
-    return facts, analyses.hash_of({**facts, "read": _canonical(file.corrections)})
+    return facts, analyses.hash_of({**facts, **_made_by(file)})
 
 
 def profile(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | None]:
     """The result stays with its job: it is small, and soon worked out again."""
     file, days = _file(session, asked), _days(asked.request.get("days") or ())
-    if file.state != "read":
+    if not _is_read(file):
         return _reading_of(file), None
-    key = analyses.hash_of({"days": _canonical(days), "read": _canonical(file.corrections)})
-    return Order("profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days}), None
+    plant = plants.for_file(session, file)
+    place = {"longitude": plant.longitude if plant else None}  # as the analysis has it, which reads the clock by it
+    key = analyses.hash_of({"days": _canonical(days), **place, **_made_by(file)})
+    return Order(
+        "profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days, "facts": place}
+    ), None
 
 
 def remember(session: Session, asked: Asked) -> dict[str, Any]:
@@ -100,6 +104,16 @@ def _file(session: Session, asked: Asked) -> FileView:
     if file.state == "refused":
         raise Invalid(file.error or "This file could not be read.", code="bad_file")
     return file
+
+
+def _is_read(file: FileView) -> bool:
+    """By the rules of now: what was read by those before is read again."""
+    return file.state == "read" and (file.reading or {}).get("version") == versions.READING
+
+
+def _made_by(file: FileView) -> dict[str, Any]:
+    """What results depend on besides the facts: how the file is read, and the rules of both steps."""
+    return {"read": _canonical(file.corrections), "rules": f"{versions.READING} {versions.FINDINGS}"}
 
 
 def _reading_of(file: FileView) -> Order:

@@ -37,6 +37,7 @@ HOW = {
 ZONE_HOW = {
     "offset": "written with every time",
     "given": "as you said",
+    "solar noon and longitude": "by the sun over the plant",
     "solar noon": "by the sun: noon of the irradiance",
     "assumed UTC": "assumed; nothing in the file says it",
 }

@@ -172,7 +172,8 @@ def refuse(session: AnySession, file_id: uuid.UUID, error: str) -> None:
 
 
 def _still(read: FileView) -> Any:
-    return update(PlantFile).where(PlantFile.id == read.id, PlantFile.state == "stored")
+    """One that was read already is read again when the rules of reading change."""
+    return update(PlantFile).where(PlantFile.id == read.id, PlantFile.state == read.state)
 
 
 # --- tidying ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, timezone
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +26,40 @@ def test_a_zone_with_summer_time_loses_and_doubles_nothing(reads: Reader, roman:
     assert (defects["dst_gaps"], defects["dst_doubles"]) == (1, 1)
     assert (defects["duplicates"], defects["missing_rows"], defects["out_of_order"]) == (0, 0, 0)
     assert measured.reading["timezone"] == {"name": "Europe/Rome", "how": "given", "confidence": 1.0}
+
+
+IN_HEADERS = {
+    "Timestamp (UTC+1)": 60,
+    "Zeit (GMT+01:00)": 60,
+    "date time [UTC+1]": 60,
+    "timestamp_utc+2": 120,
+    "Time (UTC-6)": -360,
+    "time utc −03:30": -210,
+    "Fecha (UTC+0530)": 330,
+    "time (+01:00)": 60,
+    "timestamp_utc": 0,
+}
+
+
+@pytest.mark.parametrize(("header", "minutes"), IN_HEADERS.items())
+def test_an_offset_in_the_header_is_that_of_the_rows(reads: Reader, plant: Plant, header, minutes):
+    table = with_times(plant, "", header)
+    table[header] = plant.frame.index.tz_convert(timezone(timedelta(minutes=minutes))).strftime(NAIVE)
+    measured = reads(text(table))
+    assert exact(measured, plant)
+    assert measured.reading["timezone"]["how"] == "offset"
+
+
+def test_an_offset_beside_date_and_clock_counts_and_those_of_the_rows_count_more(reads: Reader, plant: Plant):
+    apart = with_times(plant, "%d.%m.%Y", "Datum")
+    apart.insert(1, "Zeit (UTC+1)", plant.frame.index.strftime("%H:%M"))
+    assert exact(reads(text(apart, sep=";")), plant)
+    assert exact(reads(text(with_times(plant, f"{NAIVE}%z", "time (UTC+3)"))), plant)
+
+
+def test_a_number_in_the_header_that_no_clock_has_is_no_offset(reads: Reader, plant: Plant):
+    measured = reads(text(with_times(plant, NAIVE, "Time UTC+99")))
+    assert measured.reading["timezone"]["how"] != "offset"
 
 
 def test_clock_changes_in_the_data_name_their_zone(reads: Reader, roman: Plant):

@@ -17,7 +17,7 @@ from jobs.orders import Asked
 from jobs.place import place
 from jobs.plant_analyses import WITHOUT_RDTOOLS
 from jobs.reporting import Lost
-from knowledge.plants import analyses, content, files
+from knowledge.plants import analyses, content, files, versions
 from models import Job, PlantAnalysis
 from tests import plants
 from tests.importing import do_jobs, no_process
@@ -34,10 +34,14 @@ def plant():
 
 @pytest.fixture
 def file(app, cast, plant, no_process):
-    data = plant.csv().encode()
+    return stored(cast, "plant.csv", plant.csv())
+
+
+def stored(cast, name, text):
+    data = text.encode()
     content.store().put(sha256(data).hexdigest(), io.BytesIO(data))
     with sessions.write() as session:
-        added = files.add(session, cast.ann.id, "plant.csv", sha256(data).hexdigest(), len(data), "csv")
+        added = files.add(session, cast.ann.id, name, sha256(data).hexdigest(), len(data), "csv")
         session.commit()
     return added
 
@@ -74,6 +78,16 @@ def test_a_file_is_read_and_worked_out_for_whoever_asks(ask, do_jobs, plant):
     with sessions.read() as session:
         assert session.scalars(select(Job.state)).all() == ["done", "done"]
         assert session.scalars(select(PlantAnalysis.complete)).all() == [True]
+
+
+def test_a_file_that_was_read_by_other_rules_is_read_again(ask, do_jobs, monkeypatch):
+    ask("reading")
+    do_jobs()
+    before = ask("reading")
+    monkeypatch.setattr(versions, "READING", versions.READING + 1)
+    assert ask("reading") is None
+    do_jobs()
+    assert ask("reading") == {**before, "version": versions.READING}
 
 
 def test_what_is_quick_is_kept_while_the_rest_is_still_worked_out(ask, do_jobs, monkeypatch):
@@ -148,6 +162,15 @@ def test_a_rating_that_is_corrected_takes_over_what_takes_long(ask, do_jobs, mon
     ask(facts=another)
     do_jobs()
     assert ask(facts=another)["soiling"]["refused"]["message"] == WITHOUT_RDTOOLS
+
+
+def test_a_file_without_a_zone_is_read_by_the_sun_over_the_plant(cast, ask, do_jobs, plant):
+    """Irradiance on the horizontal by a clock that nothing names, of a plant at 6° west."""
+    table = plant.frame.iloc[: 24 * 60, 1:].drop(columns=["poa_irradiance_wm2"])
+    table.insert(0, "Time", plant.frame.index[: 24 * 60].strftime("%Y-%m-%d %H:%M"))
+    other = stored(cast, "level.csv", table.to_csv(index=False))
+    spoken = worked_out(ask, do_jobs, file_id=str(other.id), facts={**FACTS, "longitude": -5.99}, section="quick")
+    assert "UTC+01:00" in next(one["text"] for one in spoken["warnings"] if one["code"] == "clock_by_place")
 
 
 def test_the_profile_of_chosen_days_stays_with_its_job(ask, do_jobs, plant):

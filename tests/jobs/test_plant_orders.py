@@ -11,16 +11,21 @@ from conversations.manager import ConversationManager
 from extensions import db, sessions
 from jobs import asking, plant_orders, views
 from jobs.orders import Asked
-from knowledge.plants import analyses, files, plants
+from knowledge.plants import analyses, files, plants, versions
 from models import Job, Plant, PlantFile
 from problems import Invalid, NotFound
 from tests.importing import no_process
 from tests.people import speaking_as
 
 __all__ = ["no_process"]
-READING = {"fingerprint": "a logger's columns", "rows": 3, "suggested": {"kwp": {"value": 980.0, "how": "the most"}}}
+READING = {
+    "version": versions.READING,
+    "fingerprint": "a logger's columns",
+    "rows": 3,
+    "suggested": {"kwp": {"value": 980.0, "how": "the most"}},
+}
 OF_THE_FILE = {"suggested": READING["suggested"], "sha256": "0" * 64}
-QUICK = {"quality": {"present_rows": 3}, "degradation": None, "soiling": None}
+QUICK = {"version": versions.FINDINGS, "quality": {"present_rows": 3}, "degradation": None, "soiling": None}
 WHOLE = {**QUICK, "degradation": {"percent_per_year": -0.8}, "soiling": {"ratio": 0.96}}
 
 
@@ -77,12 +82,12 @@ def test_facts_that_are_taken_back_bring_back_what_was_found_with_them(ask, file
     """Of an analysis that is there nothing is worked out again: the one that came last is not the one that counts."""
     for kwp in (1000.0, 1200.0):
         asking.write(ask("plant", facts={"name": "Seville", "kwp": kwp}))
-        keep(file, asking.look(ask("analysis")).order, {"facts": {"kwp": kwp}}, complete=True)
+        keep(file, asking.look(ask("analysis")).order, {**WHOLE, "facts": {"kwp": kwp}}, complete=True)
     asking.write(ask("plant", facts={"kwp": 1000.0}))
     with sessions.read() as session:
         view = files.to_read(session, file.id)
-        assert plant_orders.found_now(session, view).findings == {"facts": {"kwp": 1000.0}}
-        assert analyses.latest(session, file.id).findings == {"facts": {"kwp": 1200.0}}
+        assert plant_orders.found_now(session, view).findings["facts"] == {"kwp": 1000.0}
+        assert analyses.latest(session, file.id).findings["facts"] == {"kwp": 1200.0}
 
 
 def test_before_new_facts_are_worked_out_the_last_findings_stand(ask, file):
@@ -147,6 +152,29 @@ def test_findings_serve_a_section_as_soon_as_they_have_it(ask, file):
     assert asking.look(ask("analysis", section="whole")).result == {**WHOLE, **OF_THE_FILE}
 
 
+@pytest.mark.parametrize(("rules", "number"), [("FINDINGS", "next"), ("READING", -1)])
+def test_what_was_found_by_other_rules_is_found_anew(ask, file, monkeypatch, rules, number):
+    order = asking.look(ask("analysis", section="whole")).order
+    keep(file, order, WHOLE, complete=True)
+    assert asking.look(ask("analysis", section="whole")).result == {**WHOLE, **OF_THE_FILE}
+    monkeypatch.setattr(versions, rules, number)
+    with sessions.write() as session:
+        session.execute(update(PlantFile).values(reading={**READING, "version": versions.READING}))
+        session.commit()
+    looked = asking.look(ask("analysis", section="whole"))
+    assert looked.result is None
+    assert looked.order.key != order.key
+
+
+def test_a_report_is_made_of_no_findings_by_other_rules(ask, file, monkeypatch):
+    keep(file, asking.look(ask("analysis")).order, WHOLE, complete=True)
+    monkeypatch.setattr(versions, "FINDINGS", "next")
+    with sessions.read() as session:
+        view = files.to_read(session, file.id)
+        assert analyses.latest(session, file.id).findings == WHOLE
+        assert plant_orders.found_now(session, view) is None
+
+
 def test_the_same_facts_are_the_same_work_and_others_are_not(ask, file):
     plain = asking.look(ask("analysis")).order
     same = [{}, {"kwp": None}]
@@ -197,6 +225,15 @@ def test_a_profile_is_the_result_of_its_job(ask):
         session.execute(update(Job).values(state="done", result={"days": []}))
         session.commit()
     assert asking.look(asked).result == {"days": []}
+
+
+def test_a_profile_is_read_by_the_clock_of_the_plant_s_place_as_the_analysis_is(ask):
+    unplaced = asking.look(ask("profile", days=["2022-06-21"])).order
+    asking.write(ask("plant", facts={"longitude": -5.99}))
+    order = asking.look(ask("profile", days=["2022-06-21"])).order
+    assert order.key != unplaced.key
+    for kind in ("profile", "analysis"):
+        assert asking.look(ask(kind, days=["2022-06-21"])).order.request["facts"]["longitude"] == -5.99
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,8 @@ def _outage(one: dict[str, Any]) -> str:
     lost = numbers.share(one["lost_fraction_percent"], 0)
     length = f"{days} day{'s' if one['days'] != 1 else ''}"
     energy = numbers.energy(one["lost_kwh"])
+    if one["lost_in_period_kwh"] < 0.999 * one["lost_kwh"]:
+        energy = f"{energy}, of which {numbers.energy(one['lost_in_period_kwh'])} here"
     return f"{escape(one['span'])} ({length}): {escape(one['what'])}, {lost} of its power, {energy}"
 
 

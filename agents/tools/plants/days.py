@@ -33,6 +33,10 @@ class Days:
         return tuple(date.fromisoformat(day) for day in self.columns["date"])
 
     @cached_property
+    def held(self) -> frozenset[date]:
+        return frozenset(self.dates)
+
+    @cached_property
     def span(self) -> Span:
         return Span(self.dates[0], self.dates[-1])
 

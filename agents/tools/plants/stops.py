@@ -19,10 +19,11 @@ ENOUGH_TO_DRAW = 3
 
 
 def found(plant: Plant, days: Days, price: float | None, currency: str, wish: ChartWish) -> ToolResult:
-    """The outages that touch the period, longest loss first; each counts whole."""
+    """The outages that touch the period, by date. In the table each stands whole; of its energy counts what it took in
+    the period."""
     priced(price)
     outages = [one for one in plant.findings["outages"] if _touches(one, days)]
-    lost = sum(float(one["lost_kwh"] or 0) for one in outages)
+    lost = days.sum("lost_kwh")
     title = f"Outages, {days.span.words}"
     rows = tuple(_row(plant, one, price) for one in outages)
     summary = {
@@ -35,8 +36,8 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         ),
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
-        "largest": _about(max(outages, key=lambda one: one["lost_kwh"] or 0)) if outages else None,
-        "outages": [_about(one) for one in outages[:12]],
+        "largest": _about(plant, max(outages, key=lambda one: one["lost_kwh"] or 0), days) if outages else None,
+        "outages": [_about(plant, one, days) for one in outages[:12]],
         "energy_availability_percent": days.energy_availability,
         "file": plant.file.name,
     }
@@ -47,7 +48,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "availability"),
-        warnings=plant.warnings(*_method(outages)),
+        warnings=plant.warnings(*_reaching(plant, outages, days), *_method(outages)),
         chart=_chart(title, rows, plant, wish),
     )
 
@@ -67,9 +68,8 @@ def _money(kwh: float, price: float | None, currency: str) -> dict[str, Any]:
 
 
 def _touches(outage: dict[str, Any], days: Days) -> bool:
-    held = set(days.dates)
-    span = Span(day_of(outage["start"]), day_of(outage["end"]))
-    return any(span.holds(day) for day in held)
+    span = span_of(outage)
+    return any(span.holds(day) for day in days.dates)
 
 
 def _columns(plant: Plant, price: float | None, currency: str) -> tuple[Column, ...]:
@@ -117,7 +117,28 @@ def what(outage: dict[str, Any]) -> str:
     return "the whole plant" if outage["kind"] == "full" else "a part of the plant"
 
 
-def _about(outage: dict[str, Any]) -> dict[str, Any]:
+def _within(plant: Plant, outage: dict[str, Any], days: Days) -> float:
+    """kWh that it took in these days: its loss, shared out as all that was lost on its days."""
+    own = plant.days.within(span_of(outage))
+    every, here = own.sum("lost_kwh"), own.where(lambda n: own.dates[n] in days.held).sum("lost_kwh")
+    return float(outage["lost_kwh"] or 0) * (here / every if every > 0 else 0.0)
+
+
+def _reaching(plant: Plant, outages: Sequence[dict[str, Any]], days: Days) -> list[str]:
+    """Of outages that were not in the period alone."""
+    scale, said = plant.scale, []
+    for one in outages:
+        span = span_of(one)
+        if not {span.first, span.last} <= days.held:
+            whole, part = (scale.of(kwh) or 0.0 for kwh in (one["lost_kwh"], _within(plant, one, days)))
+            said.append(
+                f"The outage of {span.words} reaches beyond {days.span.words}: of the {whole:,.{scale.digits}f} "
+                f"{scale.unit} it took, {part:,.{scale.digits}f} {scale.unit} count here."
+            )
+    return said
+
+
+def _about(plant: Plant, outage: dict[str, Any], days: Days) -> dict[str, Any]:
     return {
         "date_from": str(outage["start"])[:10],
         "date_to": str(outage["end"])[:10],
@@ -126,6 +147,7 @@ def _about(outage: dict[str, Any]) -> dict[str, Any]:
         "what": what(outage),
         "lost_fraction_percent": (outage["lost_fraction"] or 0) * 100,
         "lost_kwh": outage["lost_kwh"],
+        "lost_in_period_kwh": _within(plant, outage, days),
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from agents.base import FileNote
 from agents.tools.bench import Bench, laid_out
+from knowledge.plants import versions
 
 FIRST, LAST = date(2021, 1, 1), date(2022, 12, 31)
 KWP, SUN, WARM = 1000.0, 5.0, 0.95
@@ -58,7 +59,7 @@ def _days() -> dict[str, list[Any]]:
 
 FULL_DAY = KWP * SUN * 0.78
 FINDINGS: dict[str, Any] = {
-    "version": "1",
+    "version": versions.FINDINGS,
     "sha256": SHA,
     "facts": {"kwp": KWP, "ac_kw": 900.0, "gamma": -0.0035, "latitude": 37.4, "longitude": -5.99, "tilt": 30.0,
               "azimuth": 180.0},
@@ -118,7 +119,7 @@ FINDINGS: dict[str, Any] = {
     "suggested": {"kwp": {"value": 980.0, "how": "the highest power"}},
 }  # fmt: skip
 READING: dict[str, Any] = {
-    "version": 1, "name": FILE.name, "kind": "csv", "rows": 17_181, "step_minutes": 60,
+    "version": versions.READING, "name": FILE.name, "kind": "csv", "rows": 17_181, "step_minutes": 60,
     "timezone": {"name": "+01:00", "how": "offset", "confidence": 1.0},
     "columns": [
         {"source": "ac_power_kw", "index": 6, "meaning": "power_kw", "unit": "kW", "confidence": 0.97, "how": "name"},

@@ -30,6 +30,20 @@ def test_only_outages_of_the_period_are_told(desk):
     assert plant.outages("2021").summary["count"] == 0
 
 
+def test_of_an_outage_across_two_periods_each_counts_its_part(desk):
+    """10 May is one of the three days; 3 to 5 June are three of four halves."""
+    result = plant.outages("2022-05-01/2022-05-10", price_per_mwh=60)
+    assert result.summary["lost_kwh"] == pytest.approx(FULL_DAY)
+    assert result.summary["lost_value"]["value"] == pytest.approx(FULL_DAY / 1000 * 60)
+    [told] = result.summary["outages"]
+    assert (told["lost_kwh"], told["lost_in_period_kwh"]) == pytest.approx((3 * FULL_DAY, FULL_DAY))
+    assert "of the 11.7 MWh it took, 3.9 MWh count here" in result.warnings[0]
+    rest = plant.outages("2022-05-11/2022-06-05").summary
+    assert rest["lost_kwh"] == pytest.approx((2 + 3 * 0.5) * FULL_DAY)
+    assert rest["lost_percent"] == pytest.approx(3.5 / 26 * 100)
+    assert not any("reaches beyond" in warning for warning in plant.outages("2022").warnings)
+
+
 @pytest.mark.parametrize("price", [0, -3, 1e9])
 def test_a_price_that_cannot_be_is_refused(desk, price):
     assert plant.outages(price_per_mwh=price).code == "bad_range"
