@@ -23,6 +23,7 @@ from analysis.rating import rated
 from analysis.record import Record, calendar, recorded
 from analysis.soiling import Soiling, soiling
 from analysis.trend import rain_by_day, trend
+from analysis.units import of_strings
 
 __all__ = ["VERSION", "Facts", "analyse", "profile"]
 
@@ -100,7 +101,7 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
         "outages": told(found, record),
         "availability": availability(record, days, lost, compared),
         "clipping": clipped,
-        "inverters": inverters(record, compared, found, facts.kwp),
+        "inverters": inverters(record, compared, found, facts.kwp, of_strings(measured.reading.get("columns", ()))),
         "hours": hours(record),
         "heat": heat(record),
     }

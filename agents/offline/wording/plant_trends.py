@@ -237,11 +237,15 @@ def inverters(frame: Frame, done: Done) -> Answer:
         f"median; "
         f"{escape(strong['label'])} gives most, {numbers.share(strong['relative_percent'])}{done.marks}."
     )
-    down = summary["days_down"]
-    stood = f"Together they stood for {numbers.plain(down)} days and lost {numbers.energy(summary['lost_kwh'])}."
+    down = summary.get("days_down")
+    stood = (
+        f"Together they stood for {numbers.plain(down)} days and lost {numbers.energy(summary['lost_kwh'])}."
+        if down
+        else ""
+    )
     return Answer(
         lead,
-        tuple(filter(None, (stood if down else "",))),
+        tuple(filter(None, (stood,))),
         read(frame, summary, f"comparison of {summary['count']} {kind}s"),
         (),
         ("any outages?", "plot it", "worst 5 days and why"),
