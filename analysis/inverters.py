@@ -35,8 +35,8 @@ def inverters(
     if not record.inverters and not record.strings:
         text = "There is only one column of power: nothing can be compared."
         return refuse("no_data", text, "Attach a file with a column for every inverter or string.")
-    energies = {name: float(np.nansum(values)) * record.calendar.hours for name, values in record.inverters.items()}
-    middle = float(np.median(list(energies.values()))) if energies else float("nan")
+    energies = {name: _sum(values) * record.calendar.hours for name, values in record.inverters.items()}
+    middle = _median(list(energies.values()))
     expected = {str(unit.inverter): unit for unit in compared}
     return {
         "columns": [
@@ -107,6 +107,11 @@ def _strings(record: Record, units: Mapping[str, str]) -> list[dict[str, Any]]:
 def _median(values: list[float]) -> float:
     known = [one for one in values if np.isfinite(one)]
     return float(np.median(known)) if known else float("nan")
+
+
+def _sum(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.sum()) if known.size else float("nan")
 
 
 def _mean(values: Floats) -> float:

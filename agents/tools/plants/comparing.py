@@ -10,6 +10,7 @@ from agents.tools.charts import ChartWish, Measure
 from agents.tools.plants import spans
 from agents.tools.plants.asked import GAMMA, Plant
 from agents.tools.plants.days import Days
+from agents.tools.plants.stops import percent
 from agents.tools.refusal import Refused
 
 EFFECTS = ("irradiation", "temperature", "availability", "rest")
@@ -25,11 +26,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
     before, after = (plant.days.within(span) for span in spans_asked)
     kwp = plant.kwp
     for one in (before, after):
-        if not one.is_enough:
-            message = (
-                f"Only {one.valid_percent:.0f} % of the daylight rows of {one.span.words} are valid; 80 % are needed."
-            )
-            raise Refused("no_data", message, "Compare other periods.")
+        _is_told(one)
     effects = bridge(before, after)
     title = f"{after.span.words} against {before.span.words}"
     change = after.sum("used_energy_kwh") - before.sum("used_energy_kwh")
@@ -37,7 +34,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         "first": _about(before, kwp),
         "second": _about(after, kwp),
         "change_kwh": change,
-        "change_percent": change / before.sum("used_energy_kwh") * 100,
+        "change_percent": percent(change, before.sum("used_energy_kwh")),
         "effects": [{"effect": name, "change_kwh": effects[name]} for name in EFFECTS],
         "largest_effect": max(EFFECTS, key=lambda name: abs(effects[name])),
         "days_first": len(before),
@@ -55,6 +52,17 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         warnings=(*_lengths(before, after), *plant.warnings(GAMMA)),
         chart=_bridge_chart(title, plant, effects, wish),
     )
+
+
+def _is_told(days: Days) -> None:
+    if not days.is_enough:
+        message = (
+            f"Only {days.valid_percent:.0f} % of the daylight rows of {days.span.words} are valid; 80 % are needed."
+        )
+        raise Refused("no_data", message, "Compare other periods.")
+    if days.sum("expected_kwh") <= 0:
+        message = f"In {days.span.words} no irradiance above zero was measured."
+        raise Refused("no_data", message, "Compare other periods.")
 
 
 def bridge(before: Days, after: Days) -> dict[str, float]:

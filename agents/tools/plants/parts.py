@@ -13,6 +13,7 @@ from agents.tools.refusal import Refused
 
 AGAINST = "Against the median"
 MOST_TOLD = 12
+ENERGY, MEAN = "energy_kwh", "mean"
 MEANS = {"A": "Mean current", "kW": "Mean power"}
 Part = dict[str, Any]
 
@@ -22,7 +23,7 @@ def inverters(plant: Plant, wish: ChartWish) -> ToolResult:
     if not found.get("columns"):
         hint = "It has strings: ask for them." if found.get("strings") else "Export them as columns of their own."
         raise Refused("no_data", "The file has no inverters as columns of their own.", hint)
-    ranked = _ranked(found["columns"], "energy_kwh")
+    ranked = _ranked(found["columns"], ENERGY)
     columns = (
         Column("Inverter"),
         Column("Energy", plant.scale.unit, plant.scale.digits),
@@ -38,7 +39,7 @@ def inverters(plant: Plant, wish: ChartWish) -> ToolResult:
         "lost_kwh": sum(one["lost_kwh"] or 0 for one in ranked),
     }
     chart = _chart(plant, "inverter", "Energy", columns, rows, wish)
-    return _result(plant, "inverter", columns, rows, {**_summary(told), **down}, chart)
+    return _result(plant, "inverter", columns, rows, {**_summary(told, _known(ranked, ENERGY)), **down}, chart)
 
 
 def strings(plant: Plant, wish: ChartWish) -> ToolResult:
@@ -46,7 +47,7 @@ def strings(plant: Plant, wish: ChartWish) -> ToolResult:
     if not found.get("strings"):
         hint = "It has inverters: ask for them." if found.get("columns") else "Export them as columns of their own."
         raise Refused("no_data", "The file has no strings as columns of their own.", hint)
-    ranked = _ranked(found["strings"], "relative_percent")
+    ranked = _ranked(found["strings"], MEAN)
     units = [unit for unit in MEANS if any(one["unit"] == unit for one in ranked)]
     columns = (Column("String"), *(Column(MEANS[unit], unit, 2) for unit in units), Column(AGAINST, "%", 1))
     rows = tuple(
@@ -58,25 +59,29 @@ def strings(plant: Plant, wish: ChartWish) -> ToolResult:
         for one in ranked
     ]
     chart = _chart(plant, "string", "Mean of the daylight", columns, rows, wish)
-    return _result(plant, "string", columns, rows, _summary(told), chart)
+    return _result(plant, "string", columns, rows, _summary(told, _known(ranked, MEAN)), chart)
 
 
-def _ranked(parts: Sequence[Part], key: str) -> list[Part]:
-    """The weakest first; of what nothing is known last."""
-    return sorted(parts, key=lambda one: (one[key] is None, one[key] or 0.0))
+def _ranked(parts: Sequence[Part], value: str) -> list[Part]:
+    """The weakest first; last those of which nothing is known. A median of zero leaves them by their values alone."""
+    return sorted(parts, key=lambda one: (one[value] is None, one["relative_percent"] or 0.0, one[value] or 0.0))
+
+
+def _known(parts: Sequence[Part], value: str) -> int:
+    return sum(one[value] is not None for one in parts)
 
 
 def _only(one: Part, *names: str) -> Part:
     return {name: one[name] for name in names}
 
 
-def _summary(told: list[Part]) -> dict[str, Any]:
+def _summary(told: list[Part], known: int) -> dict[str, Any]:
+    """`known`: how many of them, which stand before the others."""
     shares = [one["relative_percent"] for one in told if one["relative_percent"] is not None]
-    known = len(shares) or len(told)
     return {
         "count": len(told),
         "weakest": told[0],
-        "strongest": told[known - 1],
+        "strongest": told[max(known, 1) - 1],
         "spread_percent_points": shares[-1] - shares[0] if shares else None,
         "parts": told[:MOST_TOLD],
     }

@@ -81,3 +81,42 @@ def test_a_string_without_values_comes_last(frame, tmp_path):
     assert result.rows[-1][1:] == (None, None)
     assert result.summary["strongest"]["label"] == "3"
     assert result.chart is None
+
+
+def test_inverters_of_which_most_are_dead_are_ranked_by_their_energy(frame, tmp_path):
+    dead = {f"inverter_{one}_kw": 0.0 for one in (1, 3, 4)}
+    answered = told(frame.assign(**dead), tmp_path, "compare the inverters")
+    ((_call, result),) = answered.done
+    assert result.rows[-1][0] == "2"
+    assert [row[3] for row in result.rows] == [None] * 4
+    assert result.summary["strongest"]["energy_kwh"] == pytest.approx(frame["inverter_2_kw"].sum(), rel=1e-3)
+    assert "gives least**: 0 kWh; 2 gives most," in answered.text
+    assert "no median" in answered.text
+
+
+def test_an_inverter_without_values_has_no_energy_and_comes_last(frame, tmp_path):
+    ((_call, result),) = told(frame.assign(inverter_3_kw=np.nan), tmp_path, "compare the inverters").done
+    assert result.rows[-1][:2] == ("3", None)
+    assert result.summary["strongest"]["label"] != "3"
+
+
+@pytest.mark.parametrize("question", ["compare 2023-05-10 with 2023-05-20", "compare 2023-05-20 with 2023-05-10"])
+def test_a_day_on_which_nothing_was_given_can_be_compared(frame, tmp_path, question):
+    stopped = frame.copy()
+    stopped.loc["2023-05-10", "ac_power_kw"] = 0.0
+    power = [name for name in frame if name.startswith("inverter_")]
+    answered = told(stopped.drop(columns=power), tmp_path, question)
+    ((_call, result),) = answered.done
+    assert result.ok, result.message
+    given = frame.loc["2023-05-20", "ac_power_kw"].sum()
+    assert abs(result.summary["change_kwh"]) == pytest.approx(given, rel=1e-3)
+    assert sum(one["change_kwh"] for one in result.summary["effects"]) == pytest.approx(result.summary["change_kwh"])
+    assert (result.summary["change_percent"] is None) == (result.summary["first"]["energy_kwh"] == 0)
+
+
+def test_a_day_without_light_is_no_ground_for_a_comparison(frame, tmp_path):
+    dark = frame.copy()
+    dark.loc["2023-05-10", "poa_irradiance_wm2"] = 0.0
+    answered = told(dark, tmp_path, "compare 2023-05-10 with 2023-05-20")
+    ((_call, result),) = answered.done
+    assert (result.ok, result.code) == (False, "no_data")
