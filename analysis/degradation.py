@@ -13,12 +13,12 @@ from analysis.soiling import Soiling
 from analysis.trend import Trend
 
 CONFIDENCE = 95.0
-LEAST_YEARS, SURE_YEARS = 2.0, 3.0
-YEAR = 365  # days
+LEAST_YEARS, SURE_YEARS = 2, 3.0
 LEAST_PAIRS = 30  # days that have one a year before
 SOILED_PERCENT = 0.7  # of loss, from which dirt bends the trend by more than its scatter
 WIDENED = 0.25  # percent a year, where the trend is known to be less sure than the lots say
 NEARLY_CLEAN, CLEAN_PAIRS = 0.98, 60  # of the soiling ratio, and how many such days must have a year before them
+DULL_END = pd.Timedelta(days=31)  # of a record may hold no good day, and it is as long as it is
 NEIGHBOURS = 8  # days within which RdTools takes another for the day a year before
 
 
@@ -44,14 +44,10 @@ def degradation(trend: Trend | None, soiled: Soiling, seed: int) -> dict[str, An
         text = "Degradation needs power and irradiance: else weather and ageing cannot be told apart."
         return refuse("no_data", text, "Attach a file with both; irradiance on the plane is best.")
     years = len(trend.ratio) / 365.25
-    if len(trend.ratio) < LEAST_YEARS * YEAR:
-        text = f"Degradation needs at least two years; these are {years:.1f}."
-        return refuse("too_little", text, "Attach a longer record; year-on-year compares each day with a year before.")
-    if _pairs(trend.ratio, 0) < LEAST_PAIRS:
-        text = "Too few days have a good day a year before them."
-        return refuse("too_little", text, "Attach a record with fewer gaps.")
-    raw = _year_on_year(trend.ratio, seed)
-    corrected = _without_dirt(trend, soiled, seed)
+    raw = _year_on_year(trend.ratio, LEAST_PAIRS, seed)
+    if raw is None:
+        return _too_little(trend)
+    corrected = _without_dirt(trend.ratio, soiled, seed)
     warning = _warning(trend, soiled, corrected)
     best = raw if corrected is None else corrected
     return {
@@ -66,30 +62,60 @@ def degradation(trend: Trend | None, soiled: Soiling, seed: int) -> dict[str, An
     }
 
 
-def _without_dirt(trend: Trend, soiled: Soiling, seed: int) -> Rate | None:
+def _too_little(trend: Trend) -> Refusal:
+    if _is_long(_between_known(trend.ratio)):
+        text = "Too few days have a good day a year before them."
+        return refuse("too_little", text, "Attach a record with fewer gaps.")
+    text = (
+        f"Degradation needs at least two years of good days; these are {len(trend.ratio):,} days, {trend.days:,} good."
+    )
+    return refuse("too_little", text, "Attach a longer record; year-on-year compares each day with a year before.")
+
+
+def _without_dirt(ratio: pd.Series, soiled: Soiling, seed: int) -> Rate | None:
     """Of the days on which the modules were nearly clean, the rest of their dirt taken out; of all where few were."""
     if soiled.profile is None or soiled.loss_percent <= SOILED_PERCENT:
         return None
-    profile = soiled.profile.reindex(trend.ratio.index)
-    washed = trend.ratio / profile
-    fresh = washed[profile > NEARLY_CLEAN].dropna()
-    return _year_on_year(fresh if _pairs(fresh, NEIGHBOURS) >= CLEAN_PAIRS else washed, seed)
+    profile = soiled.profile.reindex(ratio.index)
+    washed = ratio / profile
+    fresh = _year_on_year(washed[profile > NEARLY_CLEAN].dropna(), CLEAN_PAIRS, seed)
+    return fresh or _year_on_year(washed, LEAST_PAIRS, seed)
 
 
-def _year_on_year(ratio: pd.Series, seed: int) -> Rate:
+def _year_on_year(ratio: pd.Series, least_pairs: int, seed: int) -> Rate | None:
+    """None where RdTools would refuse, or has fewer pairs of days than these."""
     import rdtools  # noqa: PLC0415 – 300 MB that only this and soiling need
 
     with seeded(seed), quiet(OF_PANDAS):
-        kept = ratio.where(rdtools.hampel_filter(ratio))
+        kept = _between_known(ratio.where(rdtools.hampel_filter(ratio)))
+        if not _is_long(kept) or _pairs(kept) < least_pairs:
+            return None
         middle, (low, high), _details = rdtools.degradation_year_on_year(kept, confidence_level=CONFIDENCE)
     return Rate(float(middle), float(low), float(high), int(kept.notna().sum()))
 
 
-def _pairs(ratio: pd.Series, within: int) -> int:
-    """How many days have one a year before, or within so many days before that."""
-    days = ratio.dropna().index
-    before = pd.Series(1.0, index=days).reindex(days - pd.DateOffset(years=1), method="ffill", tolerance=f"{within}D")
-    return int(before.notna().sum())
+def _between_known(ratio: pd.Series) -> pd.Series:
+    """Without a beginning or an end of months that do not count: RdTools takes the first year for the level."""
+    first, last = ratio.first_valid_index(), ratio.last_valid_index()
+    if first is None or last is None:
+        return ratio.iloc[:0]
+    first = ratio.index[0] if first - ratio.index[0] <= DULL_END else first
+    last = ratio.index[-1] if ratio.index[-1] - last <= DULL_END else last
+    return ratio.loc[first:last]
+
+
+def _is_long(ratio: pd.Series) -> bool:
+    """RdTools' rule: the last is at least the day before the first comes for the third time."""
+    days = ratio.index
+    return len(days) > 0 and bool(days[-1] >= days[0] + pd.DateOffset(years=LEAST_YEARS) - pd.Timedelta(days=1))
+
+
+def _pairs(ratio: pd.Series) -> int:
+    """How many days RdTools compares: those known whose last entry a year before, or in its neighbourhood, is."""
+    before = ratio.reindex(
+        ratio.index - pd.DateOffset(years=1), method="ffill", tolerance=pd.Timedelta(days=NEIGHBOURS)
+    )
+    return int((before.notna().to_numpy() & ratio.notna().to_numpy()).sum())
 
 
 def _warning(trend: Trend, soiled: Soiling, corrected: Rate | None) -> str | None:

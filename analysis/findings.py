@@ -24,6 +24,7 @@ from analysis.quality import check
 from analysis.rating import rated
 from analysis.record import Record, calendar, recorded
 from analysis.slow import Kept, dirt, slow
+from analysis.units import of_strings
 from knowledge.plants import versions
 
 __all__ = ["Facts", "analyse", "profile"]
@@ -104,7 +105,7 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
         "outages": told(found, record),
         "availability": availability(record, days, lost, measured_lost, compared),
         "clipping": clipped,
-        "inverters": inverters(record, compared, found, facts.kwp),
+        "inverters": inverters(record, compared, found, facts.kwp, of_strings(measured.reading.get("columns", ()))),
         "hours": hours(record),
         "heat": heat(record),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -28,12 +29,14 @@ def units(record: Record) -> list[Unit]:
     return [_unit(name, values, lead) for name, values in powers.items()]
 
 
-def inverters(record: Record, compared: list[Unit], found: list[Outage], kwp: float | None) -> dict[str, Any] | Refusal:
+def inverters(
+    record: Record, compared: list[Unit], found: list[Outage], kwp: float | None, string_units: Mapping[str, str]
+) -> dict[str, Any] | Refusal:
     if not record.inverters and not record.strings:
         text = "There is only one column of power: nothing can be compared."
         return refuse("no_data", text, "Attach a file with a column for every inverter or string.")
-    energies = {name: float(np.nansum(values)) * record.calendar.hours for name, values in record.inverters.items()}
-    middle = float(np.median(list(energies.values()))) if energies else float("nan")
+    energies = {name: _sum(values) * record.calendar.hours for name, values in record.inverters.items()}
+    middle = _median(list(energies.values()))
     expected = {str(unit.inverter): unit for unit in compared}
     return {
         "columns": [
@@ -48,7 +51,7 @@ def inverters(record: Record, compared: list[Unit], found: list[Outage], kwp: fl
             }
             for name, values in record.inverters.items()
         ],
-        "strings": _strings(record),
+        "strings": _strings(record, string_units),
     }
 
 
@@ -84,15 +87,31 @@ def _lost(record: Record, found: list[Outage], name: str) -> float | None:
     return number(lost * record.calendar.hours, 1)
 
 
-def _strings(record: Record) -> list[dict[str, Any]]:
+def _strings(record: Record, units: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Means of the daylight, A or kW, against the median of those in the same unit; A where none was said."""
     light = record.daylight
     means = {name: _mean(values[light]) for name, values in record.strings.items()}
-    known = [one for one in means.values() if np.isfinite(one)]
-    middle = float(np.median(known)) if known else float("nan")
+    unit = {name: units.get(name, "A") for name in means}
+    middles = {one: _median([means[name] for name in means if unit[name] == one]) for one in unit.values()}
     return [
-        {"label": name, "mean": number(mean, 3), "relative_percent": percent(mean, middle)}
+        {
+            "label": name,
+            "mean": number(mean, 3),
+            "unit": unit[name],
+            "relative_percent": percent(mean, middles[unit[name]]),
+        }
         for name, mean in means.items()
     ]
+
+
+def _median(values: list[float]) -> float:
+    known = [one for one in values if np.isfinite(one)]
+    return float(np.median(known)) if known else float("nan")
+
+
+def _sum(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.sum()) if known.size else float("nan")
 
 
 def _mean(values: Floats) -> float:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from analysis.measured import STRING
 from knowledge.places import fold
 
 POWER, ENERGY, IRRADIANCE, IRRADIATION = "power", "energy", "irradiance", "irradiation"
@@ -92,6 +95,13 @@ QUANTITIES = {  # what a canonical column may be given in
 def known(text: str) -> Unit | None:
     """The unit a text is, and nothing else: "W/m²", "[kWh]", "°F"."""
     return UNITS.get(SIGNS.sub("", fold(text[:40].translate(DEGREES))))
+
+
+def of_strings(columns: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """What strings were converted to, by their labels, from the columns of a reading: A or kW."""
+    strings = [one for one in columns if str(one["meaning"]).startswith(STRING)]
+    found = {str(one["meaning"]).removeprefix(STRING): known(str(one["unit"])) for one in strings}
+    return {label: KILOWATT.name if unit and unit.quantity == POWER else AMPERE.name for label, unit in found.items()}
 
 
 def fits(unit: Unit, meaning: str) -> bool:

@@ -15,6 +15,7 @@ from agents.tools.plants import (
     asked,
     comparing,
     energy,
+    parts,
     performance,
     stops,
     trends,
@@ -217,11 +218,12 @@ def worst_days(
 def compare_inverters(
     kind: Literal["inverters", "strings"] = "inverters", file: str | None = None, chart: ChartWish = "auto"
 ) -> ToolResult:
-    """Compare the plant's inverters or strings with one another, the weakest first.
+    """Compare the plant's inverters (energy) or strings (mean current or power) with one another, the weakest first.
 
     Args:
         kind: "inverters" or "strings".
         file: Name of the file, when the conversation has several.
         chart: "bar", "none", or "auto" when it helps.
     """
-    return comparing.inverters(asked.plant(file), "columns" if kind == "inverters" else "strings", chart)
+    compare = parts.inverters if kind == "inverters" else parts.strings
+    return compare(asked.plant(file), chart)

@@ -178,8 +178,7 @@ def compared(frame: Frame, done: Done) -> Answer:
     lead = (
         f"**{capital(escape(second['period']))} gave {numbers.energy(abs(summary['change_kwh']))} {more}** than "
         f"{escape(first['period'])}: {numbers.energy(second['energy_kwh'])} against "
-        f"{numbers.energy(first['energy_kwh'])} "
-        f"({numbers.percent(summary['change_percent'], signed=True)}){done.marks}."
+        f"{numbers.energy(first['energy_kwh'])}{_changed(summary['change_percent'])}{done.marks}."
     )
     told = [f"- {capital(EFFECTS[one['effect']])}: {numbers.energy(one['change_kwh'], signed=True)}"
             for one in summary["effects"]]  # fmt: skip
@@ -193,6 +192,11 @@ def compared(frame: Frame, done: Done) -> Answer:
         ("any outages?", "performance ratio per year", "worst months"),
         remember=remembered(frame, is_rated=True),
     )
+
+
+def _changed(percent: float | None) -> str:
+    """Empty where there was nothing at first."""
+    return "" if percent is None else f" ({numbers.percent(percent, signed=True)})"
 
 
 def _from_to(key: str, first: dict[str, Any], second: dict[str, Any]) -> str:
@@ -229,19 +233,34 @@ def _worst(one: dict[str, Any]) -> str:
     return f"{when(one['date'])}: {missing} missing, performance ratio {ratio(one['performance_ratio'])}; {cause}"
 
 
+def _amount(part: dict[str, Any]) -> str:
+    """Its share of the median, or what it gave where there is none."""
+    if part["relative_percent"] is not None:
+        return f"{numbers.share(part['relative_percent'])} of the median"
+    if part.get("energy_kwh") is not None:
+        return numbers.energy(part["energy_kwh"])
+    mean = part.get("mean") or {}
+    return (
+        f"{numbers.plain(mean['value'])} {mean['unit']}" if mean.get("value") is not None else "nothing that is known"
+    )
+
+
 def inverters(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     weak, strong, kind = summary["weakest"], summary["strongest"], summary["kind"]
-    lead = (
-        f"**{capital(kind)} {escape(weak['label'])} gives least**: {numbers.share(weak['relative_percent'])} of the "
-        f"median; "
-        f"{escape(strong['label'])} gives most, {numbers.share(strong['relative_percent'])}{done.marks}."
+    told = f"{_amount(weak)}; {escape(strong['label'])} gives most, {_amount(strong)}"
+    lead = f"**{capital(kind)} {escape(weak['label'])} gives least**: {told}{done.marks}."
+    if all(one["relative_percent"] is None for one in (weak, strong)):
+        lead += f" Most {kind}s give nothing, so there is no median to hold them against."
+    down = summary.get("days_down")
+    stood = (
+        f"Together they stood for {numbers.plain(down)} days and lost {numbers.energy(summary['lost_kwh'])}."
+        if down
+        else ""
     )
-    down = summary["days_down"]
-    stood = f"Together they stood for {numbers.plain(down)} days and lost {numbers.energy(summary['lost_kwh'])}."
     return Answer(
         lead,
-        tuple(filter(None, (stood if down else "",))),
+        tuple(filter(None, (stood,))),
         read(frame, summary, f"comparison of {summary['count']} {kind}s"),
         (),
         ("any outages?", "plot it", "worst 5 days and why"),

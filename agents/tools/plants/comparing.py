@@ -1,16 +1,16 @@
-"""One period beside another with what made the difference, and inverters or strings beside one another."""
+"""One period beside another with what made the difference."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from agents.base import Cell, Chart, Column, ToolResult
-from agents.tools import charts, plant_charts
+from agents.tools import plant_charts
 from agents.tools.charts import ChartWish, Measure
 from agents.tools.plants import spans
 from agents.tools.plants.asked import GAMMA, Plant
 from agents.tools.plants.days import Days
+from agents.tools.plants.stops import percent
 from agents.tools.refusal import Refused
 
 EFFECTS = ("irradiation", "temperature", "availability", "rest")
@@ -26,11 +26,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
     before, after = (plant.days.within(span) for span in spans_asked)
     kwp = plant.kwp
     for one in (before, after):
-        if not one.is_enough:
-            message = (
-                f"Only {one.valid_percent:.0f} % of the daylight rows of {one.span.words} are valid; 80 % are needed."
-            )
-            raise Refused("no_data", message, "Compare other periods.")
+        _is_told(one)
     effects = bridge(before, after)
     title = f"{after.span.words} against {before.span.words}"
     change = after.sum("used_energy_kwh") - before.sum("used_energy_kwh")
@@ -38,7 +34,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         "first": _about(before, kwp),
         "second": _about(after, kwp),
         "change_kwh": change,
-        "change_percent": change / before.sum("used_energy_kwh") * 100,
+        "change_percent": percent(change, before.sum("used_energy_kwh")),
         "effects": [{"effect": name, "change_kwh": effects[name]} for name in EFFECTS],
         "largest_effect": max(EFFECTS, key=lambda name: abs(effects[name])),
         "days_first": len(before),
@@ -56,6 +52,17 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         warnings=plant.warnings(*_lengths(before, after), assumed=GAMMA),
         chart=_bridge_chart(title, plant, effects, wish),
     )
+
+
+def _is_told(days: Days) -> None:
+    if not days.is_enough:
+        message = (
+            f"Only {days.valid_percent:.0f} % of the daylight rows of {days.span.words} are valid; 80 % are needed."
+        )
+        raise Refused("no_data", message, "Compare other periods.")
+    if days.sum("expected_kwh") <= 0:
+        message = f"In {days.span.words} no irradiance above zero was measured."
+        raise Refused("no_data", message, "Compare other periods.")
 
 
 def bridge(before: Days, after: Days) -> dict[str, float]:
@@ -112,72 +119,3 @@ def _bridge_chart(title: str, plant: Plant, effects: dict[str, float], wish: Cha
     told = ", ".join(f"{name} {effects[name] / plant.scale.divisor:+,.1f}" for name in EFFECTS)
     names = [name.capitalize() for name in EFFECTS]
     return plant_charts.changes(title, "Step", measure, names, f"{title}, in {plant.scale.unit}: {told}.")
-
-
-# --- inverters and strings --------------------------------------------------------------------------------------------
-
-
-def inverters(plant: Plant, kind: str, wish: ChartWish) -> ToolResult:
-    found = plant.section("inverters")
-    parts = found.get(kind) or []
-    if not parts:
-        other = next((name for name in NAMES if found.get(name)), "")
-        hint = f"It has {NAMES[other]}s: ask for them." if other else "Export them as columns of their own."
-        raise Refused("no_data", f"The file has no {NAMES[kind]}s as columns of their own.", hint)
-    ranked = sorted(parts, key=lambda one: one["relative_percent"] if one["relative_percent"] is not None else 0)
-    title = f"{NAMES[kind].capitalize()}s, {plant.days.span.words}"
-    rows = tuple(_part_row(plant, one) for one in ranked)
-    summary = {
-        "kind": NAMES[kind],
-        "count": len(ranked),
-        "weakest": _part(ranked[0]),
-        "strongest": _part(ranked[-1]),
-        "spread_percent_points": (ranked[-1]["relative_percent"] or 0) - (ranked[0]["relative_percent"] or 0),
-        "days_down": sum(one["days_down"] or 0 for one in ranked),
-        "lost_kwh": sum(one["lost_kwh"] or 0 for one in ranked),
-        "parts": [_part(one) for one in ranked[:12]],
-        "file": plant.file.name,
-    }
-    return ToolResult(
-        ok=True,
-        title=title,
-        columns=(
-            Column(NAMES[kind].capitalize()),
-            Column("Energy", plant.scale.unit, plant.scale.digits),
-            Column("Specific yield", "kWh/kWp", 0),
-            Column("Against the median", "%", 1),
-            Column("Days down", "", 1),
-            Column("Energy lost", plant.scale.unit, plant.scale.digits),
-        ),
-        rows=rows,
-        summary=summary,
-        sources=plant.sources(plant.days, "yields"),
-        warnings=plant.warnings(),
-        chart=_parts_chart(title, NAMES[kind], rows, wish),
-    )
-
-
-NAMES = {"columns": "inverter", "strings": "string"}
-
-
-def _part(one: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "label": one["label"],
-        "relative_percent": one["relative_percent"],
-        "energy_kwh": one["energy_kwh"],
-        "days_down": one["days_down"],
-        "lost_kwh": one["lost_kwh"],
-    }
-
-
-def _part_row(plant: Plant, one: dict[str, Any]) -> tuple[Cell, ...]:
-    energy, lost = plant.scale.of(one["energy_kwh"]), plant.scale.of(one["lost_kwh"])
-    return (one["label"], energy, one["specific_yield"], one["relative_percent"], one["days_down"], lost)
-
-
-def _parts_chart(title: str, kind: str, rows: Sequence[tuple[Cell, ...]], wish: ChartWish) -> Chart | None:
-    if wish == "none" or len(rows) < 2:
-        return None
-    measure = Measure("Against the median", "Energy against the median", "%", form=".1f")
-    words = f"{title}: {rows[0][0]} gives least ({rows[0][3]:.1f} % of the median)."
-    return charts.bars(title, kind.capitalize(), measure, words)
