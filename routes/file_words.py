@@ -49,8 +49,10 @@ PLANT_FACTS = {
     "longitude": ("Longitude", "°"),
     "timezone": ("Time zone", ""),
     "tilt": ("Tilt", "°"),
-    "azimuth": ("Azimuth", "° from north"),
+    "azimuth": ("Azimuth", "°"),
 }
+
+SHORT = {"kwp": "", "ac_kw": "AC", "gamma": "", "tilt": "tilt", "azimuth": "azimuth"}  # before a fact, in one line
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,21 @@ def written(reading: Reading) -> str:
 
 def plant_facts(plant: PlantView) -> list[tuple[str, str]]:
     return [(PLANT_FACTS[name][0], _fact(name, value)) for name, value in plant.facts.items()]
+
+
+def in_one_line(plant: PlantView) -> str:
+    """ "1,000 kWp · AC 900 kW · −0.35 %/K · 37.4° N, 5.99° W · tilt 30° · azimuth 180°"."""
+    told = {name: f"{word} {_fact(name, plant.facts[name])}" for name, word in SHORT.items() if name in plant.facts}
+    place = _place(plant.latitude, plant.longitude)
+    parts = [told.get("kwp"), told.get("ac_kw"), told.get("gamma"), place, told.get("tilt"), told.get("azimuth")]
+    return " · ".join(part.strip() for part in parts if part)
+
+
+def _place(latitude: float | None, longitude: float | None) -> str:
+    if latitude is None or longitude is None:
+        return ""
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.6g}° {north}, {abs(longitude):.6g}° {east}"
 
 
 def _fact(name: str, value: Any) -> str:

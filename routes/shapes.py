@@ -21,7 +21,9 @@ from conversations.views import (
 from jobs.readings import Standing
 from jobs.views import JobLine, JobView
 from knowledge.datasets import DatasetInUse, EditionKept
+from knowledge.plants import plants
 from knowledge.plants.files import FileView
+from knowledge.plants.plants import PlantView
 
 Json = dict[str, Any]
 
@@ -206,6 +208,13 @@ def edition(one: EditionKept, answers: int) -> Json:
     days = {"as_of": one.as_of.isoformat(), "loaded": one.loaded.isoformat()}
     flags = {"in_use": one.active, "imported": one.imported}
     return {"edition": one.name, **days, "rows": one.rows, **flags, "answers": answers}
+
+
+def plant(view: PlantView, version: str) -> Json:
+    """A plant that is remembered; what is not known is null. `gamma` is per kelvin, angles are in degrees, `azimuth`
+    from north. `version` changes with any of it: sent as `seen`, nothing is overwritten that was not looked at."""
+    facts = {fact: getattr(view, fact) for fact in plants.FACTS}
+    return {"id": str(view.id), "name": view.name, **facts, "version": version}
 
 
 def file(view: FileView, standing: Standing | None) -> Json:
