@@ -24,6 +24,7 @@ from knowledge.datasets import DatasetInUse, EditionKept
 from knowledge.plants import plants
 from knowledge.plants.files import FileView
 from knowledge.plants.plants import PlantView
+from routes import file_words
 
 Json = dict[str, Any]
 
@@ -219,7 +220,9 @@ def plant(view: PlantView, version: str) -> Json:
 
 def file(view: FileView, standing: Standing | None) -> Json:
     """A file of a person. `state` is stored (not read yet), read or refused; then `error` says why. `reading` says what
-    its columns mean and what is wrong with it, see docs/plants.md; `job` how far it is while it is read, else null."""
+    its columns mean and what is wrong with it, see docs/plants.md; `job` how far it is while it is read, else null.
+    `said` is all of this in few words, `tone` whether it is doubtful or failed."""
+    said = file_words.said(view, standing)
     return {
         "id": str(view.id),
         "name": view.name,
@@ -231,5 +234,7 @@ def file(view: FileView, standing: Standing | None) -> Json:
         "corrections": view.corrections,
         "conversation_id": str(view.conversation_id) if view.conversation_id else None,
         "job": vars(standing) if standing else None,
+        "said": said.words,
+        "tone": said.tone,
         "created": view.created.isoformat(),
     }
