@@ -22,6 +22,7 @@ from routes import (
     messages,
     plant_report,
     plants,
+    returning,
     sources,
     turns,
     uploads,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
 
 
 def register(app: Flask) -> None:
+    app.request_class = returning.Request
     errors.init_app(app)
     guards.init_app(app)  # before everything that looks at who is asking
     auth.init_app(app)

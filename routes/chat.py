@@ -116,6 +116,7 @@ def page(window: Window | None, agent: str) -> ResponseReturnValue:
         agent=by_name(agent),
         draft_question=request.args.get("q", ""),
         said=attaching.said(db.session, current_user.id, window.messages if window else ()),
+        lost=max(0, request.args.get("lost", 0, type=int)),
         attached=attaching.unsent(current_user.id, forms.identities(request.args, "file")),
     )
 

@@ -249,6 +249,22 @@ def test_the_same_without_scripts(site, visit):
     expect(page.get_by_label("Column poa_wm2 is")).to_have_value("ghi_wm2", timeout=20_000)
 
 
+def test_who_was_logged_out_without_scripts_finds_the_text_again_and_hears_of_the_file(site, visit):
+    ann = visit(site("words"), javascript=False).register()
+    page = ann.page
+    page.get_by_label("Your question", exact=True).fill("What of it?")
+    page.locator("#attach").set_input_files([{**FILE, "buffer": 2000 * table().encode()}])  # 5 MB
+    ann.context.clear_cookies()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    ann.log_in()
+    expect(page.get_by_label("Your question", exact=True)).to_have_value("What of it?")
+    expect(page.get_by_text("Your file was not taken along: attach it again.")).to_be_visible()
+    page.locator("#attach").set_input_files([FILE])
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".question .file")).to_contain_text("plant.csv")
+
+
 def test_everything_fits_on_a_telephone(site, visit):
     page = visit(site("words"), **TELEPHONE).register().page
     attached(page, FILE, {**FILE, "name": f"a-very-long-name-of-a-logger-{'x' * 60}.csv"})
