@@ -14,6 +14,7 @@ from typing import Any
 MOST_DIGITS = 4
 GLANCE = 12  # rows that need no counting
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2}.*)?)?")
+TIME = re.compile(r"\d{4}-\d{2}(-\d{2}([ T]\d{2}:\d{2}\S*)?)?( ?– ?\d{4}-\d{2}(-\d{2})?)?")
 NOTHING = "–"
 
 
@@ -22,6 +23,7 @@ class Column:
     name: str
     unit: str
     is_number: bool
+    is_time: bool = False  # years, months, days or moments: never broken into two lines
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def sheet(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]], m
             str(column.get("name", "")),
             str(column.get("unit") or ""),
             _is_numeric(cells) and not _is_years(column, cells),
+            all(cell is None or (isinstance(cell, str) and TIME.fullmatch(cell)) for cell in cells),
         )
         for column, cells in zip(columns, values, strict=True)
     )

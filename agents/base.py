@@ -123,6 +123,7 @@ class Agent:
     suggestions: tuple[str, ...]
     tools: tuple[Callable[..., ToolResult], ...]
     instructions: str
+    file_suggestions: tuple[str, ...] = ()  # once a file is attached
 
     @property
     def prompt_version(self) -> str:

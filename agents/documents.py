@@ -6,7 +6,7 @@ said in its section.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,7 +52,7 @@ class Section:
 class Document:
     title: str
     period: str
-    figures: tuple[tuple[Any, ...], ...]  # name, value, unit
+    figures: tuple[tuple[Any, ...], ...]  # name, value, unit, as answers write them
     facts: tuple[tuple[Any, ...], ...]  # of the plant, in the same form
     sections: tuple[Section, ...]
     sources: tuple[SourceNote, ...]
@@ -68,7 +68,7 @@ def plant_report(file_id: str, name: str, findings: dict[str, Any], reading: dic
     return Document(
         title=name,
         period=str(report.summary["period"]),
-        figures=report.rows,
+        figures=tuple(_figures(report)),
         facts=facts.rows,
         sections=tuple(one for one in sections if one),
         sources=_sources(sections),
@@ -107,6 +107,13 @@ def _section(name: str, title: str, intent: str, tool: Tool, arguments: dict[str
     answer = words.word(Frame("om", f"file_{intent}"), [Done(Call(tool.__name__, arguments), result, "")])
     text = "\n\n".join(filter(None, (answer.lead, *answer.lines)))
     return Section(name, title, text, replace(result, title=title), name not in UNLISTED)
+
+
+def _figures(report: ToolResult) -> Iterator[tuple[str, str, str]]:
+    for one in report.summary["figures"]:
+        if one["value"] is not None:
+            value, _, unit = words.figure(one).partition(" ")
+            yield one["figure"], value, unit
 
 
 def _sources(sections: Sequence[Section]) -> tuple[SourceNote, ...]:

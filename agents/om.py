@@ -38,6 +38,14 @@ OM = Agent(
         "Safety steps before opening a combiner box",
         "What performance ratio is good?",
     ),
+    file_suggestions=(
+        "Check my data",
+        "Performance ratio per month",
+        "Any outages?",
+        "Expected against measured energy",
+        "What are the soiling losses?",
+        "Make a report",
+    ),
     tools=(
         tools.diagnose_fault,
         tools.maintenance_plan,

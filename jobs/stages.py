@@ -1,4 +1,4 @@
-"""What the parts of the work on a plant's file are called, as a page shows them while they are done."""
+"""What the work on a plant's file and its parts are called, as a page shows them while they are done."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 from jobs.reporting import Pace
 
+WORKS = {  # by kind of job
+    "reading": "Reading {}",
+    "analysis": "Analysing {}",
+    "profile": "Looking at days of {}",
+}
 STAGES = {
     "unpacking": "Unpacking the file",
     "finding columns": "Finding the columns",
@@ -17,6 +22,10 @@ STAGES = {
     "soiling": "Working out the soiling",
     "degradation": "Working out the degradation",
 }
+
+
+def doing(kind: str, subject: str) -> str:
+    return WORKS[kind].format(subject)
 
 
 def telling(pace: Pace, first: float = 0.0, last: float = 1.0) -> Callable[[str, float], None]:

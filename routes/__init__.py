@@ -21,6 +21,8 @@ from routes import (
     health,
     messages,
     plant_report,
+    plants,
+    returning,
     sources,
     turns,
     uploads,
@@ -37,6 +39,7 @@ BLUEPRINTS = (
     health.bp,
     messages.bp,
     plant_report.bp,
+    plants.bp,
     sources.bp,
     turns.bp,
     uploads.bp,
@@ -44,6 +47,7 @@ BLUEPRINTS = (
 
 
 def register(app: Flask) -> None:
+    app.request_class = returning.Request
     errors.init_app(app)
     guards.init_app(app)  # before everything that looks at who is asking
     auth.init_app(app)

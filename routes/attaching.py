@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, cast
 
 from flask import current_app, request
 
 from config import Settings
-from conversations.views import Asked
+from conversations.views import Asked, MessageView
 from extensions import db
 from jobs import readings
 from knowledge.plants import content, files, kinds
-from knowledge.plants.files import LONGEST_NAME, MOST_AT_ONCE, FileView
+from knowledge.plants.files import LONGEST_NAME, MOST_AT_ONCE, AnySession, FileView
 from models import clean
 from problems import Invalid, TooLarge
-from routes import guards
+from routes import file_words, guards
+from routes.file_words import Said
 
 READER = "om"  # whom a file is for when nobody is named
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")  # and what turns text around
@@ -95,6 +96,13 @@ def attached(person_id: uuid.UUID, file_ids: Sequence[uuid.UUID]) -> list[FileVi
 def unsent(person_id: uuid.UUID, file_ids: Sequence[uuid.UUID]) -> list[FileView]:
     """For the page on which their question is about to be written."""
     return files.unsent(db.session, person_id, file_ids[:MOST_AT_ONCE]) if file_ids else []
+
+
+def said(session: AnySession, person_id: uuid.UUID, messages: Iterable[MessageView]) -> dict[str, Said]:
+    """What the files of these questions say of themselves, by their ids."""
+    ids = {uuid.UUID(note["id"]) for message in messages for note in message.files}
+    found = files.kept(session, person_id, ids) if ids else []
+    return {str(file.id): file_words.said(file) for file in found}
 
 
 def send(person_id: uuid.UUID, sent: Sequence[FileView], asked: Asked) -> None:

@@ -94,12 +94,13 @@ def stream(asked: Asked) -> ResponseReturnValue:
     """The stream of an answer that was just asked for: its first event brings the question and the empty answer."""
     with sessions.read() as session:
         title, pair = queries.pair(session, current_user.id, asked)
+        said = attaching.said(session, current_user.id, pair)
     first = {
         "turn_id": str(asked.turn_id),
         "conversation_id": str(asked.conversation_id),
         "message_id": str(asked.answer_id),
         "title": title,
-        "html": "".join(events.article(message) for message in pair),
+        "html": "".join(events.article(message, said) for message in pair),
     }
     return events.stream(current_user.id, asked.turn_id, asked.answer_id, first)
 
@@ -114,6 +115,8 @@ def page(window: Window | None, agent: str) -> ResponseReturnValue:
         agents=list(AGENTS.values()),
         agent=by_name(agent),
         draft_question=request.args.get("q", ""),
+        said=attaching.said(db.session, current_user.id, window.messages if window else ()),
+        lost=max(0, request.args.get("lost", 0, type=int)),
         attached=attaching.unsent(current_user.id, forms.identities(request.args, "file")),
     )
 

@@ -90,9 +90,12 @@ def of_stranger(problem: NotSignedIn) -> ResponseReturnValue:
     """A page sends to the log-in form, and back here afterwards, with the text that was typed."""
     if wants_json():
         return of_problem(problem)
+    db.session.close()  # a long body is read past for its text, which takes a while
     login = returning.login()
     if login is None:
-        return render_template("errors/kept.html", text=returning.typed(), login=returning.bare_login()), 401
+        return render_template(
+            "errors/kept.html", text=returning.typed(), lost=returning.lost(), login=returning.bare_login()
+        ), 401
     return redirect(login, 303)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -22,9 +22,11 @@ from extensions import db
 from markup import Rendering
 from problems import Unavailable
 from routes import shapes
+from routes.file_words import Said
 
 SPARE_THREADS = 16  # of each process; of few threads a quarter
 BEAT = ": still here\n\n"
+NOTHING: Mapping[str, Said] = {}
 
 
 class Seats:
@@ -75,8 +77,9 @@ def stream(
     return Response(events, mimetype="text/event-stream", headers=headers)
 
 
-def article(message: MessageView) -> str:
-    return render_template("chat/_message.html", message=message)
+def article(message: MessageView, said: Mapping[str, Said] = NOTHING) -> str:
+    """`said`: what the files of a question say of themselves, by their ids."""
+    return render_template("chat/_message.html", message=message, said=said)
 
 
 def _events(user_id: uuid.UUID, turn_id: uuid.UUID, first: dict[str, Any], reader: Reader) -> Iterator[str]:

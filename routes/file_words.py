@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from jobs.readings import Standing
+from knowledge.plants.files import FileView
 from knowledge.plants.plants import PlantView
 from routes.file_forms import IGNORED, MEANINGS, SURE
 
@@ -50,8 +52,10 @@ PLANT_FACTS = {
     "longitude": ("Longitude", "°"),
     "timezone": ("Time zone", ""),
     "tilt": ("Tilt", "°"),
-    "azimuth": ("Azimuth", "° from north"),
+    "azimuth": ("Azimuth", "°"),
 }
+
+SHORT = {"kwp": "", "ac_kw": "AC", "gamma": "", "tilt": "tilt", "azimuth": "azimuth"}  # before a fact, in one line
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,41 @@ class ColumnRow:
     @property
     def is_doubtful(self) -> bool:
         return self.confidence is not None and self.confidence < SURE
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a file says of itself, in few words."""
+
+    words: str
+    tone: str = ""  # doubtful, failed
+    is_open: bool = False  # there will be more to say
+
+
+def said(file: FileView, standing: Standing | None = None) -> Said:
+    if file.state == "refused":
+        return Said(file.error or "It could not be read.", "failed")
+    if file.state != "read" or file.reading is None:
+        share = f" {standing.progress:.0%}".replace("%", " %") if standing and standing.progress else ""
+        return Said(f"reading…{share}", is_open=True)
+    reading = file.reading
+    rows, when = f"{reading['rows']:,} rows", span(reading.get("first"), reading.get("last"))
+    is_sure = not reading["doubts"] and all(one["confidence"] >= SURE for one in reading["columns"])
+    parts = (rows, when) if is_sure else (rows, when, "please look")
+    return Said(" · ".join(filter(None, parts)), "" if is_sure else "doubtful")
+
+
+def span(first: Any, last: Any) -> str:
+    """ "1–3 Jun 2024", "1 Jan 2021 – 31 Dec 2024"; of ISO times."""
+    if not first or not last:
+        return ""
+    begin, end = datetime.fromisoformat(str(first)), datetime.fromisoformat(str(last))
+    until = f"{end.day} {end:%b %Y}"
+    if begin.date() == end.date():
+        return until
+    if (begin.year, begin.month) == (end.year, end.month):
+        return f"{begin.day}–{until}"
+    return f"{begin.day} {begin:%b}{'' if begin.year == end.year else f' {begin.year}'} – {until}"
 
 
 def columns(reading: Reading) -> list[ColumnRow]:
@@ -138,6 +177,21 @@ def written(reading: Reading) -> str:
 
 def plant_facts(plant: PlantView) -> list[tuple[str, str]]:
     return [(PLANT_FACTS[name][0], _fact(name, value)) for name, value in plant.facts.items()]
+
+
+def in_one_line(plant: PlantView) -> str:
+    """ "1,000 kWp · AC 900 kW · −0.35 %/K · 37.4° N, 5.99° W · tilt 30° · azimuth 180°"."""
+    told = {name: f"{word} {_fact(name, plant.facts[name])}" for name, word in SHORT.items() if name in plant.facts}
+    place = _place(plant.latitude, plant.longitude)
+    parts = [told.get("kwp"), told.get("ac_kw"), told.get("gamma"), place, told.get("tilt"), told.get("azimuth")]
+    return " · ".join(part.strip() for part in parts if part)
+
+
+def _place(latitude: float | None, longitude: float | None) -> str:
+    if latitude is None or longitude is None:
+        return ""
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.6g}° {north}, {abs(longitude):.6g}° {east}"
 
 
 def _fact(name: str, value: Any) -> str:

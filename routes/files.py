@@ -23,6 +23,7 @@ bp = Blueprint("files", __name__, url_prefix="/files")
 @bp.record_once
 def _configure(state: object) -> None:
     content.configure(state.app.config["SETTINGS"])  # type: ignore[attr-defined]
+    state.app.jinja_env.filters.update(said=file_words.said)  # type: ignore[attr-defined]
 
 
 @bp.post("")

@@ -1,20 +1,39 @@
 """Where somebody goes on who was not served, with what was typed: after logging in, or from the page of an error. Asks
-no database, keeps nothing."""
+no database, keeps nothing: files that came along are read past for the sake of the text, and must be attached again."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from typing import IO, Any
 
+import flask
 from flask import request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from problems import Invalid
 from routes import forms
 
+MOST_HEARD = 200_000_000  # bytes of a body that may be read for its text
 LONGEST = 3_900  # bytes of a log-in address; gunicorn reads 4,094 in a request line, its method and version included
 
 
 BELONGINGS = ("conversation_id", "parent_id", "agent", "client_id")  # what a form sends along with a question
+
+
+class Nowhere(io.BytesIO):
+    """A file of which nothing is kept."""
+
+    def write(self, data: Any) -> int:
+        return len(data)
+
+
+class Request(flask.Request):
+    keeps_files = True
+
+    def _get_file_stream(self, *about: Any, **more: Any) -> IO[bytes]:
+        return super()._get_file_stream(*about, **more) if self.keeps_files else Nowhere()
 
 
 @dataclass(frozen=True)
@@ -25,7 +44,8 @@ class Unsent:
     action: str
     fields: dict[str, str]
     label: str = "Send again"
-    file_ids: tuple[str, ...] = ()  # attached before; files that came along must be chosen anew
+    file_ids: tuple[str, ...] = ()  # attached before
+    lost: int = 0  # files that came along: they must be chosen anew
 
 
 def unsent(status: int) -> Unsent | None:
@@ -33,13 +53,13 @@ def unsent(status: int) -> Unsent | None:
     text = typed()
     if not text:
         return None
-    fields = {name: value for name in BELONGINGS if (value := request.form.get(name))}
+    fields = {name: value for name in BELONGINGS if (value := _form().get(name))}
     if status == 404:
         agent = {name: value for name, value in fields.items() if name == "agent"}
         return Unsent(text, url_for("chat.ask"), agent, "Ask in a new conversation")  # without files: one may be gone
     if status == 409:
         fields.pop("client_id", None)  # it stands for another text
-    return Unsent(text, request.path, fields, file_ids=tuple(request.form.getlist("file_ids")))
+    return Unsent(text, request.path, fields, file_ids=tuple(_form().getlist("file_ids")), lost=lost())
 
 
 def login() -> str | None:
@@ -52,7 +72,7 @@ def login() -> str | None:
 
 def bare_login() -> str:
     """The log-in form without the text, which leads back to the same conversation."""
-    return url_for("security.login", next=_conversation())
+    return url_for("security.login", next=_conversation(lost=lost() or None))
 
 
 def typed() -> str:
@@ -60,9 +80,22 @@ def typed() -> str:
     if request.endpoint not in {"chat.ask", "messages.edit"}:
         return ""
     try:
-        return request.form.get("message", "")
+        return _form().get("message", "")
     except RequestEntityTooLarge:  # no question is that long
         return ""
+
+
+def lost() -> int:
+    """How many files came along that are not kept."""
+    return sum(bool(file.filename) for file in request.files.getlist("file")) if typed() else 0
+
+
+def _form() -> MultiDict[str, str]:
+    """Read now, unless it was before."""
+    if request.mimetype == "multipart/form-data":
+        request.keeps_files = False  # type: ignore[attr-defined]
+        request.max_content_length = MOST_HEARD
+    return request.form
 
 
 def _place() -> str | None:
@@ -71,7 +104,7 @@ def _place() -> str | None:
     if not typed():
         return None
     edited = (request.view_args or {}).get("message_id")
-    return _conversation(q=typed(), edit=edited, file=request.form.getlist("file_ids"))
+    return _conversation(q=typed(), edit=edited, file=_form().getlist("file_ids"), lost=lost() or None)
 
 
 def _conversation(**more: object) -> str | None:

@@ -21,7 +21,10 @@ from conversations.views import (
 from jobs.readings import Standing
 from jobs.views import JobLine, JobView
 from knowledge.datasets import DatasetInUse, EditionKept
+from knowledge.plants import plants
 from knowledge.plants.files import FileView
+from knowledge.plants.plants import PlantView
+from routes import file_words
 
 Json = dict[str, Any]
 
@@ -208,9 +211,18 @@ def edition(one: EditionKept, answers: int) -> Json:
     return {"edition": one.name, **days, "rows": one.rows, **flags, "answers": answers}
 
 
+def plant(view: PlantView, version: str) -> Json:
+    """A plant that is remembered; what is not known is null. `gamma` is per kelvin, angles are in degrees, `azimuth`
+    from north. `version` changes with any of it: sent as `seen`, nothing is overwritten that was not looked at."""
+    facts = {fact: getattr(view, fact) for fact in plants.FACTS}
+    return {"id": str(view.id), "name": view.name, **facts, "version": version}
+
+
 def file(view: FileView, standing: Standing | None) -> Json:
     """A file of a person. `state` is stored (not read yet), read or refused; then `error` says why. `reading` says what
-    its columns mean and what is wrong with it, see docs/plants.md; `job` how far it is while it is read, else null."""
+    its columns mean and what is wrong with it, see docs/plants.md; `job` how far it is while it is read, else null.
+    `said` is all of this in few words, `tone` whether it is doubtful or failed."""
+    said = file_words.said(view, standing)
     return {
         "id": str(view.id),
         "name": view.name,
@@ -222,5 +234,7 @@ def file(view: FileView, standing: Standing | None) -> Json:
         "corrections": view.corrections,
         "conversation_id": str(view.conversation_id) if view.conversation_id else None,
         "job": vars(standing) if standing else None,
+        "said": said.words,
+        "tone": said.tone,
         "created": view.created.isoformat(),
     }

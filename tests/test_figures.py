@@ -27,6 +27,21 @@ def test_years_are_not_quantities() -> None:
     assert not table.columns[0].is_number
 
 
+@pytest.mark.parametrize(
+    ("cells", "is_time"),
+    [
+        (["2021-07-12", None], True),
+        (["2021-07", "2021-08-01T06:00:00+02:00"], True),
+        (["2021-07-12 – 2021-07-14"], True),
+        (["2021-07-12", "inverter 2"], False),
+        (["2021-07-12 was the worst of all"], False),
+        ([3.5], False),
+    ],
+)
+def test_a_column_of_times_is_told_apart_so_that_none_is_broken(cells, is_time) -> None:
+    assert sheet([column("From")], [[cell] for cell in cells]).columns[0].is_time is is_time
+
+
 def test_what_is_missing_is_a_dash_and_truth_is_a_word() -> None:
     table = sheet([column("a"), column("b"), column("c")], [[None, True, ""], [2.0, False, "x"]])
     assert table.rows == (("–", "yes", "–"), ("2", "no", "x"))

@@ -10,6 +10,7 @@ import uuid
 import pytest
 from markupsafe import escape
 
+from agents.registry import AGENTS
 from routes.artifacts import VERSION
 from tests.pages import check
 from tests.scripted import scripted
@@ -51,7 +52,7 @@ def test_pages_of_a_person(ann, address):
 
 def test_an_empty_page_shows_what_each_agent_does_and_four_questions(ann):
     html, _page = page(ann, "/?agent=news")
-    assert len(re.findall(r'name="message" value="', html)) == 16
+    assert len(re.findall(r'name="message" value="', html)) == 4 * 4 + len(AGENTS["om"].file_suggestions)
     assert re.search(r'id="agent-news" value="news" checked', html)
 
 

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 from agents.base import AgentError, WorkFailed
 from connections import AWAY
-from jobs import asking
+from jobs import asking, stages
 from jobs.asking import Looked
-from jobs.orders import Asked, Standing
+from jobs.orders import Asked
 from problems import Problem
 from turns.work import Work
 
@@ -39,7 +39,7 @@ class Submitting:
         self._work = work
         self._tell = tell
         self._failed: dict[str, WorkFailed] = {}  # what failed in this turn is not begun again for its next tool
-        self._told: tuple[str, float | None] = ("", None)
+        self._told: tuple[str, str, float | None] = ("", "", None)
 
     def __call__(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
         claimed = self._work.claimed
@@ -58,7 +58,7 @@ class Submitting:
             if self._must_begin(looked, begun[looked.order.key]):
                 self._patiently(partial(asking.begin, asked, looked.order))
                 begun[looked.order.key] += 1
-            self._say(looked.standing)
+            self._say(looked)
             self._pause(pause)
             pause = min(pause * SLOWER, LONGEST_PAUSE)
         return looked.result
@@ -73,8 +73,10 @@ class Submitting:
             raise self._failed[key]
         return begun == 0 or standing.state == "none"
 
-    def _say(self, standing: Standing) -> None:
-        told = (standing.words, None if standing.share is None else round(standing.share, 2))
+    def _say(self, looked: Looked) -> None:
+        order, standing = looked.order, looked.standing
+        share = None if standing.share is None else round(standing.share, 2)
+        told = (stages.doing(order.kind, order.subject), standing.words, share)
         if standing.state == "open" and told != self._told:
             self._told = told
             self._tell(partial(self._work.progress, *told))

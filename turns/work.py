@@ -92,11 +92,10 @@ class Work:
         self.begun[started.call_id] = utc_now()
         self.running = started
 
-    def progress(self, words: str, share: float | None) -> None:
-        """How far the running tool call is. `share`: 0 to 1, or none when nobody knows."""
+    def progress(self, label: str, words: str, share: float | None) -> None:
+        """What is done for the running tool call, and how far it is: `share` 0 to 1, or none when nobody knows."""
         if self.running:
-            step = self.running
-            self.doing = {"tool": step.tool, "label": step.label, "words": words, "share": share}
+            self.doing = {"tool": self.running.tool, "label": label, "words": words, "share": share}
 
     def end_step(self, finished: StepFinished) -> None:
         self.results.append(finished.result)

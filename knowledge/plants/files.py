@@ -89,6 +89,12 @@ def views(session: AnySession, owner_id: uuid.UUID, file_ids: Sequence[uuid.UUID
     return [found[file_id] for file_id in dict.fromkeys(file_ids)]
 
 
+def kept(session: AnySession, owner_id: uuid.UUID, file_ids: Collection[uuid.UUID]) -> list[FileView]:
+    """Those of them that are theirs and still there."""
+    theirs = (PlantFile.id.in_(file_ids), PlantFile.owner_id == owner_id)
+    return [FileView(*row) for row in session.execute(_views().where(*theirs))]
+
+
 def unsent(session: AnySession, owner_id: uuid.UUID, file_ids: Sequence[uuid.UUID]) -> list[FileView]:
     """Those of them that are theirs and still wait for a question."""
     theirs = (PlantFile.id.in_(file_ids), PlantFile.owner_id == owner_id, PlantFile.conversation_id.is_(None))

@@ -58,6 +58,7 @@ class Composer {
     this.part("counter").textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
     this.part("stop").hidden = !openAnswer() || Boolean(this.field.value.trim());
     Object.assign(this.part("send"), { hidden: !this.part("stop").hidden, disabled: isBusy() });
+    for (const button of document.querySelectorAll("[data-ask] button")) button.disabled = isBusy();
     grow(this.field);
   }
 
@@ -76,7 +77,7 @@ class Composer {
     if (!event.target.matches("form[data-ask]")) return;
     event.preventDefault();
     const { agent, client_id: clientId } = event.target.elements;
-    if (!this.outbox.isBusy) this.ask(event.submitter.value, agent.value, clientId.value);
+    if (!this.outbox.isBusy && !isBusy()) this.ask(event.submitter.value, agent.value, clientId.value);
   }
 
   ask(message, agent, clientId) {

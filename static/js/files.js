@@ -20,7 +20,7 @@ export const signed = (text, files = []) => [text, ...files.map(({ id }) => id)]
 /** Those of both, each once. */
 export const joinedFiles = (one = [], other = []) => [...new Map([...one, ...other].map((file) => [file.id, file])).values()];
 
-/** Show files that were attached before. */
+/** Show what was attached before. */
 export function restore(files = []) {
   const shown = new Set(notes().map(({ id }) => id));
   for (const file of files.filter(({ id }) => !shown.has(id))) settle(chip(file.name, file.size), file);
@@ -70,7 +70,6 @@ export function name(question, files = []) {
 
 export const sizeOf = (bytes) => (bytes < 1e6 ? `${Math.max(0.1, bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
-/** Nobody wants them any more. */
 export const forget = (files = []) => files.length && uploading().then(({ remove }) => files.forEach(({ id }) => remove(id)));
 
 async function attach(files) {

@@ -1,10 +1,9 @@
 // Files on their way to the server, and what becomes of them there. Loaded when there is one.
-import { csrfToken, look, pause, refresh, seen } from "./page.js";
+import { announce, csrfToken, look, pause, refresh, seen } from "./page.js";
 import { changed, settle, sizeOf } from "./files.js";
 
 const LOOKS = [300, 500, 1000, 1000, 2000, 3000, 5000]; // milliseconds between looks whether it has been read; the last repeats
 const UNREACHABLE = "It did not arrive: Heliodesk does not answer.";
-const SURE = 0.8; // below, whoever attached it should look at a column
 
 const parts = (chip) => ({
   said: chip.querySelector("[data-chip-said]"),
@@ -88,14 +87,19 @@ function discard(chip) {
 export const remove = (id) =>
   fetch(`/files/${id}`, { method: "DELETE", headers: { Accept: "application/json", "X-CSRFToken": csrfToken() }, keepalive: true }).catch(() => {});
 
-/** Tell what the server has read in it, once it has. */
-export async function follow(chip) {
-  parts(chip).removes.onclick = () => discard(chip);
-  for (let turn = 0; chip.isConnected; turn++) {
-    const answer = await look(`/files/${chip.dataset.id}`, "application/json").catch(() => null);
-    if (answer?.status === 404) return lost(chip);
+/** A file of a question. */
+export const mount = (file) => follow(file);
+
+/** Tell how its reading stands, until it has ended. */
+export async function follow(part) {
+  const { removes } = parts(part);
+  if (removes) removes.onclick = () => discard(part);
+  for (let turn = 0; part.isConnected; turn++) {
+    const answer = await look(`/files/${part.dataset.id}`, "application/json").catch(() => null);
+    if (answer?.status === 404) return removes && lost(part);
     const file = answer?.ok ? await answer.json() : null;
-    if (file && file.state !== "stored") return tell(chip, file);
+    if (file) tell(part, file, turn === 0);
+    if (file && file.state !== "stored") return;
     await pause(LOOKS[Math.min(turn, LOOKS.length - 1)]);
     await seen();
   }
@@ -108,9 +112,8 @@ function lost(chip) {
   refuse(chip, "It is no longer kept. Attach it again.", true);
 }
 
-function tell(chip, { state, error, reading }) {
-  if (state === "refused") return refuse(chip, error, true);
-  const isSure = !reading.doubts.length && reading.columns.every(({ confidence }) => confidence >= SURE);
-  chip.classList.toggle("doubtful", !isSure);
-  parts(chip).said.textContent = `${reading.rows.toLocaleString("en")} rows${isSure ? "" : " · please look"}`;
+function tell(part, { name, state, said, tone }, isFirst) {
+  parts(part).said.textContent = said;
+  if (tone) part.classList.add(tone);
+  if (isFirst || state !== "stored") announce(`${name}: ${said}`);
 }

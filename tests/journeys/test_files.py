@@ -14,6 +14,7 @@ from tests.journeys.visitor import finished
 FILE = {"name": "plant.csv", "mimeType": "text/csv", "buffer": table().encode()}
 DOUBTFUL = {**FILE, "name": "logger.csv", "buffer": table(names="time,P,E\n").encode()}
 TELEPHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
+BEING_READ = {"name": "plant.csv", "state": "stored", "said": "reading… 40 %", "tone": ""}
 BRING = """([kind, name, text]) => {
   const data = new DataTransfer();
   data.items.add(new File([text], name, { type: 'text/csv' }));
@@ -68,6 +69,57 @@ def test_a_file_is_attached_read_and_asked_about(ann, site):
     page.get_by_role("link", name="Its conversation").click()
     expect(page.locator(".bubble")).to_have_text("What is wrong with my plant?")
     assert rows(site("words"), "SELECT count(*) AS kept FROM plant_file WHERE conversation_id IS NOT NULL")[0]["kept"]
+
+
+def test_a_chip_tells_how_its_reading_stands(ann):
+    page = ann.page
+    page.route("**/files/*", lambda route: route.fulfill(json=BEING_READ))
+    attached(page)
+    expect(chips(page)).to_contain_text("reading… 40 %")
+    expect(page.locator("#announcer")).to_have_text("plant.csv: reading… 40 %")
+    page.unroute("**/files/*")
+    expect(chips(page)).to_contain_text("72 rows · 1–3 Jun 2024", timeout=20_000)
+    expect(page.locator("#announcer")).to_have_text("plant.csv: 72 rows · 1–3 Jun 2024")
+
+
+def test_why_a_file_cannot_be_read_is_told_beside_it(ann):
+    page = ann.page
+    attached(page, {**FILE, "name": "letter.csv", "buffer": b"Dear Ann,\nhow are you?\n"})
+    expect(chips(page)).to_have_class(re.compile("failed"), timeout=20_000)
+    why = chips(page).locator(".chip-said").text_content()
+    assert why
+    expect(page.locator("#announcer")).to_have_text(f"letter.csv: {why}")
+    ann.ask("What of it?")
+    expect(page.locator(".question .file.failed .chip-said")).to_have_text(why)
+
+
+def test_what_is_suggested_is_about_the_file_once_one_is_attached(ann):
+    page = ann.page
+    page.goto("/?agent=om")
+    suggestion = page.get_by_role("button", name="Check my data")
+    expect(suggestion).to_be_hidden()
+    attached(page)
+    expect(page.get_by_role("button", name="What performance ratio is good?")).to_be_hidden()
+    suggestion.click()
+    finished(page)
+    expect(page.locator(".question .bubble")).to_have_text("Check my data")
+    expect(page.locator(".question .file")).to_contain_text("plant.csv")
+    expect(chips(page)).to_have_count(0)
+
+
+def test_nothing_that_is_suggested_leaves_without_the_file_that_is_on_its_way(ann):
+    page = ann.page
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/files", hold)
+    page.locator("#attach").set_input_files([FILE])
+    suggestion = page.get_by_role("button", name="Check my data")
+    expect(suggestion).to_be_disabled()
+    held[0].continue_()
+    expect(suggestion).to_be_enabled()
 
 
 def test_a_file_is_dropped_anywhere_or_pasted(ann):
@@ -195,6 +247,22 @@ def test_the_same_without_scripts(site, visit):
     page.get_by_label("Column poa_wm2 is").select_option("ghi_wm2")
     page.get_by_role("button", name="Read it like this").click()
     expect(page.get_by_label("Column poa_wm2 is")).to_have_value("ghi_wm2", timeout=20_000)
+
+
+def test_who_was_logged_out_without_scripts_finds_the_text_again_and_hears_of_the_file(site, visit):
+    ann = visit(site("words"), javascript=False).register()
+    page = ann.page
+    page.get_by_label("Your question", exact=True).fill("What of it?")
+    page.locator("#attach").set_input_files([{**FILE, "buffer": 2000 * table().encode()}])  # 5 MB
+    ann.context.clear_cookies()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    ann.log_in()
+    expect(page.get_by_label("Your question", exact=True)).to_have_value("What of it?")
+    expect(page.get_by_text("Your file was not taken along: attach it again.")).to_be_visible()
+    page.locator("#attach").set_input_files([FILE])
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".question .file")).to_contain_text("plant.csv")
 
 
 def test_everything_fits_on_a_telephone(site, visit):

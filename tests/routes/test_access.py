@@ -19,7 +19,7 @@ import accounts
 from conversations.manager import ConversationManager
 from extensions import db
 from jobs import ledger, readings
-from knowledge.plants import files
+from knowledge.plants import files, plants
 from knowledge.plants.content import checksum_of, store
 from models import Artifact, Job, Message, Source, Step, Turn, utc_now
 from tests.importing import no_process
@@ -56,6 +56,7 @@ class World:
     upload_id: str
     analysed_id: str
     file_id: str
+    plant_id: str
     setup_token: str
 
 
@@ -79,7 +80,7 @@ CONVERSATION = {"conversation_id": "conversation_id"}
 QUESTION, ANSWER = {"message_id": "question_id"}, {"message_id": "answer_id"}
 ANALYSED = {"file_id": "analysed_id"}
 TURN, CHART, SOURCE = {"turn_id": "turn_id"}, {"artifact_id": "chart_id"}, {"source_id": "source_id"}
-FILE = {"file_id": "file_id"}
+FILE, PLANT = {"file_id": "file_id"}, {"plant_id": "plant_id"}
 
 ANYBODY = [
     call("GET", "assets", version="x", path="favicon.svg"),
@@ -98,6 +99,7 @@ WHOEVER_IS_SIGNED_IN = [
     call("GET", "chat.new"),
     call("POST", "chat.ask", {"message": "say Hello.", "agent": "market"}),
     call("POST", "files.attach", {}),
+    call("GET", "plants.listing"),
     call("GET", "conversations.listing"),
     call("GET", "account.show"),
     call("POST", "account.save", {"name": "New Name"}),
@@ -137,6 +139,10 @@ OWNER_ONLY = [
     call("POST", "files.stop", {}, **FILE),
     call("POST", "files.remove", {}, **FILE),
     call("DELETE", "files.delete", **FILE),
+    call("GET", "plants.show", **PLANT),
+    call("POST", "plants.save", {"kwp": 999.0}, **PLANT),
+    call("POST", "plants.remove", {}, **PLANT),
+    call("DELETE", "plants.delete", **PLANT),
 ]
 DATASET, UPLOAD = {"code": "irena_lcoe"}, {"job_id": "upload_id"}
 ADMINISTRATORS = [
@@ -195,6 +201,7 @@ def world(app: Flask, cast: Cast) -> World:
         store().put(checksum, content)
         file = files.add(db.session, cast.ann.id, "Hidden words.csv", checksum, 18, "csv")
         readings.ask(db.session, file)
+        plant = plants.describe(db.session, cast.ann.id, "Hidden words", {"kwp": 1000.0})
         token = accounts.make_setup_token()
         question_id = db.session.scalars(select(Turn.question_id)).one()
         analysed_id = analysed(ann.id)
@@ -210,6 +217,7 @@ def world(app: Flask, cast: Cast) -> World:
             upload_id=str(upload_id),
             analysed_id=str(analysed_id),
             file_id=str(file.id),
+            plant_id=str(plant.id),
             setup_token=token,
         )
 

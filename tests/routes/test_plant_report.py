@@ -54,6 +54,15 @@ def test_a_report_has_every_section_with_figures_charts_and_standards(add, ann):
         assert words.replace(" <strong>", " ") in page.replace("<strong>", ""), words
 
 
+@pytest.mark.parametrize("way", ["report", "report.html"])
+def test_energy_has_the_unit_that_the_answers_give_it(add, ann, way):
+    """365 days of 4,000 kWh with 31 of half, and 360 of 3,900 kWh; five days of which were lost."""
+    page = " ".join(re.sub(r"<[^>]+>", " ", ann.get(f"/files/{add()}/{way}").text).split())
+    for figure in ("Energy 2,802 MWh", "Energy lost in outages 19.5 MWh"):
+        assert figure in page
+    assert re.findall(r"\d,\d[\d,.]* kWh(?!/)", page) == []  # from one MWh on it is MWh
+
+
 def test_what_could_not_be_worked_out_is_said_in_its_section(add, ann):
     too_short = {"refused": {"code": "too_little", "message": "1.2 years are too short.", "hint": "Two are needed."}}
     page = ann.get(f"/files/{add(findings={'degradation': too_short})}/report").text

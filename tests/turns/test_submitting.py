@@ -27,7 +27,7 @@ from turns.submitting import LONGEST_PAUSE
 
 __all__ = ["do_jobs", "no_process"]
 pytestmark = pytest.mark.usefixtures("no_process")
-WAITING = ("check_data", "Checked the data", "running", orders.STARTING, None)
+WAITING = ("check_data", "Analysing plant.csv", "running", orders.STARTING, None)
 
 
 looks = []
@@ -102,7 +102,7 @@ def test_the_step_is_shown_while_it_waits_and_becomes_the_finished_one(ask, read
     with sessions.write() as session:
         ledger.report(session, mine, 0.4, "Reading the file")
         session.commit()
-    until(lambda: seen(asked) == [("check_data", "Checked the data", "running", "Reading the file", 0.4)])
+    until(lambda: seen(asked) == [("check_data", "Analysing plant.csv", "running", "Reading the file", 0.4)])
     with sessions.write() as session:
         ledger.finish(session, mine, {"sum": 4})
         session.commit()
@@ -110,6 +110,21 @@ def test_the_step_is_shown_while_it_waits_and_becomes_the_finished_one(ask, read
     assert (last.status, last.running) == ("done", None)
     assert seen(asked) == [("check_data", "Checked the data", "done", "", None)]
     assert state(select(func.count()).select_from(Draft)) == [{"count": 0}]
+
+
+def test_while_the_file_is_read_the_step_says_so_and_not_what_comes_of_it(
+    ask, read, seen, scripted, do_jobs, monkeypatch
+):
+    def unread(_session, asked):
+        return Order("reading", "reading:1", "plant.csv", asked.request), None
+
+    monkeypatch.setitem(asking.KINDS, "analysis", unread)
+    monkeypatch.setitem(work.WORK, "reading", work.WORK["analysis"])
+    asked = ask("work Four.")
+    until(lambda: seen(asked) == [("check_data", "Reading plant.csv", "running", orders.STARTING, None)])
+    do_jobs()
+    assert read(asked)[-1].status == "done"
+    assert seen(asked) == [("check_data", "Checked the data", "done", "", None)]
 
 
 def test_every_shape_tells_of_a_running_step(ask, job, seen, scripted, cast, signed_in, do_jobs):
@@ -125,7 +140,7 @@ def test_every_shape_tells_of_a_running_step(ask, job, seen, scripted, cast, sig
     [shown] = re.findall(r'<li class="step" data-tool="check_data" data-state="running">.*?</li>', page)
     assert '<progress class="step-share" max="1" value="0.4" aria-label="Done so far"></progress>' in shown
     assert "<span data-words>Reading the file</span>" in shown
-    told = {"tool": "check_data", "label": "Checked the data", "state": "running"}
+    told = {"tool": "check_data", "label": "Analysing plant.csv", "state": "running"}
     step = {**told, "words": "Reading the file", "share": 0.4}
     assert ann.get(f"/conversations/{asked.conversation_id}", headers=JSON).get_json()["messages"][1]["steps"] == [step]
     stream = ann.get(f"/turns/{asked.turn_id}/stream", headers={"Accept": "text/event-stream"})

@@ -178,7 +178,7 @@ def power_map(frame: Frame, done: Done) -> Answer:
 
 def report(frame: Frame, done: Done) -> Answer:
     summary = done.summary
-    told = [f"- {escape(one['figure'])}: **{_figure(one)}**" for one in summary["figures"] if one["value"] is not None]
+    told = [f"- {escape(one['figure'])}: **{figure(one)}**" for one in summary["figures"] if one["value"] is not None]
     mark = done.by_dataset[0][1]  # of the file; the standards stand in the sources
     lead = f"**Report of {escape(summary['file'])}**, {escape(summary['period'])}{mark}:"
     link = f"[The whole report]({summary['url']}), with tables and charts, to print or to keep."
@@ -194,7 +194,8 @@ def report(frame: Frame, done: Done) -> Answer:
     )
 
 
-def _figure(one: dict[str, Any]) -> str:
+def figure(one: dict[str, Any]) -> str:
+    """A key figure with its unit, as answers write it."""
     if one["unit"] == "kWh":
         return numbers.energy(one["value"])
     return f"{numbers.plain(one['value'], one['decimals'])} {one['unit']}".strip()

@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.base import Cell, Column, ToolResult
 from agents.tools.plants import energy, performance, quality, stops, trends
-from agents.tools.plants.asked import Plant
+from agents.tools.plants.asked import Plant, Scale
 from agents.tools.plants.days import Days
 from agents.tools.refusal import Refused
 
@@ -52,7 +52,7 @@ def reported(plant: Plant, days: Days) -> ToolResult:
         ok=True,
         title=f"Report of {plant.file.name}, {days.span.words}",
         columns=(Column("Figure"), Column("Value"), Column("Unit")),
-        rows=tuple(_row(one) for one in figures if one["value"] is not None),
+        rows=tuple(_row(plant.scale, one) for one in figures if one["value"] is not None),
         summary={
             "period": days.span.words,
             "url": f"/files/{plant.file.id}/report",
@@ -79,8 +79,12 @@ def _figure(done: dict[str, ToolResult], name: str, part: str, key: str, unit: s
     return {"figure": name, "value": summary[key], "unit": unit, "decimals": digits}
 
 
-def _row(figure: dict[str, Any]) -> tuple[Cell, ...]:
-    return (figure["figure"], f"{figure['value']:,.{figure['decimals']}f}", figure["unit"])
+def _row(scale: Scale, figure: dict[str, Any]) -> tuple[Cell, ...]:
+    """Energy in the unit of all other tables of this plant."""
+    value, unit, digits = figure["value"], figure["unit"], figure["decimals"]
+    if unit == "kWh":
+        value, unit, digits = value / scale.divisor, scale.unit, scale.digits
+    return (figure["figure"], f"{value:,.{digits}f}", unit)
 
 
 def _sources(done: dict[str, ToolResult]) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from agents.offline.moves import Call
 from agents.offline.plan import om, plant, plant_facts
 from agents.offline.reading import read
 from agents.offline.vocabulary import Lexicon
+from agents.registry import AGENTS
 
 FILE = FileNote("1", "seville.csv", 10)
 TODAY = date(2026, 11, 20)
@@ -34,6 +35,18 @@ def said(words: Lexicon):
         return calls_made if frame and plant.is_of_file(frame) else frame
 
     return calls
+
+
+def test_what_is_suggested_for_a_file_is_an_analysis_of_it(said) -> None:
+    meant = [[call.tool for call in said(question)] for question in AGENTS["om"].file_suggestions]
+    assert meant == [
+        ["data_quality"],
+        ["performance_ratio"],
+        ["outages"],
+        ["expected_energy"],
+        ["soiling"],
+        ["plant_report"],
+    ]
 
 
 LANGUAGES = {  # English, German, Italian, French, Spanish

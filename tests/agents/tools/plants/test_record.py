@@ -149,6 +149,7 @@ def test_the_report_has_what_is_possible_and_names_what_is_not():
     assert "Degradation" not in figures
     assert result.summary["missing"] == ["Too short. Two years."]
     assert result.summary["url"] == f"/files/{FILE.id}/report"
+    assert ("Energy", "2,802.0", "MWh") in result.rows  # as in the other tables of this plant
 
 
 def test_work_that_fails_is_told_by_the_engine():
