@@ -94,7 +94,7 @@ def _answered(
 
 
 def _without_reading(reading: Reading, agent: Agent, remembered: dict[str, Any]) -> Words | None:
-    talk = phrases.small_talk(reading, agent)
+    talk = "" if plant.is_known_asked(reading) else phrases.small_talk(reading, agent)
     if talk:
         return Words(talk, {} if reading.has("reset") else remembered, agent.suggestions)
     if agent.name not in TRADES:

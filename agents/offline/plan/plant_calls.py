@@ -26,7 +26,7 @@ TOOLS = {
     "inverters": ("compare_inverters", ("kind",)),
     "profile": ("daily_profile", ("days",)),
     "map": ("power_map", ("period",)),
-    "report": ("plant_report", ("period",)),
+    "report": ("plant_report", ("period", "by")),
     "describe": ("describe_plant", ()),
 }
 UNDRAWN = {"data_quality", "plant_report", "describe_plant"}
@@ -73,6 +73,8 @@ def _pace(slots: dict[str, Any], tool: str) -> str | None:
     if tool == "worst_days":
         return str(slots.get("of", "day"))
     asked, period = slots.get("by"), str(slots.get("period") or "")
+    if tool == "plant_report":
+        return "month" if asked == "month" else None
     if asked:
         return str(asked) if asked in PACES.get(tool, {asked}) else "day"
     if len(period) == 7:

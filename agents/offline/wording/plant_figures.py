@@ -34,7 +34,7 @@ def performance_ratio(frame: Frame, done: Done) -> Answer:
         read(frame, summary, name),
         (),
         (_next_pace(summary), other, "worst 5 days and why"),
-        remember=remembered(frame, is_rated=True, **shown),
+        remember=remembered(frame, summary, **shown),
     )
 
 
@@ -49,7 +49,10 @@ def _pointed(date: str) -> dict[str, str]:
 
 
 def _next_pace(summary: dict[str, Any]) -> str:
-    return "per year" if summary["by"] == "month" else "per month"
+    """Another pace: of months where there are several, else of days."""
+    if summary["by"] == "month":
+        return "per year" if summary["date_from"][:4] != summary["date_to"][:4] else "per day"
+    return "per month" if summary["date_from"][:7] != summary["date_to"][:7] else "per day"
 
 
 def _years(summary: dict[str, Any], key: str, write: Any) -> str:
@@ -80,20 +83,22 @@ def yields(frame: Frame, done: Done) -> Answer:
         f"**Specific yield {numbers.plain(specific, 0)} {unit}** and **capacity factor {numbers.share(factor)}** "
         f"{within(summary)}{done.marks}."
     )
+    rating, _, why = str(summary["rating"]).partition(", ")
     basis = (
-        f"The plant gave {numbers.energy(summary['energy_kwh'])}; the capacity factor is {escape(summary['rating'])}, "
-        f"{numbers.plain(summary['rating_kw'])} kW."
+        f"The plant gave {numbers.energy(summary['energy_kwh'])}. The capacity factor is {escape(rating)}, "
+        f"{numbers.plain(summary['rating_kw'])} kW{f': {escape(why)}' if why else ''}."
     )
     years = _years(summary, "specific_yield_kwh_per_kwp", lambda value: f"{numbers.plain(value, 0)} kWh/kWp")
-    sun = summary["reference_yield_hours"]
-    reference = f"Reference yield: {numbers.plain(sun, 0)} h of full sun on the plane." if sun else ""
+    sun = summary["reference_yield_hours_year" if several else "reference_yield_hours"]
+    of_year = " a year" if several else ""
+    reference = f"Reference yield: {numbers.plain(sun, 0)} h of full sun on the plane{of_year}." if sun else ""
     return Answer(
         lead,
         tuple(filter(None, (basis, reference, years))),
         read(frame, summary, "yields and capacity factor"),
         (),
-        ("per month", "performance ratio per month", "expected against actual energy"),
-        remember=remembered(frame, is_rated=True, **of_period(frame)),
+        (_next_pace(summary), "performance ratio per month", "expected against actual energy"),
+        remember=remembered(frame, summary, **of_period(frame)),
     )
 
 
@@ -121,8 +126,8 @@ def expected_energy(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, lines)),
         read(frame, summary, "measured against expected energy"),
         (),
-        ("plot it", "worst 5 days and why", "any outages?"),
-        remember=remembered(frame, is_rated=True, **of_period(frame)),
+        (_next_pace(summary), "worst 5 days and why", "any outages?"),
+        remember=remembered(frame, summary, **of_period(frame)),
     )
 
 
@@ -132,10 +137,11 @@ def expected_energy(frame: Frame, done: Done) -> Answer:
 def outages(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     count = summary["count"]
+    worth_of = "at 80 €/MWh" if summary.get("price_per_mwh") else "in euros at 60 €/MWh"
     if not count:
         lead = f"**No outages** {within(summary)}{done.marks}."
         return Answer(lead, (), read(frame, summary, "outages"), (), ("availability", "worst 5 days and why"),
-                      remember=remembered(frame))  # fmt: skip
+                      remember=remembered(frame, summary))  # fmt: skip
     number = f"{count} outage{'s' if count > 1 else ''}"
     lost = f"**{numbers.energy(summary['lost_kwh'])}** lost"
     worth = _worth(summary)
@@ -153,8 +159,8 @@ def outages(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, ("\n".join(told) + more, part))),
         read(frame, summary, "outages", priced(summary)),
         (),
-        ("availability", "performance ratio without outages", "in euros at 60 €/MWh"),
-        remember=remembered(frame, is_rated=False, **_shown(largest if count == 1 else None, summary)),
+        ("availability", "performance ratio without outages", worth_of),
+        remember=remembered(frame, summary, **_shown(largest if count == 1 else None, summary)),
     )
 
 
@@ -203,6 +209,6 @@ def availability(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, (down, f"By energy: {told}." if len(years) > 1 else ""))),
         read(frame, summary, "availability"),
         (),
-        ("any outages?", "per month", "performance ratio without outages"),
-        remember=remembered(frame, is_rated=False, **of_period(frame)),
+        ("any outages?", _next_pace(summary), "performance ratio without outages"),
+        remember=remembered(frame, summary, **of_period(frame)),
     )

@@ -56,6 +56,19 @@ class Plant:
     def is_south(self) -> bool:
         return float(self.facts.get("latitude") or 0) < 0
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every result says of itself: its file, how far that goes, and the rating that was said, if any was."""
+        record = self.days.span
+        ends = {"record_from": record.first.isoformat(), "record_to": record.last.isoformat()}
+        return {"file": self.file.name, **ends, "kwp": self.facts.get("kwp")}
+
+    @property
+    def about_record(self) -> dict[str, Any]:
+        """The same of a result that is always of the whole record."""
+        about = self.about
+        return {**about, "date_from": about["record_from"], "date_to": about["record_to"]}
+
     @cached_property
     def kwp(self) -> float:
         """Refuses, with the one question, where nobody has said it."""
@@ -163,17 +176,23 @@ def chosen_file(name: str | None) -> FileNote:
     return files[(exact or found)[0]]
 
 
+def likely_rating(about: dict[str, Any]) -> dict[str, Any] | None:
+    """What the file says of its rating (`stated`), or the range that its power fits; none where nothing tells."""
+    hint = (about.get("suggested") or {}).get("kwp") or {}
+    if "low" in hint:
+        return {"stated": None, "low": hint["low"], "high": hint["high"], "unit": "kWp"}
+    value = hint.get("value")
+    return {"stated": value, "low": value, "high": value, "unit": "kWp"} if value else None
+
+
 def kwp_question(findings: Findings) -> tuple[str, str, tuple[str, ...]]:
-    likely = ((findings.get("suggested") or {}).get("kwp") or {}).get("value")
+    likely = likely_rating(findings)
     message = "How many kWp has the plant (the rated DC power of its modules)?"
-    if not likely:
-        return message, "Write for example: 1000 kWp. I keep it with the plant.", ()
-    said = f"{likely:,.4g} kWp"
-    return (
-        message,
-        f"The data look like about {said}; write that, or the right number. I keep it with the plant.",
-        (said,),
-    )
+    if likely and likely["stated"]:
+        said = f"{likely['stated']:,.6g} kWp"
+        return message, f"The file says {said}: write that, or the right number. I keep it with the plant.", (said,)
+    fits = f" Its power fits {likely['low']:,.6g} to {likely['high']:,.6g} kWp." if likely else ""
+    return message, f"Write for example: 1000 kWp. I keep it with the plant.{fits}", ()
 
 
 def too_many(count: int) -> None:

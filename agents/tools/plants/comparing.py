@@ -43,7 +43,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         "largest_effect": max(EFFECTS, key=lambda name: abs(effects[name])),
         "days_first": len(before),
         "days_second": len(after),
-        "file": plant.file.name,
+        **plant.about,
     }
     rows = _bridge_rows(plant, before, after, effects)
     return ToolResult(
@@ -136,7 +136,7 @@ def inverters(plant: Plant, kind: str, wish: ChartWish) -> ToolResult:
         "days_down": sum(one["days_down"] or 0 for one in ranked),
         "lost_kwh": sum(one["lost_kwh"] or 0 for one in ranked),
         "parts": [_part(one) for one in ranked[:12]],
-        "file": plant.file.name,
+        **plant.about_record,
     }
     return ToolResult(
         ok=True,

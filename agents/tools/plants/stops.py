@@ -38,7 +38,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         "largest": _about(max(outages, key=lambda one: one["lost_kwh"] or 0)) if outages else None,
         "outages": [_about(one) for one in outages[:12]],
         "energy_availability_percent": days.energy_availability,
-        "file": plant.file.name,
+        **plant.about,
     }
     return ToolResult(
         ok=True,
@@ -166,7 +166,7 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         "date_to": days.span.last.isoformat(),
         "years": [_year(name, part) for name, part in days.by("year")],
         "left_out": [span.words for span in gone],
-        "file": plant.file.name,
+        **plant.about,
     }
     return ToolResult(
         ok=True,
