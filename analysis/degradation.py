@@ -45,8 +45,9 @@ def degradation(trend: Trend | None, soiled: Soiling, seed: int) -> dict[str, An
         return refuse("no_data", text, "Attach a file with both; irradiance on the plane is best.")
     years = len(trend.ratio) / 365.25
     if len(trend.ratio) < LEAST_YEARS * YEAR:
-        text = f"Degradation needs at least two years; these are {years:.1f}."
-        return refuse("too_little", text, "Attach a longer record; year-on-year compares each day with a year before.")
+        text = "Degradation needs at least two years of data, since it compares each day with a year before; "
+        hint = "Attach a longer record. Performance ratio, outages and soiling can be answered all the same."
+        return refuse("too_little", f"{text}the file has {years:.1f}.", hint)
     if _pairs(trend.ratio, 0) < LEAST_PAIRS:
         text = "Too few days have a good day a year before them."
         return refuse("too_little", text, "Attach a record with fewer gaps.")

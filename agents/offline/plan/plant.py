@@ -83,6 +83,12 @@ def is_known_asked(reading: Reading) -> bool:
     return bool(reading.files) and Told(reading.line).has("known")
 
 
+def asks_again(frame: Frame, question: str) -> bool:
+    """Whether this question asks for what the frame already is of."""
+    told = Told(question)
+    return frame.intent in {f"{FILE}{name}" for word, name in _ORDER if told.has(word)}
+
+
 def is_of_file(frame: Frame | None) -> bool:
     return frame is not None and frame.intent.startswith(FILE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -79,11 +80,11 @@ def _removed(summary: dict[str, Any]) -> str:
 
 def _known(summary: dict[str, Any]) -> str:
     """A rating that was said before is told, so that the wrong plant's is seen."""
-    return f"The plant has {kwp(summary['kwp'])}, as you said." if summary["kwp"] else ""
+    return f"Known of the plant with these columns: {kwp(summary['kwp'])}." if summary["kwp"] else ""
 
 
 def _defects(summary: dict[str, Any]) -> str:
-    found = [f"{numbers.plain(one['count'])} {escape(one['defect'])}" for one in summary["defects"][:MOST_DEFECTS]]
+    found = [_counted(one) for one in summary["defects"][:MOST_DEFECTS]]
     removed = summary["removed_row_count"]
     out = (
         f" {numbers.plain(removed)} rows hold values that cannot be true and are left out everywhere."
@@ -91,8 +92,18 @@ def _defects(summary: dict[str, Any]) -> str:
         else ""
     )
     if not found:
-        return out.strip() or "No defects were found."
+        return out.strip() or "No defect was found in its rows."
     return f"Found: {listed(found)}.{out}"
+
+
+def _counted(one: dict[str, Any]) -> str:
+    """ "48 missing rows", "1 missing row"."""
+    defect = str(one["defect"])
+    told = _PLURAL.sub(r"\1", defect, count=1) if one["count"] == 1 else defect
+    return f"{numbers.plain(one['count'])} {escape(told)}"
+
+
+_PLURAL = re.compile(r"\b(row|cell|hour|value)s\b")
 
 
 def _gaps(summary: dict[str, Any]) -> str:

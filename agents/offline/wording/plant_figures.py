@@ -15,13 +15,15 @@ CORRECTED = {
     "annual": "performance ratio at the year’s mean module temperature",
 }
 MOST_YEARS = 12
+DOUBT = " **This cannot be right**: a rating, a unit or a sensor is wrong (see the note), so do not rely on it."
 
 
 def performance_ratio(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     name = CORRECTED[summary["temperature_corrected"]]
     total = summary["performance_ratio"]
-    lead = f"**{capital(name)} {ratio(total)}** {within(summary)}{done.marks}."
+    doubt = DOUBT if summary["doubtful"] else ""
+    lead = f"**{capital(name)} {ratio(total)}** {within(summary)}{done.marks}.{doubt}"
     if total is None:
         lead = f"**{capital(name)} {NOT_ENOUGH}** {within(summary)}{done.marks}: {_too_little(summary)}"
     lines = [_years(summary, "performance_ratio", ratio), _extremes(summary, "performance_ratio", ratio)]
@@ -33,7 +35,7 @@ def performance_ratio(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, lines)),
         read(frame, summary, name),
         (),
-        (_next_pace(summary), other, "worst 5 days and why"),
+        ("change the kWp" if doubt else _next_pace(summary), other, "worst 5 days and why"),
         remember=remembered(frame, summary, **shown),
     )
 
@@ -85,8 +87,8 @@ def yields(frame: Frame, done: Done) -> Answer:
     )
     rating, _, why = str(summary["rating"]).partition(", ")
     basis = (
-        f"The plant gave {numbers.energy(summary['energy_kwh'])}. The capacity factor is {escape(rating)}, "
-        f"{numbers.plain(summary['rating_kw'])} kW{f': {escape(why)}' if why else ''}."
+        f"The plant gave {numbers.energy(summary['energy_kwh'])}. The capacity factor is {escape(rating)} "
+        f"({numbers.plain(summary['rating_kw'])} kW){f', {escape(why)}' if why else ''}."
     )
     years = _years(summary, "specific_yield_kwh_per_kwp", lambda value: f"{numbers.plain(value, 0)} kWh/kWp")
     sun = summary["reference_yield_hours_year" if several else "reference_yield_hours"]
@@ -197,9 +199,10 @@ def availability(frame: Frame, done: Done) -> Answer:
         f"**Availability {numbers.share(summary['time_availability_percent'], 2)} by time**{energy} {within(summary)}"
         f"{done.marks}."
     )
+    light = "with more than 50 W/m²" if summary["light_measured"] else "of daylight, as the power shows it"
     down = (
         f"The plant was down for {numbers.hours(summary['down_hours'])} of {numbers.hours(summary['sun_hours'])} hours "
-        f"with more than 50 W/m²; {numbers.energy(summary['lost_kwh'])} were lost."
+        f"{light}; {numbers.energy(summary['lost_kwh'])} were lost."
     )
     years = summary["years"]
     told = ", ".join(f"{one['year']} {numbers.share(one['energy_availability_percent'], 2)}" for one in years

@@ -24,6 +24,8 @@ OUTAGES = "outages"  # in the place of a span that is left out
 MOST_ROWS = 5_000
 LARGE_KWH = 200.0  # a day's energy from which MWh are told
 ATTACH = "Attach a CSV, TSV or XLSX file of your logger: with the paper clip, or drop or paste it into the message box."
+_OFF, _TOO_HIGH = {"kwp_off", "kwp_doubtful"}, "pr_too_high"  # the first say why it is too high
+_DOUBTS = {*_OFF, _TOO_HIGH}
 CODES: dict[str, ErrorCode] = {"missing_param": "missing_param", "bad_range": "bad_range", "unit_mismatch": "bad_file"}
 
 
@@ -112,17 +114,36 @@ class Plant:
         raise Refused(CODES.get(told.get("code", ""), "no_data"), told["message"], told.get("hint", ""))
 
     def needs_irradiance(self) -> None:
-        if not any(self.days.columns["used_insolation_kwh_m2"]):
-            raise Refused(
-                "no_data",
-                "The file has no irradiance on the plane of the array, without which this cannot be worked out.",
-                "Energy, outages by day, gaps and inverters can be answered all the same. With irradiance on the "
-                "horizontal, tell me place, tilt and azimuth: it is then converted.",
-            )
+        if any(self.days.columns["used_insolation_kwh_m2"]):
+            return
+        self.needs_power()
+        raise Refused(
+            "no_data",
+            "The file has no irradiance on the plane of the array, without which this cannot be worked out.",
+            "Energy, outages by day, gaps and inverters can be answered all the same. With irradiance on the "
+            "horizontal, tell me place, tilt and azimuth: it is then converted.",
+        )
+
+    def needs_power(self) -> None:
+        """Refuses where the plant never gave any: nothing can then be said of stops and losses."""
+        if self.days.sum("energy_kwh") > 0:
+            return
+        raise Refused(
+            "no_data",
+            "The power is zero or missing throughout: the plant never ran, or the power is in another column.",
+            "Which columns the file has, and how they were read, is answered by “check my data”.",
+        )
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the rating or a unit cannot be right, so that no figure that hangs on it is to be relied on."""
+        return any(one["code"] in _DOUBTS for one in self.findings.get("warnings") or ())
 
     def warnings(self, assumed: str | None = None) -> tuple[str, ...]:
         """What the analysis warns of, and what it assumed where these words stand in the sentence."""
-        said = [str(one["text"]) for one in self.findings.get("warnings") or ()]
+        every_one = self.findings.get("warnings") or ()
+        is_off = any(one["code"] in _OFF for one in every_one)
+        said = [str(one["text"]) for one in every_one if not (is_off and one["code"] == _TOO_HIGH)]
         every = [str(one) for one in self.findings.get("assumed") or ()]
         return tuple(dict.fromkeys([*said, *(one for one in every if assumed is not None and assumed in one)]))
 

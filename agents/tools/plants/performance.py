@@ -105,6 +105,7 @@ def _summary(
     return {
         "temperature_corrected": correction,
         "performance_ratio": total,
+        "doubtful": plant.is_doubtful or (total is not None and total > HIGH),
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
         "energy_kwh": days.sum("used_energy_kwh"),
@@ -131,7 +132,7 @@ def _warnings(
     total: float | None,
 ) -> tuple[str, ...]:
     said = []
-    if total is not None and total > HIGH:
+    if total is not None and total > HIGH and not plant.is_doubtful:
         said.append(
             f"A performance ratio of {total:.2f} cannot be: the irradiance sensor, its unit or the kWp is wrong."
         )

@@ -21,6 +21,7 @@ ENOUGH_TO_DRAW = 3
 def found(plant: Plant, days: Days, price: float | None, currency: str, wish: ChartWish) -> ToolResult:
     """The outages that touch the period, longest loss first; each counts whole."""
     priced(price)
+    plant.needs_power()
     outages = [one for one in plant.findings["outages"] if _touches(one, days)]
     lost = sum(float(one["lost_kwh"] or 0) for one in outages)
     title = f"Outages, {days.span.words}"
@@ -150,6 +151,7 @@ def _chart(title: str, rows: Sequence[tuple[Cell, ...]], plant: Plant, wish: Cha
 
 
 def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: ChartWish) -> ToolResult:
+    plant.needs_power()
     if days.time_availability is None:
         plant.needs_irradiance()
         raise Refused("no_data", "No daylight hours are known in this period.", "Ask for another one.")
@@ -162,6 +164,7 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         "lost_kwh": days.sum("lost_kwh"),
         "down_hours": days.sum("sun_hours") - days.sum("up_hours"),
         "sun_hours": days.sum("sun_hours"),
+        "light_measured": any(plant.days.columns["insolation_kwh_m2"]),
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
         "years": [_year(name, part) for name, part in days.by("year")],

@@ -196,6 +196,7 @@ def _soiling_chart(
 
 
 def clipping(plant: Plant, wish: ChartWish) -> ToolResult:
+    plant.needs_power()
     found = plant.section("clipping")
     months = [(name, part.sum("clipped_kwh")) for name, part in plant.days.by("month")]
     title = f"Clipping, {plant.days.span.words}"
