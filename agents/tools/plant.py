@@ -16,6 +16,7 @@ from agents.tools.plants import (
     comparing,
     energy,
     performance,
+    produced,
     stops,
     trends,
     worst,
@@ -55,6 +56,7 @@ def yields(
     by: Grain = "year",
     period: str | None = None,
     without: list[str] | None = None,
+    energy_only: bool = False,
     file: str | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
@@ -64,10 +66,13 @@ def yields(
         by: One line per "day", "week", "month" or "year", or one in "total".
         period: As in performance_ratio; left out, all of the file.
         without: Periods to leave out, or "outages".
+        energy_only: Only what the plant gave, in kWh: needs no kWp.
         file: Name of the file, when the conversation has several.
         chart: "line", "bar", "none", or "auto" when it helps.
     """
     plant = asked.plant(file)
+    if energy_only:
+        return produced.energy(plant, plant.left(period, without), by, plant.gone(without), chart)
     return energy.yields(plant, plant.left(period, without), by, plant.gone(without), chart)
 
 

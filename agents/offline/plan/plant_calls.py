@@ -13,7 +13,7 @@ from agents.offline.plan.plant import FILE
 TOOLS = {
     "quality": ("data_quality", ()),
     "pr": ("performance_ratio", ("by", "period", "temperature_corrected", "without")),
-    "yields": ("yields", ("by", "period", "without")),
+    "yields": ("yields", ("by", "period", "without", "energy_only")),
     "expected": ("expected_energy", ("by", "period", "without")),
     "outages": ("outages", ("period", "price_per_mwh", "currency")),
     "availability": ("availability", ("by", "period", "without")),
@@ -63,6 +63,7 @@ def _arguments(frame: Frame, tool: str) -> dict[str, Any]:
         "second": pair[1] if pair else None,
         "count": slots.get("count"),
         "kind": slots.get("kind"),
+        "energy_only": True if slots.get("energy_only") else None,
         "days": slots.get("days") or ([] if tool == "daily_profile" else None),
     }
     return {name: value for name, value in given.items() if value is not None and value != ""}

@@ -22,7 +22,9 @@ KEPT_ALWAYS = (
     "file", "files", "kwp_known", "kwp_asked", "record", "price", "currency", "shown", "energy_mwh_per_day",
     "soiling_per_day",
 )  # fmt: skip
-KEPT_FOR_MORE = ("by", "corrected", "period", "without", "count", "of", "days", "pair", "cost", "warranty", "kind")
+KEPT_FOR_MORE = (
+    "by", "corrected", "period", "without", "count", "of", "days", "pair", "cost", "warranty", "kind", "energy_only",
+)  # fmt: skip
 
 
 def understand(reading: Reading, own: Frame | None, asked: str) -> Frame:
@@ -103,6 +105,14 @@ def _left_out(periods: list[str], told: Told, own: Frame | None, before: list[st
     if told.has("many_outages") or not span:
         return ["outages"]
     return list(dict.fromkeys((*before, span)))
+
+
+def _fill_yields(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
+    """Energy alone, until a yield is named."""
+    filled = _fill_period(slots, reading, told, own)
+    if told.has("yields"):
+        return {name: value for name, value in filled.items() if name != "energy_only"}
+    return {**filled, "energy_only": True} if told.has("amount", "produced") else filled
 
 
 def _fill_report(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
@@ -194,5 +204,6 @@ _FILL = {
     "outages": _fill_outages,
     "quality": _fill_quality,
     "report": _fill_report,
+    "yields": _fill_yields,
     "describe": _fill_describe,
 }

@@ -54,7 +54,8 @@ def _next_pace(summary: dict[str, Any]) -> str:
     """Another pace: of months where there are several, else of days."""
     if summary["by"] == "month":
         return "per year" if summary["date_from"][:4] != summary["date_to"][:4] else "per day"
-    return "per month" if summary["date_from"][:7] != summary["date_to"][:7] else "per day"
+    is_of_months = summary["date_from"][:7] != summary["date_to"][:7]
+    return "per month" if is_of_months else "per day" if summary["by"] != "day" else "whole record"
 
 
 def _years(summary: dict[str, Any], key: str, write: Any) -> str:
@@ -69,14 +70,34 @@ def _extremes(summary: dict[str, Any], key: str, write: Any) -> str:
     high, low = summary.get("highest"), summary.get("lowest")
     if not high or not low or high["date"] == low["date"] or summary["by"] in {"total", "year"}:
         return ""
-    return f"Highest in {when(high['date'])} ({write(high[key])}), lowest in {when(low['date'])} ({write(low[key])})."
+    at = "on" if len(high["date"]) == 10 else "in"
+    return (
+        f"Highest {at} {when(high['date'])} ({write(high[key])}), lowest {at} {when(low['date'])} ({write(low[key])})."
+    )
 
 
 # --- energy -----------------------------------------------------------------------------------------------------------
 
 
+def produced(frame: Frame, done: Done) -> Answer:
+    """What the plant gave, without its rating."""
+    summary = done.summary
+    lead = f"**{numbers.energy(summary['energy_kwh'])}** {within(summary)}{done.marks}."
+    lines = [_years(summary, "energy_kwh", numbers.energy), _extremes(summary, "energy_kwh", numbers.energy)]
+    return Answer(
+        lead,
+        tuple(filter(None, lines)),
+        read(frame, summary, "energy produced"),
+        (),
+        (_next_pace(summary), "specific yield and capacity factor", "any outages?"),
+        remember=remembered(frame, summary, **of_period(frame)),
+    )
+
+
 def yields(frame: Frame, done: Done) -> Answer:
     summary = done.summary
+    if summary.get("energy_only"):
+        return produced(frame, done)
     several = summary["days"] > 400
     specific = summary["specific_yield_kwh_per_kwp_year" if several else "specific_yield_kwh_per_kwp"]
     unit = "kWh/kWp a year" if several else "kWh/kWp"

@@ -82,7 +82,8 @@ def read(frame: Frame, summary: dict[str, Any], *what: str) -> tuple[str, ...]:
     left = [str(one) for one in summary.get("left_out") or ()]
     out = "" if not left else f"without {left[0]}" if len(left) == 1 else f"without {len(left)} periods"
     period = span(summary) if summary.get("date_from") else ""
-    rating = kwp(summary["kwp"]) if summary.get("kwp") and frame.intent.removeprefix(FILE) in RATED else ""
+    is_rated = summary.get("kwp") and frame.intent.removeprefix(FILE) in RATED and not summary.get("energy_only")
+    rating = kwp(summary["kwp"]) if is_rated else ""
     file = escape(str(summary.get("file") or "")) if int(frame.slots.get("files") or 0) > 1 else ""
     pace = PACES.get(str(summary.get("by") or ""), "") if "ranked_by" not in summary else ""
     return tuple(part for part in (*what, pace, period, out, rating, file) if part)

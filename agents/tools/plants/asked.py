@@ -202,8 +202,8 @@ def likely_rating(about: dict[str, Any]) -> dict[str, Any] | None:
     hint = (about.get("suggested") or {}).get("kwp") or {}
     if "low" in hint:
         return {"stated": None, "low": hint["low"], "high": hint["high"], "unit": "kWp"}
-    value = hint.get("value")
-    return {"stated": value, "low": value, "high": value, "unit": "kWp"} if value else None
+    is_stated = hint.get("value") and str(hint.get("how", "")).startswith("the file says")
+    return {"stated": hint["value"], "low": hint["value"], "high": hint["value"], "unit": "kWp"} if is_stated else None
 
 
 def kwp_question(findings: Findings) -> tuple[str, str, tuple[str, ...]]:

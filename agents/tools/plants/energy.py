@@ -37,7 +37,7 @@ def yields(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: C
         rows=rows,
         summary={"by": grain, **_yield_summary(plant, days, rating)},
         sources=plant.sources(days, "yields"),
-        warnings=(*_gaps(days, "the energy is a lower limit"), *years_in_part(plant, days), *plant.warnings()),
+        warnings=(*lower_limit(days), *years_in_part(plant, days), *plant.warnings()),
         chart=_yield_chart(title, rows, wish, grain),
     )
 
@@ -99,10 +99,11 @@ def _year(plant: Plant, name: str, days: Days, kw: float) -> dict[str, Any]:
     }
 
 
-def _gaps(days: Days, so: str) -> list[str]:
+def lower_limit(days: Days) -> list[str]:
     if days.valid_percent >= 99.5:
         return []
-    return [f"{100 - days.valid_percent:.1f} % of the daylight rows are missing or were removed: {so}."]
+    gone = f"{100 - days.valid_percent:.1f} % of the daylight rows are missing or were removed"
+    return [f"{gone}: the energy is a lower limit."]
 
 
 def _yield_chart(title: str, rows: Sequence[tuple[Cell, ...]], wish: ChartWish, grain: Grain) -> Chart | None:
