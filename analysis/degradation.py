@@ -67,9 +67,14 @@ def _too_little(trend: Trend) -> Refusal:
         text = "Too few days have a good day a year before them."
         return refuse("too_little", text, "Attach a record with fewer gaps.")
     text = (
-        f"Degradation needs at least two years of good days; these are {len(trend.ratio):,} days, {trend.days:,} good."
+        f"Degradation needs at least two years of good days, since it compares each day with a year before; these are "
+        f"{len(trend.ratio):,} days, {trend.days:,} good."
     )
-    return refuse("too_little", text, "Attach a longer record; year-on-year compares each day with a year before.")
+    return refuse(
+        "too_little",
+        text,
+        "Attach a longer record. Performance ratio, outages and soiling can be answered all the same.",
+    )
 
 
 def _without_dirt(ratio: pd.Series, soiled: Soiling, seed: int) -> Rate | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ BRIGHT = 600.0  # W/m²
 ENOUGH = 30  # rows
 GAMMA, NOMINAL = -0.0035, 25.0  # per K; °C
 USUAL = 0.90  # of its rating at 25 °C, that a plant gives in strong light
+SHARES = (0.98, 0.80)  # of the best plants and of tired or dirty ones
 HEATING = 0.03  # K per W/m² above air, where no module was measured
 
 
@@ -31,8 +33,18 @@ def rating(said: Iterable[str], columns: Columns) -> dict[str, Any] | None:
     if bright.sum() < ENOUGH:
         return None
     due = light * (1 + GAMMA * (_module(columns) - NOMINAL)) / 1000
-    value = float(np.nanquantile(power[bright] / due[bright], 0.75)) / USUAL
-    return {"value": float(f"{value:.2g}"), "how": "power in strong light, if the plant then gives 90 % of its rating"}
+    seen = float(np.nanquantile(power[bright] / due[bright], 0.75))
+    low, high = (_outward(seen / share, to) for share, to in zip(SHARES, (math.floor, math.ceil), strict=True))
+    how = f"power in strong light, if the plant then gives {SHARES[1]:.0%} to {SHARES[0]:.0%} of its rating"
+    return {"value": float(f"{seen / USUAL:.2g}"), "low": low, "high": high, "how": how.replace("%", " %")}
+
+
+def _outward(value: float, to: Callable[[float], int]) -> float:
+    """With two figures, on the side that keeps the range true."""
+    if not value > 0:
+        return 0.0
+    unit = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return float(f"{to(value / unit) * unit:.6g}")
 
 
 def _module(columns: Columns) -> Floats:

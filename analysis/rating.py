@@ -17,6 +17,7 @@ BELIEVED = (0.4, 1.2)
 BELIEVED_PEAK = (0.1, 1.3)  # highest power to kWp, where no irradiance can tell
 POWERS_OF_TEN = (0.001, 0.01, 0.1, 10.0, 100.0, 1000.0)
 NEAR = (0.6, 1.6)
+UNITS_APART = {0.001, 1000.0}  # W for kW, kW for MW
 
 
 @dataclass(frozen=True)
@@ -64,5 +65,7 @@ def _doubt(kwp: float, likely: float) -> dict[str, str]:
     guess = f"about {float(f'{likely:.2g}'):,.10g} kWp would fit the data"
     if factor is not None:
         size = f"{max(factor, 1 / factor):,.0f} times too {'small' if factor > 1 else 'large'}"
-        return warning("kwp_off", f"{kwp:,.10g} kWp seems {size}: {guess}. Every figure per kWp is off by that factor.")
+        unit = " Or the power is not in kW: check its unit." if factor in UNITS_APART else ""
+        told = f"{kwp:,.10g} kWp seems {size}: {guess}. Every figure per kWp is off by that factor.{unit}"
+        return warning("kwp_off", told)
     return warning("kwp_doubtful", f"{kwp:,.10g} kWp does not fit the data: {guess}. Check the rating or the units.")

@@ -144,7 +144,9 @@ def distinct(seconds: Whole, columns: Columns, remarks: Remarks) -> tuple[Whole,
     remarks.count("duplicates", again.sum())
     remarks.count("conflicting_duplicates", differs.sum())
     if differs.any():
-        remarks.doubt(f"{int(differs.sum()):,} rows repeat a time with other values; the first of each was kept.")
+        count = int(differs.sum())
+        verb = "row repeats" if count == 1 else "rows repeat"
+        remarks.doubt(f"{count:,} {verb} a time with other values; the first of each was kept.")
     return seconds[~again], {name: values[~again] for name, values in columns.items()}
 
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agents.base import ReadPart
+from agents.offline import changing_plant
 from agents.offline.frame import Frame
+from agents.offline.plan.plant import is_of_file
 from agents.offline.vocabulary import Lexicon
 from knowledge.vocabulary import PriceSeries
 
@@ -25,6 +27,7 @@ _RANKED = {"rank", "race", "rank_lcoe"}
 _OF_PLACES = {"capacity", "evolve", "growth", "best", "share", "pass", "lcoe", "forecast", "report", "index"}
 _OF_METRICS = {"capacity", "evolve", "growth", "best", "share", "rank", "race"}
 _OF_YEARS = {"capacity", "evolve", "growth", "share", "rank", "race", "lcoe", "rank_lcoe"}
+_PRICED_WORK = {"cleaning", "loss_value"}  # of a plant, at a price of energy
 _DRAWN = {"capacity", "evolve", "share", "rank", "lcoe", "rank_lcoe", "price"}
 _METRICS = {"annual": ("Cumulative capacity", "cumulative capacity instead")}
 _CASES = {
@@ -48,6 +51,8 @@ class _Slot:
 
 def parts(told: Sequence[str], frame: Frame, drawn: bool, words: Lexicon) -> tuple[ReadPart, ...]:
     """The pieces of the line in their order, then what it leaves unsaid: frequency and chart."""
+    if is_of_file(frame) or frame.intent in _PRICED_WORK:
+        return changing_plant.parts([_ESCAPED.sub(r"\1", piece) for piece in told], frame, drawn)
     if not told or not frame.intent or frame.agent not in _SLOTS:
         return ()
     slots = list(_SLOTS[frame.agent])

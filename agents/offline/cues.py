@@ -157,7 +157,8 @@ _PATTERNS: dict[str, str] = {
     "lagged": r"\b(?:wow|mom|qoq|yoy|(?:week|month|quarter|year)[- ](?:on|over)[- ](?:week|month|quarter|year))\b",
     # om
     "fault": r"\b(?:faults?|failures?|failed|fails|broken|breaks?|trips?|tripp\w+|alarms?|error|burnt?|burning|"
-    r"smell|smoke|crack\w*|hot[- ]?spots?|"
+    r"smell|smoke|crack\w*|droppings|vogelkot|guano|fientes|escrementi|excrementos|atascad[oa]s?|bloccat[oaie]|bloquee?s?|klemmt|"
+    r"blockiert|hot[- ]?spots?|points? chauds?|puntos? calientes?|punt[oi] cald[oi]|heisse zellen?|"
     r"ground fault|earth fault|insulation|riso|leak\w*|stuck|blown|dirty|soil(?:ed|ing)|dust|shad(?:e|ed|ing|ow)|"
     r"clipping|derat\w+|pid|"
     r"corros\w+|hail|snow|lower voltage|low voltage|low current|lower current|no output|zero power|not (?:working|"
@@ -168,7 +169,9 @@ _PATTERNS: dict[str, str] = {
     r"rodents?|loose|overheat\w*|bitten|erdschluss|\w*fehler|above 100|over 100|underperform\w*|low output|offline|"
     r"shut ?down|restart\w*|"
     r"disconnect\w*|damaged?|fire|hotter|storung|fehler|guasto|guasti|defaut|panne|fallo|averia|replace\?)\b",
-    "om_thing": r"\b(?:onduleurs?|inversor(?:es)?|piranometro|pyranometer\w*|wandler|strangs?|stringhe|cadenas?|"
+    "om_thing": r"\b(?:stringa|strang|cadenas?|chaines?|inseguitor[ei]|suiveurs?|seguidor(?:es)?|nachfuhrung\w*|"
+    r"trafos?|trasformator[ei]|transformateurs?|transformador(?:es)?|boites? de jonction|generatoranschlusskasten|"
+    r"onduleurs?|inversor(?:es)?|piranometro|pyranometer\w*|wandler|strangs?|stringhe|cadenas?|"
     r"inverters?|strings?|combiners?|junction box\w*|trackers?|transformers?|pyranometers?|"
     r"sensors?|fuses?|connectors?|backsheets?|"
     r"bypass diodes?|diodes?|switchgear|scada|data ?logger|wechselrichter|pr|o&m|cell|block)\b",
@@ -186,13 +189,14 @@ _PATTERNS: dict[str, str] = {
     "ground_mount": r"\bground[- ]mount\w*\b|\bfree[- ]field\b",
     "south": r"\bsouthern hemisphere\b",
     "safety": r"\b(?:danger\w*|safe(?:ty|ly)?|risks?|hazard\w*|ppe|lock ?out|loto|protective|gefahrlich|"
-    r"sicherheit|pericol\w+|sicurezza|who (?:may|can|should) do|dangereux|peligros\w*|"
+    r"sicherheit\w*|schutzausrustung|psa|pericol\w+|sicurezza|who (?:may|can|should) do|dangereux|peligros\w*|"
     r"securite|seguridad|peligro\w*|danger|can (?:i|we) (?:open|touch|work|pull|disconnect))\b",
     "define": r"\b(?:defined|what (?:is|are|does)(?: an?| the)?|define|definition|meaning of|mean|explain|"
     r"difference between|good|formula|typical|"
     r"was (?:ist|bedeutet|heisst)|cos'?e|che cos'?e|cosa (?:e|significa)|qu'est-ce|que (?:es|significa)|unterschied|"
     r"differenza|diferencia)\b",
-    "standard": r"\b(?:iec|nfpa|iso|cei)(?: ts)? ?\d{2,5}e?(?:-\d+)?\b|\ben ?[56]\d{4}(?:-\d+)?\b",
+    "standard": r"\b(?:iec|nfpa|iso|cei)(?: ts)? ?\d{2,5}e?(?:-\d+)?\b|\ben ?[56]\d{4}(?:-\d+)?\b|"
+    r"(?<![\d.,])6(?:0364|0904|1215|1724|1730|1829|2446|2548|2804|3019|3027)(?:-\d+)?(?![\d.,])",
     "code": r"\b(?:error|fault|alarm|event|code|fehler|fehlercode)(?: code| no\.?| number)?:? ?#?(?:[a-z]-?)?\d{2,5}\b",
     "vague": r"^(?:and )?(?:is it|are they|it is|it's|something(?: is)?|my|the|our)?.{0,30}\b(?:broken|fail\w*|"
     r"fault\w*|error|alarm|not working|damaged|stuck|defekt|kaputt)\b",

@@ -23,8 +23,9 @@ from agents.registry import AGENTS, by_name
 
 Results = Sequence[tuple[Call, base.ToolResult]]
 LOOKED_UP = 3  # unknown words for which a name is looked for
-OF_A_FILE = ("check my data", "any outages?")
+OF_A_FILE = ("check my data", "any outages?", "how much energy per year?")
 LONGEST_QUESTION = 200  # characters of a question that are repeated
+_UNREAD_FILE = {"tool_failed", "bad_file"}  # after which no question of the file can be answered
 _NEARBY = {"no_data", "bad_range"}  # refusals after which the dates are left out once
 
 
@@ -94,7 +95,7 @@ def _answered(
 
 
 def _without_reading(reading: Reading, agent: Agent, remembered: dict[str, Any]) -> Words | None:
-    talk = phrases.small_talk(reading, agent)
+    talk = "" if plant.is_known_asked(reading) else phrases.small_talk(reading, agent)
     if talk:
         return Words(talk, {} if reading.has("reset") else remembered, agent.suggestions)
     if agent.name not in TRADES:
@@ -193,7 +194,7 @@ class _Round:
         useful = [each for each in done[missed:] if each.result.ok]
         main = done[missed].call.tool  # what the answer is about; other results only go with it
         if not any(each.call.tool == main for each in useful):
-            return self._close(refused(done[0], self._examples()), done)
+            return self._close(refused(done[0], self._examples(done[0].result)), done)
         frame = self.frame.but(period=None) if missed else self.frame
         told = self.trade.word(frame, useful)
         refusals = tuple(escape(each.result.message) for each in done if not each.result.ok and each.result.message)
@@ -213,10 +214,12 @@ class _Round:
         left = unread.left(self.reading, self.trade.uses(self.frame, self.reading))
         return phrases.left_unread(left) if left else ""
 
-    def _examples(self) -> tuple[str, ...]:
-        """Questions that work after one that was refused: of a plant's file those that need least."""
-        is_of_file = self.reading.files and plant.is_of_file(self.frame)
-        return OF_A_FILE if is_of_file else self.agent.suggestions
+    def _examples(self, refusal: base.ToolResult) -> tuple[str, ...]:
+        """Questions that work after one that was refused: of a plant's file those that need least, if it was read."""
+        is_of_file = self.reading.files and plant.is_of_file(self.frame) and refusal.code not in _UNREAD_FILE
+        if not is_of_file:
+            return self.agent.suggestions
+        return tuple(question for question in OF_A_FILE if not plant.asks_again(self.frame, question))
 
     def _close(self, told: Answer, done: Sequence[Done], shown: Frame | None = None) -> Words:
         """`shown`: the frame that was answered, which after a missed date is not the one asked; it is remembered."""

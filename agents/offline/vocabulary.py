@@ -57,17 +57,23 @@ _TAGS = {
     "market": "market markets installations",
 }
 _TERMS = {
-    "performance ratio": "pr|performance ratio|performance ratios",
+    "performance ratio": "pr|performance ratio|performance ratios|leistungsverhaltnis|indice di rendimento|"
+    "ratio de performance|coefficient de performance|ratio de rendimiento|coeficiente de rendimiento",
     "temperature-corrected performance ratio": "temperature corrected performance ratio|temperature corrected pr",
-    "availability": "availability|technical availability",
-    "specific yield": "specific yield|final yield",
-    "capacity factor": "capacity factor|capacity factors|load factor",
+    "availability": "availability|technical availability|verfugbarkeit|technische verfugbarkeit|disponibilita|"
+    "disponibilite|disponibilidad",
+    "specific yield": "specific yield|final yield|spezifischer ertrag|spezifischen ertrag|produttivita specifica|"
+    "productible specifique|rendimiento especifico|produccion especifica",
+    "capacity factor": "capacity factor|capacity factors|load factor|kapazitatsfaktor|fattore di capacita|"
+    "facteur de charge|facteur de capacite|factor de planta|factor de capacidad|factor de carga",
     "reference yield": "reference yield",
     "energy performance index": "epi|energy performance index|performance index",
     "array yield": "array yield|dc yield",
     "yield losses": "yield losses|capture loss|capture losses",
-    "degradation rate": "degradation rate|degradation",
-    "soiling ratio": "soiling ratio|soiling rate",
+    "degradation rate": "degradation rate|degradation|degradationsrate|alterung|degrado|tasso di degrado|"
+    "taux de degradation|degradacion|tasa de degradacion",
+    "soiling ratio": "soiling ratio|soiling rate|verschmutzungsgrad|tasso di sporcamento|taux d encrassement|"
+    "tasa de ensuciamiento",
     "LCOE": "lcoe|levelised cost of electricity|levelized cost of electricity",
 }
 

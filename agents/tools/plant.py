@@ -17,6 +17,7 @@ from agents.tools.plants import (
     energy,
     parts,
     performance,
+    produced,
     stops,
     trends,
     worst,
@@ -56,6 +57,7 @@ def yields(
     by: Grain = "year",
     period: str | None = None,
     without: list[str] | None = None,
+    energy_only: bool = False,
     file: str | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
@@ -65,10 +67,13 @@ def yields(
         by: One line per "day", "week", "month" or "year", or one in "total".
         period: As in performance_ratio; left out, all of the file.
         without: Periods to leave out, or "outages".
+        energy_only: Only what the plant gave, in kWh: needs no kWp.
         file: Name of the file, when the conversation has several.
         chart: "line", "bar", "none", or "auto" when it helps.
     """
     plant = asked.plant(file)
+    if energy_only:
+        return produced.energy(plant, plant.left(period, without), by, plant.gone(without), chart)
     return energy.yields(plant, plant.left(period, without), by, plant.gone(without), chart)
 
 

@@ -5,9 +5,11 @@ As in `plant`: every result says which file it is of and cites it; keys of `summ
 
 from __future__ import annotations
 
+from typing import Literal
+
 from agents.base import ToolResult
 from agents.tools.charts import ChartWish
-from agents.tools.plants import asked, describing, profiles, quality, report
+from agents.tools.plants import asked, describing, months, profiles, quality, report
 from agents.tools.refusal import refusable
 
 
@@ -46,15 +48,23 @@ def power_map(period: str | None = None, file: str | None = None, chart: ChartWi
 
 
 @refusable
-def plant_report(period: str | None = None, file: str | None = None) -> ToolResult:
+def plant_report(
+    period: str | None = None, by: Literal["month", "total"] = "total", file: str | None = None
+) -> ToolResult:
     """Put all figures of the plant together, with the address of the whole report as a page that can be printed.
 
     Args:
-        period: As in performance_ratio; left out, all of the file.
+        period: As in performance_ratio; left out, all of the file, or by month its latest whole month.
+        by: "month" for a monthly report: one month's figures, and a table of the months, the latest first.
         file: Name of the file, when the conversation has several.
     """
     plant = asked.plant(file, "whole")
-    return report.reported(plant, plant.within(period))
+    days = plant.within(period)
+    if by == "month":
+        one_month = days.span.days <= months.LONGEST
+        chosen = days if period else plant.days.within(months.latest(plant))
+        return months.reported(plant, chosen, plant.days if one_month or not period else days)
+    return months.reported(plant, days) if days.span != plant.days.span else report.reported(plant, days)
 
 
 @refusable

@@ -11,7 +11,7 @@ from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plain_words import GENERAL
 from agents.offline.plan import om_calculators as calculators
-from agents.offline.plan import plant, plant_calls, plant_filling
+from agents.offline.plan import om_urgent, plant, plant_calls, plant_filling
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from knowledge import safety
@@ -30,22 +30,17 @@ _SOUTH = {
 _PLANS = {"plan", "crew"}
 _OF_PLANS = {"size_mw", "tracker", "plant_type", "medium_voltage", "month", "season", "as_calendar", "hemisphere"}
 _WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
-_EMERGENCIES = {  # what people do comes before what the plant has
-    "fire": re.compile(
-        r"\b(?:on fire|flames?|brennt|feuer|incendi\w+|au feu)\b|\bbatter(?:y|ies)\b.{0,15}\b(?:smok\w+|burn\w*)"
-    ),
-    "dc live": re.compile(r"\b(?:shock(?:ed)?|touched|electrocut\w+|injur\w+|stromschlag|stromunfall|folgor\w+)\b"),
-}
 _ASKS_MEANING = re.compile(r"^(?:what does .{1,40} mean|define |what is the (?:meaning|definition) of|was bedeutet )")
 _ASKS_WHAT = re.compile(r"^(?:and )?(?:what (?:is|are)|define|was ist|cos'?e|che cos'?e|qu'est[- ]ce|que es)\b")
 _FALLS = re.compile(
     r"\b(?:performance|output|power|production|ertrag|leistung|produzione|resa|rendement|produccion)\b.{0,30}"
     r"\b(?:drop\w*|fall\w*|fell|declin\w*|decreas\w*|recover\w*|sink\w*|cala\w*|baisse\w*|baja\w*)\b"
 )
-_CRITICAL = re.compile(r"\b(?:burning|smoke|arcing|rauch|fumo|fumee|humo)\b")
 
 
 def claims(reading: Reading) -> int:
+    if calculators.is_price(reading):
+        return 0
     if calculators.claimed(reading) or plant.intent(reading, None):
         return 2
     if reading.has("fault", "plan", "safety", "interval", "standard") or reading.quantity("K", "%/day"):
@@ -57,9 +52,12 @@ def claims(reading: Reading) -> int:
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "om" else None
-    asked = "" if calculators.is_whole(reading) else plant.intent(reading, own)
+    is_urgent = om_urgent.emergency(reading) or om_urgent.is_critical(reading)  # before what the plant's record may say
+    asked = "" if is_urgent or calculators.is_whole(reading) else plant.intent(reading, own)
     if asked:
         return plant_filling.understand(reading, own, asked)
+    if not asked and calculators.is_price(reading):
+        return None
     if term := plant.term_meant(reading, own):
         return Frame("om", "define", terms=(term,), kind="typical")
     frame = own or Frame("om", "")
@@ -71,8 +69,8 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
 
 
 def _intent(reading: Reading, frame: Frame) -> str:
-    if _emergency(reading) or _CRITICAL.search(reading.line):
-        return "safety" if _emergency(reading) else "fault"
+    if om_urgent.emergency(reading) or om_urgent.is_critical(reading):
+        return "safety" if om_urgent.emergency(reading) else "fault"
     if calculator := calculators.intent(reading, frame):
         return calculator
     if reading.has("safety") or (frame.intent == "safety" and reading.has("opens") and not reading.has("fault")):
@@ -102,10 +100,6 @@ def _is_impossible(reading: Reading) -> bool:
     """A performance ratio above 100 % is a fault of a sensor, not a question on the term."""
     share = reading.quantity("%")
     return share is not None and share.value > 100 and "performance ratio" in reading.named("term")
-
-
-def _emergency(reading: Reading) -> str:
-    return next((topic for topic, pattern in _EMERGENCIES.items() if pattern.search(reading.line)), "")
 
 
 def _is_special(words: list[str]) -> bool:
@@ -163,7 +157,7 @@ _KELVIN = re.compile(r"\b\d+(?:[.,]\d+)? ?(?:K\b|°C|degrees?)", re.IGNORECASE)
 def _fill_safety(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
     """ "Is it dangerous?" asks about the fault or work before it; a topic of its own goes first."""
     named = safety.find_topic(reading.line)
-    topic = _emergency(reading) or (named.name if named else "")
+    topic = om_urgent.emergency(reading) or (named.name if named else "")
     if topic or not own or not (own.topic or own.query):
         return frame.but(topic=topic, places=(), kind="" if topic else "which")
     return frame.but(topic=own.topic or own.query, kind="")
@@ -242,9 +236,9 @@ def _fill_define(frame: Frame, reading: Reading, own: Frame | None, words: Lexic
 
 def _fill_words(frame: Frame, reading: Reading, own: Frame | None, words: Lexicon) -> Frame:
     """The words by which tasks of the plan are looked for: those of the question, or the number of a standard."""
-    named = re.search(r"\b(iec|en|nfpa|iso|cei)(?: ts)? ?\d{2,5}e?(?:-\d+)?\b", reading.line)
+    named = re.search(r"\b(?:(iec|en|nfpa|iso|cei)(?: ts)? ?)?\d{2,5}e?(?:-\d+)?\b", reading.line)
     if frame.intent == "standard" and named:
-        return Frame("om", "standard", query=named[0].upper())
+        return Frame("om", "standard", query=named[0].upper() if named[1] else f"IEC {named[0]}")
     told = [_ENGLISH.get(word, word) for word in reading.content]
     return Frame("om", frame.intent, query=" ".join(told)[:200])
 

@@ -87,6 +87,13 @@ def is_no_market(reading: Reading) -> bool:
     return claimed(reading) not in {"", "loss_value"}
 
 
+def is_price(reading: Reading) -> bool:
+    """What a part of a plant costs is a question of prices, unless a calculator has the use of it."""
+    if not (reading.has("om_thing") and words.PRICE.search(reading.line)) or claimed(reading):
+        return False
+    return not reading.has("fault", "plan", "safety", "interval", "standard")
+
+
 def _is_of_warranty(reading: Reading, units: set[str]) -> bool:
     return bool(units & {"%", "%/year"}) or bool(not reading.has("fault") and words.INSIDE.search(reading.line))
 

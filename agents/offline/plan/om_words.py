@@ -99,3 +99,7 @@ OLD = either("old age since running_for in_operation alt betrieb* vecchi* eta vi
 _AT_ONCE = r"(?:now|today|at once|right away|jetzt|heute|adesso|ora|subito|oggi|maintenant|aujourd'hui|ahora|hoy)(?!\w)"
 _WASHING = r"\b(?:clean|wash|reinig|putz|pul|lava|nettoy|limpi)\w*"
 CLEAN_NOW = re.compile(rf"{_WASHING}\W+(?:\w+\W+){{0,4}}{_AT_ONCE}|\b{_AT_ONCE}\W+(?:\w+\W+){{0,2}}{_WASHING}")
+PRICE = re.compile(
+    r"\b(?:prices?|pricing|cost|costs|expensive|cheap\w*|preise?n?|kosten|kostet|prezz[oi]|costa|costano|prix|coute(?:nt)?|"
+    r"precios?|cuestan?)\b"
+)

@@ -21,6 +21,7 @@ PRICED = {"file_outages", "file_soiling"}
 _ORDER = (  # what is named first in a question that has several is not it: soiling losses are no outages
     ("report", "report"),
     ("known", "describe"),
+    ("other_rating", "describe"),
     ("map", "map"),
     ("strings", "inverters"),
     ("inverters", "inverters"),
@@ -46,7 +47,13 @@ COUNT = re.compile(
     r"\b(\d{1,2}) (?:worst|lowest|weakest|poorest|schlechtesten|peggiori|giorni|tage|jours|dias|days|months|mesi|"
     r"mois|meses|monate)\b"
 )
-_CHANGES = ("by_day", "by_week", "by_month", "by_year", "total", "whole", "corrected", "uncorrected", "leaves_out")
+_BARE_PRICE = re.compile(
+    r"\b(?:at|for|with|zu|bei|mit|fur|a|con|per|por|avec|pour) (?:€ ?|\$ ?|£ ?)?(\d{1,4}(?:[.,]\d+)?)"
+    r"(?: ?(?:€|euros?|eur))?(?: (?:instead|bitte|please))?(?=\W*$)"
+)
+_CHANGES = (
+    "by_day", "by_week", "by_month", "by_year", "total", "whole", "corrected", "uncorrected", "leaves_out", "keeps",
+)  # fmt: skip
 
 
 def intent(reading: Reading, own: Frame | None) -> str:
@@ -69,6 +76,17 @@ def intent(reading: Reading, own: Frame | None) -> str:
     if follows and own and _changes(reading, told, own):
         return _followed(reading, told, own)
     return f"{FILE}describe" if reading.files and facts(reading, own) else ""
+
+
+def is_known_asked(reading: Reading) -> bool:
+    """ "What do you know about my plant?" is no call for help where a file is at hand."""
+    return bool(reading.files) and Told(reading.line).has("known")
+
+
+def asks_again(frame: Frame, question: str) -> bool:
+    """Whether this question asks for what the frame already is of."""
+    told = Told(question)
+    return frame.intent in {f"{FILE}{name}" for word, name in _ORDER if told.has(word)}
 
 
 def is_of_file(frame: Frame | None) -> bool:
@@ -129,9 +147,10 @@ def _has_article(reading: Reading) -> bool:
 def _named(reading: Reading, told: Told, own: Frame | None) -> str:
     if _is_compared(reading, told, own) and not told.has("inverters", "strings", "report"):
         return "compare"
-    found = next((name for word, name in _ORDER if told.has(word)), "")
-    if found == "outages" and told.has("leaves_out") and is_of_file(own):
-        return ""  # they are left out, not asked about
+    names = [name for word, name in _ORDER if told.has(word)]
+    if told.has("leaves_out"):
+        names = [name for name in names if name != "outages"]  # they are left out, not asked about
+    found = next(iter(names), "")
     if found == "soiling" and reading.has("fault") and not told.has("lost", "own") and not reading.files:
         return ""
     return found
@@ -158,7 +177,7 @@ def _changes(reading: Reading, told: Told, own: Frame) -> bool:
     """Whether it changes the question before, and is none of another subject."""
     if told.has(*_CHANGES, "why") or reading.has("plot", "line", "bar", "table_only", "earlier", "later"):
         return True
-    if reading.quantity("money/MWh", "money/kWh") or told.has("in_money") or file_named(reading):
+    if is_priced(reading, told, own) or file_named(reading):
         return True
     if plant_periods.all_in(reading) or facts(reading, own):
         return True
@@ -178,12 +197,23 @@ def _followed(reading: Reading, told: Told, own: Frame) -> str:
         return f"{FILE}worst"
     if facts(reading, own) and (own.slots.get("kwp_known") or own.intent == f"{FILE}quality"):
         return f"{FILE}describe"
-    is_priced = reading.quantity("money/MWh", "money/kWh") or told.has("in_money")
-    if is_priced and own.intent not in PRICED:
+    if is_priced(reading, told, own) and own.intent not in PRICED:
         return f"{FILE}outages"
     if told.has("corrected", "uncorrected") and own.intent != f"{FILE}pr":
         return f"{FILE}pr"
     return own.intent
+
+
+def is_priced(reading: Reading, told: Told, own: Frame | None) -> bool:
+    named = reading.quantity("money/MWh", "money/kWh") is not None
+    return named or told.has("in_money") or bare_price(reading, own) is not None
+
+
+def bare_price(reading: Reading, own: Frame | None) -> float | None:
+    """ "In euros at 60": a number without its unit, where money is spoken of or was before."""
+    found = _BARE_PRICE.search(reading.line)
+    is_of_money = Told(reading.line).has("in_money") or (own is not None and own.slots.get("price") is not None)
+    return float(found[1].replace(",", ".")) if found and is_of_money else None
 
 
 def facts(reading: Reading, own: Frame | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from agents.offline.plan.plant import FILE
 TOOLS = {
     "quality": ("data_quality", ()),
     "pr": ("performance_ratio", ("by", "period", "temperature_corrected", "without")),
-    "yields": ("yields", ("by", "period", "without")),
+    "yields": ("yields", ("by", "period", "without", "energy_only")),
     "expected": ("expected_energy", ("by", "period", "without")),
     "outages": ("outages", ("period", "price_per_mwh", "currency")),
     "availability": ("availability", ("by", "period", "without")),
@@ -26,7 +26,7 @@ TOOLS = {
     "inverters": ("compare_inverters", ("kind",)),
     "profile": ("daily_profile", ("days",)),
     "map": ("power_map", ("period",)),
-    "report": ("plant_report", ("period",)),
+    "report": ("plant_report", ("period", "by")),
     "describe": ("describe_plant", ()),
 }
 UNDRAWN = {"data_quality", "plant_report", "describe_plant"}
@@ -63,6 +63,7 @@ def _arguments(frame: Frame, tool: str) -> dict[str, Any]:
         "second": pair[1] if pair else None,
         "count": slots.get("count"),
         "kind": slots.get("kind"),
+        "energy_only": True if slots.get("energy_only") else None,
         "days": slots.get("days") or ([] if tool == "daily_profile" else None),
     }
     return {name: value for name, value in given.items() if value is not None and value != ""}
@@ -73,6 +74,8 @@ def _pace(slots: dict[str, Any], tool: str) -> str | None:
     if tool == "worst_days":
         return str(slots.get("of", "day"))
     asked, period = slots.get("by"), str(slots.get("period") or "")
+    if tool == "plant_report":
+        return "month" if asked == "month" else None
     if asked:
         return str(asked) if asked in PACES.get(tool, {asked}) else "day"
     if len(period) == 7:

@@ -8,17 +8,23 @@ last), and for the calculators energy_mwh_per_day and soiling_per_day.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agents.offline.frame import Frame
 from agents.offline.plan import plant_periods
 from agents.offline.plan.carry import charted
-from agents.offline.plan.plant import COUNT, FILE, context, facts, file_named, is_of_file, shown
+from agents.offline.plan.plant import COUNT, FILE, bare_price, context, facts, file_named, is_of_file, shown
 from agents.offline.plan.plant_words import Told
 from agents.offline.reading import Reading
 
-KEPT_ALWAYS = ("file", "files", "kwp_known", "price", "currency", "shown", "energy_mwh_per_day", "soiling_per_day")
-KEPT_FOR_MORE = ("by", "corrected", "period", "without", "count", "of", "days", "pair", "cost", "warranty", "kind")
+KEPT_ALWAYS = (
+    "file", "files", "kwp_known", "kwp_asked", "record", "price", "currency", "shown", "energy_mwh_per_day",
+    "soiling_per_day",
+)  # fmt: skip
+KEPT_FOR_MORE = (
+    "by", "corrected", "period", "without", "count", "of", "days", "pair", "cost", "warranty", "kind", "energy_only",
+)  # fmt: skip
 
 
 def understand(reading: Reading, own: Frame | None, asked: str) -> Frame:
@@ -31,7 +37,7 @@ def understand(reading: Reading, own: Frame | None, asked: str) -> Frame:
     if said := facts(reading, own):
         slots["facts"] = said
     slots |= _file_meant(reading, slots)
-    slots |= _money(reading)
+    slots |= money(reading, own)
     name = asked.removeprefix(FILE)
     slots = _FILL.get(name, _fill_period)(slots, reading, told, own)
     chart = before.chart if before and goes_on and asked == before.intent else "auto"
@@ -48,12 +54,19 @@ def _file_meant(reading: Reading, slots: dict[str, Any]) -> dict[str, Any]:
     return {"files": count} if count else {}
 
 
-def _money(reading: Reading) -> dict[str, Any]:
+def money(reading: Reading, own: Frame | None) -> dict[str, Any]:
+    """The price that is named: with its unit, or alone where a price is spoken of, "in euros at 60"."""
     price = reading.quantity("money/MWh", "money/kWh")
     if price:
         per = 1000 if price.unit == "money/kWh" else 1
         return {"price": price.value * per, "currency": price.currency or "EUR"}
-    return {}
+    bare = bare_price(reading, own)
+    if bare is None:
+        return {}
+    before = str(own.slots.get("currency") or "EUR") if own else "EUR"
+    said = re.search(r"\b(?:dollars?|usd|us\$)|\$|\b(?:pounds?|gbp)|£|€|\b(?:euros?|eur)\b", reading.line)
+    code = {"d": "USD", "u": "USD", "$": "USD", "p": "GBP", "g": "GBP", "£": "GBP"}
+    return {"price": bare, "currency": code.get(said[0][0], "EUR") if said else before}
 
 
 Slots = dict[str, Any]
@@ -62,14 +75,17 @@ Slots = dict[str, Any]
 def _fill_period(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
     """Period, what is left out, and the pace."""
     periods = plant_periods.all_in(reading, context(own))
-    if told.has("leaves_out"):
+    if told.has("keeps"):
+        slots = {name: value for name, value in slots.items() if name != "without"}
+    elif told.has("leaves_out"):
         slots = {**slots, "without": _left_out(periods, told, own, slots.get("without") or [])}
     elif narrowed := plant_periods.narrowed(shown(own), reading.line) if told.has("that") else "":
         slots = {**slots, "period": narrowed}
     elif periods:
         slots = {**slots, "period": periods[0]}
     elif reading.has("earlier", "later"):
-        slots = {**slots, "period": plant_periods.step(context(own), -1 if reading.has("earlier") else 1)}
+        spoken_of = context(own) or str(shown(own).get("month") or "")
+        slots = {**slots, "period": plant_periods.step(spoken_of, -1 if reading.has("earlier") else 1)}
     if told.has("whole"):
         slots = {name: value for name, value in slots.items() if name not in {"period", "without"}}
     return {**slots, **_pace(told)}
@@ -89,6 +105,28 @@ def _left_out(periods: list[str], told: Told, own: Frame | None, before: list[st
     if told.has("many_outages") or not span:
         return ["outages"]
     return list(dict.fromkeys((*before, span)))
+
+
+def _fill_yields(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
+    """Energy alone, until a yield is named."""
+    filled = _fill_period(slots, reading, told, own)
+    if told.has("yields"):
+        return {name: value for name, value in filled.items() if name != "energy_only"}
+    return {**filled, "energy_only": True} if told.has("amount", "produced") else filled
+
+
+def _fill_report(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
+    """One month's where a month is named or none; "the whole record" takes month and pace away."""
+    filled = _fill_period(slots, reading, told, own)
+    if told.has("whole"):
+        return {name: value for name, value in filled.items() if name != "by"}
+    if filled.get("by") == "year" and not filled.get("period"):
+        return {**filled, "period": "last year"}
+    return filled
+
+
+def _fill_describe(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
+    return {**slots, "kind": "rating" if told.has("other_rating") and not slots.get("facts") else ""}
 
 
 def _fill_pr(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
@@ -147,16 +185,12 @@ def _fill_inverters(slots: Slots, reading: Reading, told: Told, own: Frame | Non
 
 def _fill_outages(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
     slots = _fill_period(slots, reading, told, own)
-    kind = "lost" if told.has("lost", "in_money") or reading.quantity("money/MWh", "money/kWh") else ""
+    kind = "lost" if told.has("lost", "in_money") or money(reading, own) else ""
     return {**slots, "kind": kind}
 
 
 def _fill_quality(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
-    return {**slots, "kind": "missing" if "missing" in reading.line or _is_how_much(reading) else ""}
-
-
-def _is_how_much(reading: Reading) -> bool:
-    return reading.has("how_much")
+    return {**slots, "kind": "missing" if told.has("missing") else ""}
 
 
 _FILL = {
@@ -169,4 +203,7 @@ _FILL = {
     "inverters": _fill_inverters,
     "outages": _fill_outages,
     "quality": _fill_quality,
+    "report": _fill_report,
+    "yields": _fill_yields,
+    "describe": _fill_describe,
 }

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 _PATTERNS: dict[str, str] = {
-    "quality": r"\b(?:check|look at|inspect|validate|verify|test)\b.{0,20}\b(?:data|file|csv|measurements?|upload)\b|"
+    "quality": r""
+    r"\b(?:check|inspect|validate|verify|test|clean up)\b.{0,30}\b(?:data|file|csv|measurements?|upload)\b|"
+    r"\b(?:wrong|problems?|errors?|issues?|holes?|bad (?:rows?|values?)) (?:with|in|of) (?:the|my|this|our|these) "
+    r"(?:data|file|csv|measurements?|logger)\b|"
+    r"\bpruf\w* .{0,20}\b(?:daten|datei)\b|\blucken\w*\b|\bvollstandig\w*\b|"
+    r"\b(?:ausreisser|doppelte (?:zeilen|werte)|duplikate)\b|"
+    r"\b(?:buchi|lacune|duplicati|righe doppie)\b|\bdati .{0,10}complet\w+|"
+    r"\bcomplet\w+ .{0,10}\bdati\b|\b(?:trous?|lacunes?|doublons?)\b|\bdonnees .{0,16}complet\w+|"
+    r"\b(?:huecos?|lagunas?|duplicados?)\b|\bdatos .{0,16}complet\w+|"
+    r"\b(?:check|look at|inspect|validate|verify|test)\b.{0,20}\b(?:data|file|csv|measurements?|upload)\b|"
     r"\bdata quality\b|\bquality of (?:the|my|this) (?:data|file)\b|\bhow (?:good|complete|reliable) (?:is|"
     r"are) (?:the|my|"
     r"this|these) (?:data|file)\b|\bhow much (?:data )?(?:is|are) missing\b|\bmissing (?:data|values?|rows?)\b|"
@@ -25,8 +34,8 @@ _PATTERNS: dict[str, str] = {
     r"\bat 25 ?(?:°|degrees)",
     "uncorrected": r"\b(?:un|not |without (?:temperature )?)correct\w*\b",
     "annual_mean": r"\b(?:annual|yearly) mean (?:module |cell )?temperature\b|\bannual[- ]equivalent\b",
-    "yields": r"\bspecific yields?\b|\bfinal yields?\b|\byields?\b|\bcapacity factors?\b|\bload factors?\b|\bkwh ?/ "
-    r"?kwp?\b|"
+    "yields": r"\bspecific yields?\b|\bfinal yields?\b|\byields?\b|\bcapacity factors?\b|\bload factors?\b|"
+    r"\bkwh ?(?:/|per|pro|par|por) ?kwp?\b|"
     r"\bfull[- ]load hours\b|\breference yields?\b|\bspezifisch\w* ertrag\w*\b|\bertrage?\b|\bjahresertrag\b|"
     r"\bkapazitatsfaktor\b|\bvolllaststunden\b|\b(?:produttivita|resa|produzione) specifica\b|\bfattore di capacita\b|"
     r"\bore equivalenti\b|\b(?:rendement|productible) specifique\b|\bfacteur de (?:charge|capacite)\b|"
@@ -35,11 +44,16 @@ _PATTERNS: dict[str, str] = {
     r"produit\w*|produccion|produjo|producid\w+)\b|\b(?:monthly|yearly|annual|daily|total) (?:energy|output)\b|"
     r"\benergy (?:per|by|in) ",
     "expected": r"\bexpected\b|\bpvwatts\b|\b(?:actual|measured) (?:vs\.?|versus|against|and|compared)\b|"
-    r"\bunder-?perform\w*\b|\b(?:energy )?performance index\b|\bepi\b|\bas much as it should\b|\bsoll[- ]?ist\b|"
+    r"\bunder-?perform\w*\b|\b(?:energy )?performance index\b|\bepi\b|"
+    r"\b(?:as much as|what|like|as) (?:it|we|they|the plant) should\b|\bsoll[- ]?ist\b|"
     r"\bsoll\b|"
     r"\berwartet\w*\b|\berwartung\w*\b|\battes[oaie]\b|\bprevist[oaie]\b|\battendu\w*\b|\bprevu\w*\b|\besperad[oa]s?\b|"
     r"\bprevist[oa]s?\b",
-    "outages": r"\boutages?\b|\bdown ?times?\b|\b(?:was|were|been|is|went) (?:it |the plant |anything |ever )?down\b|"
+    "outages": r"\bausf[ai]ll\w*\b|\bstillst\w+\b|\bstillgestanden\b|"
+    r"\b(?:stand|steht|stehen|standen)\b.{0,40}\bstill\b|\bausser betrieb\b|\bferm(?:o|at[aeio])\b|"
+    r"\barret(?:ee?s?)?\b|\bhors service\b|\bparad[oa]s?\b|\bdetenid[oa]s?\b|\bfuera de servicio\b|"
+    r"\b(?:go(?:es|ing)?|went) (?:down|off-?line)\b|"
+    r"\boutages?\b|\bdown ?times?\b|\b(?:was|were|been|is|went) (?:it |the plant |anything |ever )?down\b|"
     r"\bstand ?stills?\b|\bstopp(?:ed|ages?)\b|\binterruptions?\b|\bausfalle?n?\b|\bausgefallen\b|\bstillst[aä]nde?\b|"
     r"\bferm(?:i|ate|ata)\b|\binterruzion\w+\b|\bfuori servizio\b|\bpannes?\b|\barrets?\b|\bcoupures?\b|"
     r"\bparadas?\b|\bcortes?\b|\binterrupcion\w*\b",
@@ -50,14 +64,24 @@ _PATTERNS: dict[str, str] = {
     r"\bquant[aoi] (?:energia|[mk]wh)\b|\bcombien (?:d'energie|de [mk]wh)\b|\bcuant[ao]s? (?:energia|[mk]wh)\b",
     "availability": r"\bavailab\w+\b|\bup ?time\b|\bverfugbarkeit\w*\b|\bdisponibilita\b|\bdisponibilite\b|"
     r"\bdisponibilidad\b",
-    "degradation": r"\bdegrad\w+\b|\bage?ing\b|\balterung\w*\b|\binvecchiamento\b|\bvieilliss\w+\b|\benvejecim\w+\b|"
+    "degradation": r"\baltert\b|\binvecchi\w+\b|\benvejec\w+\b|\b(?:annual|yearly) (?:performance |power )?loss\b|"
+    r"\bperformance loss(?: rates?)?\b|\bleistungs(?:verlust|abfall|ruckgang)\w*\b|"
+    r"\bperte (?:annuelle )?(?:de|des) (?:performances?|puissance|rendement)\b|\bperte annuelle\b|"
+    r"\bperdita (?:annua )?di (?:prestazioni|potenza|resa)\b|\bperdita annua\b|"
+    r"\bperdida (?:anual )?de (?:rendimiento|potencia|prestaciones)\b|\bperdida anual\b|"
+    r"\bdegrad\w+\b|\bage?ing\b|\balterung\w*\b|\binvecchiamento\b|\bvieilliss\w+\b|\benvejecim\w+\b|"
     r"\bperformance loss rate\b",
     "warranty": r"\bwarrant\w+\b|\bguarantee\w*\b|\bgarantie\w*\b|\bgaranzi\w+\b|\bgarantia\w*\b|\bgarantiert\w*\b",
-    "soiling": r"\bsoiling\b|\b(?:losses?|lost) (?:from|to|by|through|due to) (?:dirt|dust|soiling)\b|"
+    "soiling": r"\bsoiled\b|\bdirt(?:y|ier|iest)?\b|\bdust(?:y)?\b|\bverschmutz\w*\b|\bschmutz\w*\b|\bstaub\w*\b|"
+    r"\bdreck\w*\b|\bsporc\w+\b|\bpolver[ei]\b|\bsaliss\w+\b|\bencrass\w+\b|\bpoussieres?\b|"
+    r"\bsuci[oa]s?\b|\bensuci\w+\b|\bpolvo\b|"
+    r"\bsoiling\b|\b(?:losses?|lost) (?:from|to|by|through|due to) (?:dirt|dust|soiling)\b|"
     r"\bverschmutzung\w*\b|\bsporc(?:izia|amento)\b|\bsalissures?\b|\bencrassement\b|\bsuciedad\b|\bensuciamiento\b",
     "clean": r"\bclean\w*\b|\bwash\w*\b|\breinig\w+\b|\bputz\w+\b|\bpuli(?:re|zia|to)\b|\blava(?:re|ggio)\b|"
     r"\bnettoy\w+\b|\blav(?:er|age)\b|\blimpi\w+\b|\blavar\b",
-    "clipping": r"\bclipp?(?:ing|ed|s)?\b|\bflat tops?\b|\babregel\w+\b|\babgeregelt\w*\b|\bkappung\w*\b|\becretage\b|"
+    "clipping": r"\bsatur\w+\b|\bregel\w* .{0,30}\bab\b|\bbegrenz\w+\b|\btagli(?:a|ano|o)\b|"
+    r"\blimit\w+ .{0,16}\b(?:potenza|puissance|potencia|power)\b|\becret\w+\b|"
+    r"\bclipp?(?:ing|ed|s)?\b|\bflat tops?\b|\babregel\w+\b|\babgeregelt\w*\b|\bkappung\w*\b|\becretage\b|"
     r"\becret\w+\b|\btaglio di potenza\b|\blimitazione di potenza\b|\brecorte\w*\b|\bsaturat\w+\b",
     "worst": r"\b(?:worst|poorest|weakest)\b|\b(?:lowest|bad) (?:days?|months?)\b|\bschlechtest\w*\b|\bpeggior\w*\b|"
     r"\bpires?\b|\bpeor(?:es)?\b",
@@ -79,6 +103,12 @@ _PATTERNS: dict[str, str] = {
     r"\bweek(?:s)? (?:and|by|x) hours?\b|\bmap of\b|\bwarmekarte\b|\bmappa\b|\bcarte (?:de chaleur|thermique)\b|"
     r"\bmapa de calor\b",
     "report": r"\breports?\b|\bbericht\w*\b|\bmonatsbericht\b|\brapporto?\b|\brelazione\b|\binforme\b|\breporte\b",
+    "missing": r"\bmissing\b|\bgaps?\b|\bholes?\b|\bfehl(?:t|en\w*)\b|\blucken?\w*\b|\bmanca(?:no|nti)?\b|"
+    r"\bbuchi\b|\blacun[ae]s?\b|\bmanqu\w+\b|\btrous?\b|\bfaltan?(?:tes?)?\b|\bhuecos?\b|\blagunas?\b",
+    "other_rating": r""
+    r"\b(?:change|correct|other|another|different|wrong|andere\w*|falsche\w*|altr[oi]|autres?|otros?)\b "
+    r"(?:the |my |our )?(?:kwp|rating)\b|"
+    r"\b(?:kwp|rating) (?:is|are) (?:wrong|different)\b",
     "known": r"\bwhat do you know (?:about|of) (?:my|the|this|our) (?:plant|site|system)\b|\b(?:plant|site) "
     r"(?:data|facts|"
     r"details|description)\b|\bdescribe (?:my|the|this|our) (?:plant|site)\b",
@@ -86,14 +116,15 @@ _PATTERNS: dict[str, str] = {
     r"\bgiornalier\w+\b|\bjournali\w+\b|\bquotidien\w*\b|\bdiari[oa]s?\b|\bday by day\b|\bby days\b",
     "by_week": r"\b(?:per|by|each|every|pro|alla|por|par) (?:week|woche|settimana|semaine|semana)\b|\bweekly\b|"
     r"\bwochentlich\w*\b|\bsettimanal\w+\b|\bhebdomadaire\w*\b|\bsemanal\w*\b",
-    "by_month": r"\b(?:per|by|each|every|pro|al|por|par) (?:month|monat|mese|mois|mes)\b|\bmonthly\b|\bmonatlich\w*\b|"
+    "by_month": r"\bmonats(?:bericht|report|werte)\w*\b|"
+    r"\b(?:per|by|each|every|pro|al|por|par) (?:month|monat|mese|mois|mes)\b|\bmonthly\b|\bmonatlich\w*\b|"
     r"\bmensil\w+\b|\bmensue?l\w*\b|\bmensual\w*\b|\bmonth by month\b|\bby months\b",
     "by_year": r"\b(?:per|by|each|every|pro|all|por|par) "
     r"?'?(?:year|jahr|anno|an|ano)\b|\byearly\b|\bannual(?:ly|e|i|es)?\b"
     r"(?! mean)|\bjahrlich\w*\b|\bannuel\w*\b|\banual\w*\b|\byear by year\b|\bby years\b",
     "total": r"\b(?:in total|total|overall|altogether|insgesamt|gesamt\w*|in totale|totale|au total|en total|"
     r"over all|in all)\b",
-    "whole": r"\b(?:whole|entire|full|all(?: of)?) (?:the )?(?:period|time|file|record|data)\b|\ball "
+    "whole": r"\b(?:whole|entire|full|all(?: of)?|complete) (?:the )?(?:period|time|file|record|data)\b|\ball "
     r"(?:years|time|data)\b|"
     r"\bgesamte\w* (?:zeitraum|datei)\b|\btutto il periodo\b|\btoute la periode\b|\btodo el periodo\b",
     "why": r"\b(?:why|warum|wieso|perche|pourquoi|por que|reasons?|causes?|what happened|was war los)\b",
@@ -111,6 +142,7 @@ _PATTERNS: dict[str, str] = {
     "it": r"\b(?:it|that(?: one)?|this(?: one)?|them|those|these|(?:the|that|this|those|all) "
     r"(?:outages?|day|days|month|"
     r"months|one|ones)|ihn|sie|es|diese\w*|ihnen|lo|la|li|quell\w+|le|les|cela|eso|ese|esos)\b",
+    "keeps": r"\b(?:leave nothing out|nothing left out|with everything)\b",
     "leaves_out": r"\b(?:without|excluding|exclude|except(?: for)?|leave out|leaving "
     r"out|minus|ohne|ausser|senza|escluso|"
     r"tranne|sans|sauf|hors|excepte|sin|excepto|excluyendo)\b",

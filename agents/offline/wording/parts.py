@@ -103,7 +103,7 @@ def _warnings(done: Sequence[Done], ending: Sequence[str]) -> list[str]:
     said = "\n".join(ending)
     every = dict.fromkeys(warning for each in done for warning in each.result.warnings)
     warnings = [warning for warning in every if escape(warning) not in said]
-    return [f"Note: {_sentence(escape(warning))}" for warning in warnings[:WARNINGS_SHOWN]]
+    return [_sentence(escape(f"Note: {warning}")) for warning in warnings[:WARNINGS_SHOWN]]
 
 
 def _sentence(text: str) -> str:

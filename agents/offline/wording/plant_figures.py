@@ -15,13 +15,15 @@ CORRECTED = {
     "annual": "performance ratio at the year’s mean module temperature",
 }
 MOST_YEARS = 12
+DOUBT = " **This cannot be right**: a rating, a unit or a sensor is wrong (see the note), so do not rely on it."
 
 
 def performance_ratio(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     name = CORRECTED[summary["temperature_corrected"]]
     total = summary["performance_ratio"]
-    lead = f"**{capital(name)} {ratio(total)}** {within(summary)}{done.marks}."
+    doubt = DOUBT if summary["doubtful"] else ""
+    lead = f"**{capital(name)} {ratio(total)}** {within(summary)}{done.marks}.{doubt}"
     if total is None:
         lead = f"**{capital(name)} {NOT_ENOUGH}** {within(summary)}{done.marks}: {_too_little(summary)}"
     lines = [_years(summary, "performance_ratio", ratio), _extremes(summary, "performance_ratio", ratio)]
@@ -33,8 +35,8 @@ def performance_ratio(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, lines)),
         read(frame, summary, name),
         (),
-        (_next_pace(summary), other, "worst 5 days and why"),
-        remember=remembered(frame, is_rated=True, **shown),
+        ("change the kWp" if doubt else _next_pace(summary), other, "worst 5 days and why"),
+        remember=remembered(frame, summary, **shown),
     )
 
 
@@ -49,7 +51,11 @@ def _pointed(date: str) -> dict[str, str]:
 
 
 def _next_pace(summary: dict[str, Any]) -> str:
-    return "per year" if summary["by"] == "month" else "per month"
+    """Another pace: of months where there are several, else of days."""
+    if summary["by"] == "month":
+        return "per year" if summary["date_from"][:4] != summary["date_to"][:4] else "per day"
+    is_of_months = summary["date_from"][:7] != summary["date_to"][:7]
+    return "per month" if is_of_months else "per day" if summary["by"] != "day" else "whole record"
 
 
 def _years(summary: dict[str, Any], key: str, write: Any) -> str:
@@ -64,14 +70,34 @@ def _extremes(summary: dict[str, Any], key: str, write: Any) -> str:
     high, low = summary.get("highest"), summary.get("lowest")
     if not high or not low or high["date"] == low["date"] or summary["by"] in {"total", "year"}:
         return ""
-    return f"Highest in {when(high['date'])} ({write(high[key])}), lowest in {when(low['date'])} ({write(low[key])})."
+    at = "on" if len(high["date"]) == 10 else "in"
+    return (
+        f"Highest {at} {when(high['date'])} ({write(high[key])}), lowest {at} {when(low['date'])} ({write(low[key])})."
+    )
 
 
 # --- energy -----------------------------------------------------------------------------------------------------------
 
 
+def produced(frame: Frame, done: Done) -> Answer:
+    """What the plant gave, without its rating."""
+    summary = done.summary
+    lead = f"**{numbers.energy(summary['energy_kwh'])}** {within(summary)}{done.marks}."
+    lines = [_years(summary, "energy_kwh", numbers.energy), _extremes(summary, "energy_kwh", numbers.energy)]
+    return Answer(
+        lead,
+        tuple(filter(None, lines)),
+        read(frame, summary, "energy produced"),
+        (),
+        (_next_pace(summary), "specific yield and capacity factor", "any outages?"),
+        remember=remembered(frame, summary, **of_period(frame)),
+    )
+
+
 def yields(frame: Frame, done: Done) -> Answer:
     summary = done.summary
+    if summary.get("energy_only"):
+        return produced(frame, done)
     several = summary["days"] > 400
     specific = summary["specific_yield_kwh_per_kwp_year" if several else "specific_yield_kwh_per_kwp"]
     unit = "kWh/kWp a year" if several else "kWh/kWp"
@@ -80,20 +106,22 @@ def yields(frame: Frame, done: Done) -> Answer:
         f"**Specific yield {numbers.plain(specific, 0)} {unit}** and **capacity factor {numbers.share(factor)}** "
         f"{within(summary)}{done.marks}."
     )
+    rating, _, why = str(summary["rating"]).partition(", ")
     basis = (
-        f"The plant gave {numbers.energy(summary['energy_kwh'])}; the capacity factor is {escape(summary['rating'])}, "
-        f"{numbers.plain(summary['rating_kw'])} kW."
+        f"The plant gave {numbers.energy(summary['energy_kwh'])}. The capacity factor is {escape(rating)} "
+        f"({numbers.plain(summary['rating_kw'])} kW){f', {escape(why)}' if why else ''}."
     )
     years = _years(summary, "specific_yield_kwh_per_kwp", lambda value: f"{numbers.plain(value, 0)} kWh/kWp")
-    sun = summary["reference_yield_hours"]
-    reference = f"Reference yield: {numbers.plain(sun, 0)} h of full sun on the plane." if sun else ""
+    sun = summary["reference_yield_hours_year" if several else "reference_yield_hours"]
+    of_year = " a year" if several else ""
+    reference = f"Reference yield: {numbers.plain(sun, 0)} h of full sun on the plane{of_year}." if sun else ""
     return Answer(
         lead,
         tuple(filter(None, (basis, reference, years))),
         read(frame, summary, "yields and capacity factor"),
         (),
-        ("per month", "performance ratio per month", "expected against actual energy"),
-        remember=remembered(frame, is_rated=True, **of_period(frame)),
+        (_next_pace(summary), "performance ratio per month", "expected against actual energy"),
+        remember=remembered(frame, summary, **of_period(frame)),
     )
 
 
@@ -121,8 +149,8 @@ def expected_energy(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, lines)),
         read(frame, summary, "measured against expected energy"),
         (),
-        ("plot it", "worst 5 days and why", "any outages?"),
-        remember=remembered(frame, is_rated=True, **of_period(frame)),
+        (_next_pace(summary), "worst 5 days and why", "any outages?"),
+        remember=remembered(frame, summary, **of_period(frame)),
     )
 
 
@@ -132,10 +160,11 @@ def expected_energy(frame: Frame, done: Done) -> Answer:
 def outages(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     count = summary["count"]
+    worth_of = "at 80 €/MWh" if summary.get("price_per_mwh") else "in euros at 60 €/MWh"
     if not count:
         lead = f"**No outages** {within(summary)}{done.marks}."
         return Answer(lead, (), read(frame, summary, "outages"), (), ("availability", "worst 5 days and why"),
-                      remember=remembered(frame))  # fmt: skip
+                      remember=remembered(frame, summary))  # fmt: skip
     number = f"{count} outage{'s' if count > 1 else ''}"
     lost = f"**{numbers.energy(summary['lost_kwh'])}** lost"
     worth = _worth(summary)
@@ -153,8 +182,8 @@ def outages(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, ("\n".join(told) + more, part))),
         read(frame, summary, "outages", priced(summary)),
         (),
-        ("availability", "performance ratio without outages", "in euros at 60 €/MWh"),
-        remember=remembered(frame, is_rated=False, **_shown(largest if count == 1 else None, summary)),
+        ("availability", "performance ratio without outages", worth_of),
+        remember=remembered(frame, summary, **_shown(largest if count == 1 else None, summary)),
     )
 
 
@@ -193,9 +222,10 @@ def availability(frame: Frame, done: Done) -> Answer:
         f"**Availability {numbers.share(summary['time_availability_percent'], 2)} by time**{energy} {within(summary)}"
         f"{done.marks}."
     )
+    light = "with more than 50 W/m²" if summary["light_measured"] else "of daylight, as the power shows it"
     down = (
         f"The plant was down for {numbers.hours(summary['down_hours'])} of {numbers.hours(summary['sun_hours'])} hours "
-        f"with more than 50 W/m²; {numbers.energy(summary['lost_kwh'])} were lost."
+        f"{light}; {numbers.energy(summary['lost_kwh'])} were lost."
     )
     years = summary["years"]
     told = ", ".join(f"{one['year']} {numbers.share(one['energy_availability_percent'], 2)}" for one in years
@@ -205,6 +235,6 @@ def availability(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, (down, f"By energy: {told}." if len(years) > 1 else ""))),
         read(frame, summary, "availability"),
         (),
-        ("any outages?", "per month", "performance ratio without outages"),
-        remember=remembered(frame, is_rated=False, **of_period(frame)),
+        ("any outages?", _next_pace(summary), "performance ratio without outages"),
+        remember=remembered(frame, summary, **of_period(frame)),
     )

@@ -9,9 +9,11 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
+from agents.offline.plan.plant import FILE
 from agents.offline.wording.parts import Done, escape
 
 NOT_ENOUGH = "n/a"
+RATED = {"pr", "yields", "expected", "compare", "worst", "report"}  # whose figures hang on the rating
 PACES = {"day": "by day", "week": "by week", "month": "by month", "year": "by year", "total": "in total"}
 
 
@@ -80,9 +82,15 @@ def read(frame: Frame, summary: dict[str, Any], *what: str) -> tuple[str, ...]:
     left = [str(one) for one in summary.get("left_out") or ()]
     out = "" if not left else f"without {left[0]}" if len(left) == 1 else f"without {len(left)} periods"
     period = span(summary) if summary.get("date_from") else ""
+    is_rated = summary.get("kwp") and frame.intent.removeprefix(FILE) in RATED and not summary.get("energy_only")
+    rating = kwp(summary["kwp"]) if is_rated else ""
     file = escape(str(summary.get("file") or "")) if int(frame.slots.get("files") or 0) > 1 else ""
     pace = PACES.get(str(summary.get("by") or ""), "") if "ranked_by" not in summary else ""
-    return tuple(part for part in (*what, pace, period, out, file) if part)
+    return tuple(part for part in (*what, pace, period, out, rating, file) if part)
+
+
+def kwp(value: float) -> str:
+    return f"{numbers.plain(value)} kWp"
 
 
 def priced(summary: dict[str, Any]) -> str:
@@ -90,12 +98,29 @@ def priced(summary: dict[str, Any]) -> str:
     return f"{numbers.plain(price)} {numbers.money_sign(summary['currency'])}/MWh" if price else ""
 
 
-def remembered(frame: Frame, is_rated: bool = False, **shown: str) -> dict[str, Any]:
-    """The frame's slots after the answer: what was shown last is pointed at; `is_rated` when the kWp were known."""
-    slots = {name: value for name, value in frame.slots.items() if name != "facts"}
+def remembered(frame: Frame, summary: dict[str, Any], **shown: str) -> dict[str, Any]:
+    """The frame's slots after the answer: what was shown last is pointed at, how far the record goes, its rating."""
+    slots = {name: value for name, value in frame.slots.items() if name not in {"facts", "kwp_known"}}
     shown = {name: value for name, value in shown.items() if value}
-    rated = {"kwp_known": True} if is_rated else {}
-    return {"slots": {**slots, **rated, **({"shown": shown} if shown else {})}}
+    about = {"record": [summary["record_from"], summary["record_to"]]} if summary.get("record_from") else {}
+    rated = {"kwp_known": True} if summary.get("kwp") else {}
+    return {"slots": {**slots, **rated, **about, **({"shown": shown} if shown else {})}}
+
+
+def offered(frame: Frame, *questions: str) -> tuple[str, ...]:
+    """Questions to go on with, but for those of what was just asked and what is already known of it."""
+    asked = frame.intent.removeprefix(FILE)
+    return tuple(question for question in questions if asked not in ASKS.get(question, ()))
+
+
+ASKS = {
+    "check my data": ("quality",),
+    "any outages?": ("outages",),
+    "availability": ("availability",),
+    "worst 5 days and why": ("worst",),
+    "degradation rate": ("degradation",),
+    "soiling losses": ("soiling",),
+}  # which analysis a question on offer asks for
 
 
 def of_period(frame: Frame) -> dict[str, str]:

@@ -12,6 +12,10 @@ from agents.offline.wording import om_calculators
 from agents.offline.wording.parts import Answer, Done, capital, escape
 from agents.offline.wording.plant_parts import priced, ratio, read, remembered, when
 
+OF_PLANT = (
+    "This is the rate of the whole plant, with soiling, cables and inverters; a claim for modules needs the modules "
+    "themselves measured."
+)
 EFFECTS = {
     "irradiation": "irradiation",
     "temperature": "temperature",
@@ -24,22 +28,24 @@ def degradation(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     rate = summary["degradation_percent_per_year"]
     low, high = summary["low_percent_per_year"], summary["high_percent_per_year"]
-    told = (
-        f"**{numbers.rate(rate)} a year** (95 % between {numbers.rate(low)} and {numbers.rate(high)}), "
-        f"over {numbers.plain(summary['years'])} years{done.marks}"
-    )
-    lead = f"The plant changes by {told}."
+    sure = f"95 % confidence: {numbers.rate(low)} to {numbers.rate(high)}"
+    told = f"({sure}), over {numbers.plain(summary['years'])} years{done.marks}."
+    lead = f"**Degradation {numbers.rate(rate)} a year** {told}"
     lines = [_cleaned(summary)]
     if "verdict" in summary:
-        lead, lines = _verdict(summary, done.marks), [f"Measured: {told}.", *lines]
-    slots = remembered(frame)["slots"]
+        lead, lines = _verdict(summary, done.marks), [f"Measured: {numbers.rate(rate)} a year {told}", *lines, OF_PLANT]
+    slots = remembered(frame, summary)["slots"]
     kept = {"slots": {**slots, "measured_rate_percent": abs(rate)}}
     return Answer(
         lead,
         tuple(filter(None, lines)),
         read(frame, summary, "degradation, year on year", _warranted(summary)),
         (),
-        ("is that inside the warranty of 0.5 %/yr?", "soiling losses", "performance ratio per year"),
+        (
+            "when should I clean?" if "verdict" in summary else "is that inside the warranty of 0.5 %/yr?",
+            "soiling losses",
+            "performance ratio per year",
+        ),
         remember=kept,
     )
 
@@ -92,7 +98,7 @@ def soiling(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, (speed, between if None not in range_ else ""))),
         read(frame, summary, f"soiling, {summary['method']}", priced(summary)),
         (),
-        ("when should I clean? cost 400 € per cleaning, 60 €/MWh", "degradation rate", "plot it"),
+        ("when should I clean? cost 400 € per cleaning, 60 €/MWh", "degradation rate", "performance ratio per year"),
         remember=for_cleaning(frame, summary),
     )
 
@@ -101,7 +107,7 @@ def for_cleaning(frame: Frame, summary: dict[str, Any], intent: str = "") -> dic
     """What the calculator of cleaning goes on with."""
     energy, rate = summary["energy_kwh_per_day"], summary["soiling_fraction_per_day"]
     found = {"energy_mwh_per_day": round(energy / 1000, 3), "soiling_per_day": rate} if energy and rate else {}
-    slots = {**remembered(frame)["slots"], **found}
+    slots = {**remembered(frame, summary)["slots"], **found}
     return {"slots": slots, **({"intent": intent} if intent else {})}
 
 
@@ -112,8 +118,9 @@ def cleaning(frame: Frame, done: Sequence[Done]) -> Answer:
     if len(done) > 1:
         told = om_calculators.cleaning(Frame("om", "cleaning", slots={**slots, **done[1].call.arguments}), done[1:])
         kept = {**told.remember, "intent": "cleaning", "slots": {**slots, **_given(frame)}}
-        lines = (_needless(done[0].summary, done[1].summary), found.lead, *told.lines)
-        return replace(told, lines=tuple(filter(None, lines)), remember=kept)
+        needless = _needless(done[0].summary, done[1].summary)
+        lead, *lines = filter(None, (needless, told.lead, found.lead, *told.lines))
+        return replace(told, lead=lead, lines=tuple(lines), remember=kept)
     missing = [] if "cost" in frame.slots else ["what one cleaning costs"]
     missing += [] if "price" in frame.slots else ["what a MWh is worth"]
     ask = f"To tell when cleaning pays, I need {' and '.join(missing)}: for example 400 € per cleaning, 60 €/MWh."
@@ -133,8 +140,8 @@ def _needless(dirt: dict[str, Any], cleaned: dict[str, Any]) -> str:
         return ""
     taken = numbers.share(dirt["loss_percent"])
     return (
-        f"**Rain does better than that**: dirt takes only {taken} of the energy as it is, less than the mean that such "
-        "cleaning would leave. Regular cleaning does not pay by these figures; a wash in a long dry spell may."
+        f"**Regular cleaning does not pay** by these figures: rain keeps the loss at {taken} of the energy, less than "
+        "what the best interval would leave. A wash in a long dry spell may still pay. Without rain it would be:"
     )
 
 
@@ -150,7 +157,7 @@ def clipping(frame: Frame, done: Done) -> Answer:
         lead = f"**No**, the inverters do not clip: no plateau of the power was found{done.marks}."
         return Answer(lead, (), read(frame, summary, "clipping"), (), ("expected against actual energy", "any "
             "outages?"),
-                      remember=remembered(frame))  # fmt: skip
+                      remember=remembered(frame, summary))  # fmt: skip
     level = f" at {numbers.plain(summary['ac_kw'])} kW" if summary["ac_kw"] else ""
     part = summary["lost_percent"]
     share = f" ({numbers.share(part, 2)} of the energy)" if part is not None else ""
@@ -166,8 +173,8 @@ def clipping(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, (most,))),
         read(frame, summary, "clipping"),
         (),
-        ("plot it", "expected against actual energy", "heat map"),
-        remember=remembered(frame, month=str((highest or {}).get("date") or "")),
+        ("expected against actual energy", "heat map", "any outages?"),
+        remember=remembered(frame, summary, month=str((highest or {}).get("date") or "")),
     )
 
 
@@ -190,7 +197,7 @@ def compared(frame: Frame, done: Done) -> Answer:
         read(frame, summary, "comparison", f"{escape(second['period'])} against {escape(first['period'])}"),
         (),
         ("any outages?", "performance ratio per year", "worst months"),
-        remember=remembered(frame, is_rated=True),
+        remember=remembered(frame, summary),
     )
 
 
@@ -217,14 +224,14 @@ def worst(frame: Frame, done: Done) -> Answer:
     return Answer(
         lead,
         ("\n".join(told),),
-        read(frame, summary, f"worst {noun} by energy missing"),
+        read(frame, summary, f"{len(items)} worst {noun} by energy missing"),
         (),
         (
             "show that day" if by == "day" else "worst 5 days of that month",
             "any outages?",
             "performance ratio without it",
         ),
-        remember=remembered(frame, is_rated=True, span=first, month=first[:7], day=first if by == "day" else ""),
+        remember=remembered(frame, summary, span=first, month=first[:7], day=first if by == "day" else ""),
     )
 
 
@@ -263,6 +270,6 @@ def inverters(frame: Frame, done: Done) -> Answer:
         tuple(filter(None, (stood,))),
         read(frame, summary, f"comparison of {summary['count']} {kind}s"),
         (),
-        ("any outages?", "plot it", "worst 5 days and why"),
-        remember=remembered(frame),
+        ("any outages?", "worst 5 days and why", "availability"),
+        remember=remembered(frame, summary),
     )

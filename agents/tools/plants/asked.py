@@ -24,6 +24,8 @@ OUTAGES = "outages"  # in the place of a span that is left out
 MOST_ROWS = 5_000
 LARGE_KWH = 200.0  # a day's energy from which MWh are told
 ATTACH = "Attach a CSV, TSV or XLSX file of your logger: with the paper clip, or drop or paste it into the message box."
+_OFF, _TOO_HIGH = {"kwp_off", "kwp_doubtful"}, "pr_too_high"  # the first say why it is too high
+_DOUBTS = {*_OFF, _TOO_HIGH}
 CODES: dict[str, ErrorCode] = {"missing_param": "missing_param", "bad_range": "bad_range", "unit_mismatch": "bad_file"}
 
 
@@ -55,6 +57,19 @@ class Plant:
     @property
     def is_south(self) -> bool:
         return float(self.facts.get("latitude") or 0) < 0
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every result says of itself: its file, how far that goes, and the rating that was said, if any was."""
+        record = self.days.span
+        ends = {"record_from": record.first.isoformat(), "record_to": record.last.isoformat()}
+        return {"file": self.file.name, **ends, "kwp": self.facts.get("kwp")}
+
+    @property
+    def about_record(self) -> dict[str, Any]:
+        """The same of a result that is always of the whole record."""
+        about = self.about
+        return {**about, "date_from": about["record_from"], "date_to": about["record_to"]}
 
     @cached_property
     def kwp(self) -> float:
@@ -99,19 +114,38 @@ class Plant:
         raise Refused(CODES.get(told.get("code", ""), "no_data"), told["message"], told.get("hint", ""))
 
     def needs_irradiance(self) -> None:
-        if not any(self.days.columns["used_insolation_kwh_m2"]):
-            raise Refused(
-                "no_data",
-                "The file has no irradiance on the plane of the array, without which this cannot be worked out.",
-                "Energy, outages by day, gaps and inverters can be answered all the same. With irradiance on the "
-                "horizontal, tell me place, tilt and azimuth: it is then converted.",
-            )
+        if any(self.days.columns["used_insolation_kwh_m2"]):
+            return
+        self.needs_power()
+        raise Refused(
+            "no_data",
+            "The file has no irradiance on the plane of the array, without which this cannot be worked out.",
+            "Energy, outages by day, gaps and inverters can be answered all the same. With irradiance on the "
+            "horizontal, tell me place, tilt and azimuth: it is then converted.",
+        )
+
+    def needs_power(self) -> None:
+        """Refuses where the plant never gave any: nothing can then be said of stops and losses."""
+        if self.days.sum("energy_kwh") > 0:
+            return
+        raise Refused(
+            "no_data",
+            "The power is zero or missing throughout: the plant never ran, or the power is in another column.",
+            "Which columns the file has, and how they were read, is answered by “check my data”.",
+        )
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the rating or a unit cannot be right, so that no figure that hangs on it is to be relied on."""
+        return any(one["code"] in _DOUBTS for one in self.findings.get("warnings") or ())
 
     def warnings(self, *of_the_tool: str, assumed: str | None = None) -> tuple[str, ...]:
         """What was taken for known of the plant comes first: it is what the reader must correct. Then what the tool and
         the analysis warn of, and what that assumed where these words stand in the sentence."""
         taken = filter(None, [self.findings.get("remembered")])
-        said = [str(one["text"]) for one in self.findings.get("warnings") or ()]
+        every_one = self.findings.get("warnings") or ()
+        is_off = any(one["code"] in _OFF for one in every_one)
+        said = [str(one["text"]) for one in every_one if not (is_off and one["code"] == _TOO_HIGH)]
         every = [str(one) for one in self.findings.get("assumed") or ()]
         told = (one for one in every if assumed is not None and assumed in one)
         return tuple(dict.fromkeys([*taken, *of_the_tool, *said, *told]))
@@ -166,19 +200,25 @@ def chosen_file(name: str | None) -> FileNote:
     return files[(exact or found)[0]]
 
 
+def likely_rating(about: dict[str, Any]) -> dict[str, Any] | None:
+    """What the file says of its rating (`stated`), or the range that its power fits; none where nothing tells."""
+    hint = (about.get("suggested") or {}).get("kwp") or {}
+    if "low" in hint:
+        return {"stated": None, "low": hint["low"], "high": hint["high"], "unit": "kWp"}
+    is_stated = hint.get("value") and str(hint.get("how", "")).startswith("the file says")
+    return {"stated": hint["value"], "low": hint["value"], "high": hint["value"], "unit": "kWp"} if is_stated else None
+
+
 def kwp_question(findings: Findings) -> tuple[str, str, tuple[str, ...]]:
-    likely = ((findings.get("suggested") or {}).get("kwp") or {}).get("value")
+    likely = likely_rating(findings)
     message = "How many kWp has the plant (the rated DC power of its modules)?"
     if rivals := findings.get("rivals"):
         return (message, *_which_of(rivals))
-    if not likely:
-        return message, "Write for example: 1000 kWp. I keep it with the plant.", ()
-    said = f"{likely:,.4g} kWp"
-    return (
-        message,
-        f"The data look like about {said}; write that, or the right number. I keep it with the plant.",
-        (said,),
-    )
+    if likely and likely["stated"]:
+        said = f"{likely['stated']:,.6g} kWp"
+        return message, f"The file says {said}: write that, or the right number. I keep it with the plant.", (said,)
+    fits = f" Its power fits {likely['low']:,.6g} to {likely['high']:,.6g} kWp." if likely else ""
+    return message, f"Write for example: 1000 kWp. I keep it with the plant.{fits}", ()
 
 
 def _which_of(rivals: list[dict[str, Any]]) -> tuple[str, tuple[str, ...]]:

@@ -39,7 +39,7 @@ def periods(plant: Plant, first: str, second: str, wish: ChartWish) -> ToolResul
         "largest_effect": max(EFFECTS, key=lambda name: abs(effects[name])),
         "days_first": len(before),
         "days_second": len(after),
-        "file": plant.file.name,
+        **plant.about,
     }
     rows = _bridge_rows(plant, before, after, effects)
     return ToolResult(

@@ -50,7 +50,7 @@ def described(file: str | None, given: dict[str, Any]) -> ToolResult:
             },
             "noted": list(facts),
             "missing": [NAMES[name] for name in NAMES if known.get(name) is None],
-            "file": chosen.name,
+            **found.about,
         },
         sources=found.sources(None),
         warnings=found.warnings(),

@@ -37,7 +37,7 @@ def yields(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: C
         rows=rows,
         summary={"by": grain, **_yield_summary(plant, days, rating)},
         sources=plant.sources(days, "yields"),
-        warnings=plant.warnings(*_gaps(days, "the energy is a lower limit"), *years_in_part(plant, days)),
+        warnings=plant.warnings(*lower_limit(days), *years_in_part(plant, days)),
         chart=_yield_chart(title, rows, wish, grain),
     )
 
@@ -51,14 +51,14 @@ def _yield_summary(plant: Plant, days: Days, rating: dict[str, Any]) -> dict[str
         "specific_yield_kwh_per_kwp": energy / kwp,
         "specific_yield_kwh_per_kwp_year": energy / kwp * 365.25 / len(days),
         "reference_yield_hours": days.sum("insolation_kwh_m2"),
+        "reference_yield_hours_year": days.sum("insolation_kwh_m2") * 365.25 / len(days),
         "capacity_factor_percent": capacity_factor(days, rating["kw"]),
         "rating_kw": rating["kw"],
         "rating": rating["how"],
-        "kwp": kwp,
         "valid_percent": days.valid_percent,
         "days": len(days),
         "years": [_year(plant, name, part, rating["kw"]) for name, part in days.by("year")],
-        "file": plant.file.name,
+        **plant.about,
     }
 
 
@@ -68,7 +68,7 @@ def _rating(plant: Plant) -> dict[str, Any]:
         return {"kw": float(plant.facts["ac_kw"]), "how": "of the AC rating"}
     clipping = plant.findings.get("clipping") or {}
     if clipping.get("ac_kw") and clipping.get("percent_of_time"):
-        return {"kw": float(clipping["ac_kw"]), "how": "of the level at which the inverters were seen to stop"}
+        return {"kw": float(clipping["ac_kw"]), "how": "of the level at which the inverters stop"}
     return {"kw": plant.kwp, "how": "of the DC rating, since no AC rating is known"}
 
 
@@ -99,10 +99,11 @@ def _year(plant: Plant, name: str, days: Days, kw: float) -> dict[str, Any]:
     }
 
 
-def _gaps(days: Days, so: str) -> list[str]:
+def lower_limit(days: Days) -> list[str]:
     if days.valid_percent >= 99.5:
         return []
-    return [f"{100 - days.valid_percent:.1f} % of the daylight rows are missing or were removed: {so}."]
+    gone = f"{100 - days.valid_percent:.1f} % of the daylight rows are missing or were removed"
+    return [f"{gone}: the energy is a lower limit."]
 
 
 def _yield_chart(title: str, rows: Sequence[tuple[Cell, ...]], wish: ChartWish, grain: Grain) -> Chart | None:
@@ -148,11 +149,11 @@ def _expected_summary(plant: Plant, days: Days, periods: Sequence[tuple[str, Day
         "difference_kwh": actual - model,
         "energy_index_percent": None if index is None else index * 100,
         "lost_in_outages_kwh": days.sum("lost_kwh"),
-        "kwp": plant.kwp,
         "valid_percent": days.valid_percent,
         "lowest": {"date": known[0][1], "energy_index_percent": known[0][0] * 100} if known else None,
         "highest": {"date": known[-1][1], "energy_index_percent": known[-1][0] * 100} if known else None,
-        "file": plant.file.name,
+        **plant.about,
+        "kwp": plant.kwp,
     }
 
 

@@ -105,7 +105,7 @@ def _result(
         title=_title(plant, kind),
         columns=columns,
         rows=rows,
-        summary={"kind": kind, **summary, "file": plant.file.name},
+        summary={"kind": kind, **summary, **plant.about_record},
         sources=plant.sources(plant.days, "yields"),
         warnings=plant.warnings(),
         chart=chart,

@@ -105,13 +105,13 @@ def _summary(
     return {
         "temperature_corrected": correction,
         "performance_ratio": total,
+        "doubtful": plant.is_doubtful or (total is not None and total > HIGH),
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
         "energy_kwh": days.sum("used_energy_kwh"),
         "insolation": {"value": days.sum("used_insolation_kwh_m2"), "unit": "kWh/m²"},
         "valid_percent": days.valid_percent,
-        "kwp": plant.kwp,
-        "file": plant.file.name,
+        **plant.about,
         "years": [{"year": year, "performance_ratio": ratio} for year, ratio in yearly],
         "highest": _extreme(known[-1:]),
         "lowest": _extreme(known[:1]),
@@ -132,7 +132,7 @@ def _warnings(
     total: float | None,
 ) -> tuple[str, ...]:
     said = []
-    if total is not None and total > HIGH:
+    if total is not None and total > HIGH and not plant.is_doubtful:
         said.append(
             f"A performance ratio of {total:.2f} cannot be: the irradiance sensor, its unit or the kWp is wrong."
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.base import Cell, Column, ToolResult
 from agents.tools.bench import bench
-from agents.tools.plants.asked import Plant
+from agents.tools.plants.asked import Plant, likely_rating
 
 MOST_GAPS = 5
 DEFECTS = {
@@ -47,7 +47,7 @@ def checked(plant: Plant) -> ToolResult:
 def _counts(plant: Plant) -> dict[str, Any]:
     quality, span = plant.findings["quality"], plant.findings["span"]
     return {
-        "file": plant.file.name,
+        **plant.about,
         "date_from": str(span["first"])[:10],
         "date_to": str(span["last"])[:10],
         "span_days": span["days"],
@@ -65,7 +65,6 @@ def _counts(plant: Plant) -> dict[str, Any]:
         "gaps": [_gap(one) for one in quality["gaps"][:MOST_GAPS]],
         "stuck": [_stuck(one) for one in quality["stuck"][:MOST_GAPS]],
         "night_offset": {"value": quality.get("night_offset_wm2"), "unit": "W/m²"},
-        "kwp": plant.facts.get("kwp"),
     }
 
 
@@ -74,7 +73,7 @@ def _as_read(plant: Plant, reading: dict[str, Any]) -> dict[str, Any]:
     defects = reading.get("defects") or {}
     return {
         "rows": reading.get("rows"),
-        "likely_kwp": ((reading.get("suggested") or {}).get("kwp") or {}).get("value"),
+        "likely": likely_rating(reading),
         "defects": [{"defect": words, "count": defects[name]} for name, words in DEFECTS.items() if defects.get(name)],
         "read_as": [_meaning(one) for one in reading.get("columns") or ()],
         "ignored": list(reading.get("ignored") or ()),

@@ -52,13 +52,15 @@ def reported(plant: Plant, days: Days) -> ToolResult:
         ok=True,
         title=f"Report of {plant.file.name}, {days.span.words}",
         columns=(Column("Figure"), Column("Value"), Column("Unit")),
-        rows=tuple(_row(plant.scale, one) for one in figures if one["value"] is not None),
+        rows=tuple(row(plant.scale, one) for one in figures if one["value"] is not None),
         summary={
             "period": days.span.words,
+            "date_from": days.span.first.isoformat(),
+            "date_to": days.span.last.isoformat(),
             "url": f"/files/{plant.file.id}/report",
             "figures": figures,
             "missing": list(dict.fromkeys(missing)),
-            "file": plant.file.name,
+            **plant.about,
         },
         sources=_sources(done),
         warnings=tuple(dict.fromkeys(warning for result in done.values() for warning in result.warnings)),
@@ -79,7 +81,7 @@ def _figure(done: dict[str, ToolResult], name: str, part: str, key: str, unit: s
     return {"figure": name, "value": summary[key], "unit": unit, "decimals": digits}
 
 
-def _row(scale: Scale, figure: dict[str, Any]) -> tuple[Cell, ...]:
+def row(scale: Scale, figure: dict[str, Any]) -> tuple[Cell, ...]:
     """Energy in the unit of all other tables of this plant."""
     value, unit, digits = figure["value"], figure["unit"], figure["decimals"]
     if unit == "kWh":

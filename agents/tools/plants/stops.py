@@ -22,6 +22,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
     """The outages that touch the period, by date. In the table each stands whole; of its energy counts what it took in
     the period."""
     priced(price)
+    plant.needs_power()
     outages = [one for one in plant.findings["outages"] if _touches(one, days)]
     lost = days.sum("lost_kwh")
     title = f"Outages, {days.span.words}"
@@ -39,7 +40,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         "largest": _about(plant, max(outages, key=lambda one: one["lost_kwh"] or 0), days) if outages else None,
         "outages": [_about(plant, one, days) for one in outages[:12]],
         "energy_availability_percent": days.energy_availability,
-        "file": plant.file.name,
+        **plant.about,
     }
     return ToolResult(
         ok=True,
@@ -172,6 +173,7 @@ def _chart(title: str, rows: Sequence[tuple[Cell, ...]], plant: Plant, wish: Cha
 
 
 def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: ChartWish) -> ToolResult:
+    plant.needs_power()
     if days.time_availability is None:
         plant.needs_irradiance()
         raise Refused("no_data", "No daylight hours are known in this period.", "Ask for another one.")
@@ -184,11 +186,12 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         "lost_kwh": days.sum("lost_kwh"),
         "down_hours": days.sum("sun_hours") - days.sum("up_hours"),
         "sun_hours": days.sum("sun_hours"),
+        "light_measured": any(plant.days.columns["insolation_kwh_m2"]),
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
         "years": [_year(name, part) for name, part in days.by("year")],
         "left_out": [span.words for span in gone],
-        "file": plant.file.name,
+        **plant.about,
     }
     return ToolResult(
         ok=True,

@@ -35,7 +35,7 @@ def degradation(plant: Plant, warranty: float | None, wish: ChartWish) -> ToolRe
         title=title,
         columns=columns,
         rows=rows,
-        summary={**summary, "file": plant.file.name},
+        summary={**summary, **plant.about_record},
         sources=plant.sources(plant.days, "degradation", "PR25"),
         warnings=plant.warnings(*filter(None, [found.get("warning")]), assumed=GAMMA),
         chart=_course_chart(title, rows, wish, summary),
@@ -147,8 +147,18 @@ def _dirt(plant: Plant, found: dict[str, Any], price: float | None, currency: st
         "soiling_fraction_per_day": abs(found.get("slope_percent_per_day") or 0) / 100,
         **given,
         **worth,
-        "file": plant.file.name,
+        **plant.about_record,
     }
+
+
+def soiling_ratio_of(plant: Plant, days: Days) -> float | None:
+    """Of these days of the profile, each counted by its insolation."""
+    profile = plant.section("soiling").get("profile") or {"date": [], "ratio": []}
+    ratios = dict(zip((str(day)[:10] for day in profile["date"]), profile["ratio"], strict=True))
+    light = zip(days.columns["date"], days.columns["insolation_kwh_m2"], strict=True)
+    known = [(ratio, sun or 0.0) for day, sun in light if (ratio := ratios.get(day)) is not None]
+    whole = sum(sun for _, sun in known)
+    return sum(ratio * sun for ratio, sun in known) / whole if whole > 0 else None
 
 
 def mean_day(days: Days) -> float | None:
@@ -186,6 +196,7 @@ def _soiling_chart(
 
 
 def clipping(plant: Plant, wish: ChartWish) -> ToolResult:
+    plant.needs_power()
     found = plant.section("clipping")
     months = [(name, part.sum("clipped_kwh")) for name, part in plant.days.by("month")]
     title = f"Clipping, {plant.days.span.words}"
@@ -202,7 +213,7 @@ def clipping(plant: Plant, wish: ChartWish) -> ToolResult:
         "days": found["days"],
         "is_clipping": bool(found["hours"] and found["hours"] >= CLEAR_KW_HOURS),
         "highest": _highest(months),
-        "file": plant.file.name,
+        **plant.about_record,
     }
     return ToolResult(
         ok=True,

@@ -41,9 +41,11 @@ def worst(plant: Plant, days: Days, by: Literal["day", "month"], count: int, wis
         "count": len(ranked),
         "ranked_by": "energy missing against what the plant usually gives at the same irradiance and temperature",
         "items": items,
+        "date_from": days.span.first.isoformat(),
+        "date_to": days.span.last.isoformat(),
         "missing_kwh": sum(item["missing_kwh"] for item in items),
         "considered": len(every),
-        "file": plant.file.name,
+        **plant.about,
     }
     return ToolResult(
         ok=True,

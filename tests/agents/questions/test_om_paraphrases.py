@@ -144,6 +144,30 @@ OTHERS = [
     ("what is degradation?", "define_terms"),
     ("safety steps before cleaning a combiner box", "safety_steps"),
     ("is it dangerous to clean modules?", "safety_steps"),
+    ("what does PR mean", "define_terms"),
+    ("is 78 % PR ok?", "define_terms"),
+    ("was bedeutet Verfügbarkeit?", "define_terms"),
+    ("différence entre PR et facteur de charge", "define_terms"),
+    ("inverter trips every mornning with riso low", "diagnose_fault"),
+    ("Wechselrichter zeigt Isolationsfehler nach Regen", "diagnose_fault"),
+    ("stringa con corrente bassa", "diagnose_fault"),
+    ("point chaud de 30 K sur un module", "diagnose_fault"),
+    ("tracker atascado", "diagnose_fault"),
+    ("burnt smell at the combiner box", "diagnose_fault"),
+    ("what PPE do I need to open a DC combiner?", "safety_steps"),
+    ("Sicherheitsregeln vor Arbeiten am String", "safety_steps"),
+    ("how often should thermography be done?", "maintenance_plan"),
+    ("maintenence plan 3 MW rooftop", "maintenance_plan"),
+    ("Wartungsplan für 10 MW Freifläche, nur Winter", "maintenance_plan"),
+    ("plan de maintenance pour 2 MW en juillet", "maintenance_plan"),
+    ("cada cuánto hay que calibrar el piranómetro", "maintenance_plan"),
+    ("what does 61724 say?", "explain_standard"),
+    ("can I touch DC cables during daylight?", "safety_steps"),
+    ("snow on the modules, PR fell", "diagnose_fault"),
+    ("birds droppings on panels, what to do", "diagnose_fault"),
+    ("qué es el factor de planta", "define_terms"),
+    ("PID recovery?", "diagnose_fault"),
+    ("pyranometer reads too low", "diagnose_fault"),
 ]
 
 
@@ -170,3 +194,10 @@ def test_another_agent_sends_them_on(agent: str, questions: list[str]) -> None:
 )
 def test_an_agent_keeps_its_own_questions(agent: str, question: str, tool: str) -> None:
     assert converse(agent, (question,)).done[0][0].tool == tool
+
+
+@pytest.mark.parametrize("question", ["inverter price per kW", "how much does a new inverter cost?"])
+def test_what_a_part_costs_is_left_to_prices(question: str) -> None:
+    answered = converse("om", (question,))
+    assert answered.done == ()
+    assert "Price" in answered.text

@@ -148,7 +148,7 @@ def test_availability_by_energy(rated, plant):
 
 def test_degradation_comes_with_a_warning_of_soiling_and_a_verdict(rated, plant):
     text = rated("degradation rate").text
-    (rate,) = figures(r"\*\*([−+]?[\d.]+) % a year", text)
+    (rate,) = figures(r"Degradation ([−+]?[\d.]+) % a year", text)
     assert rate == pytest.approx(-plant.site.degradation, abs=0.30)
     assert "oiling" in text
     verdict = rated("degradation rate", "is that inside warranty (0.5 %/yr)?").text
@@ -173,7 +173,7 @@ def test_soiling_and_when_to_clean(rated, plant):
         told = rated("soiling losses", f"when should I clean? cost {cost} € per cleaning, 60 €/MWh").text
         left = (cost * plant.site.soiling / 100 / (2 * energy * 60)) ** 0.5  # of the energy, when cleaning pays most
         rain_does = 1 - plant.truth["soiling_ratio_insolation_weighted"] < left
-        assert ("Rain does better" in told) is rain_does is (cost == 4000)
+        assert told.startswith("**Regular cleaning does not pay**") is rain_does is (cost == 4000)
     assert rated("when should I clean? cost 400 € per cleaning, 60 €/MWh").done[-1][0].arguments == given
     told = rated("soiling losses", "when should I clean? 0.2 %/day, cost 400 € per cleaning, 60 €/MWh")
     assert told.done[-1][0].arguments["soiling_percent_per_day"] == 0.2
@@ -240,6 +240,82 @@ def test_the_rest_is_answered_with_sources(rated, question, tool):
     assert (call.tool, result.ok) == (tool, True), answered.text
     assert result.sources[0].title == FILE.name
     assert "[1]" in answered.text
+
+
+CHANGED = [
+    ("performance ratio per month",),
+    ("performance ratio in 2023", "without outages"),
+    ("temperature corrected performance ratio per year",),
+    ("specific yield in 2022",),
+    ("any outages?", "in euros at 60"),
+    ("worst 5 days and why",),
+    ("compare 2023 with 2022",),
+    ("degradation rate", "is that inside warranty (0.5 %/yr)?"),
+    ("make a monthly O&M report",),
+    ("report for July 2023",),
+    ("when should I clean? cost 400 € per cleaning, 60 €/MWh",),
+]
+
+
+@pytest.mark.parametrize("questions", CHANGED)
+def test_every_part_of_the_reading_can_be_changed(rated, questions):
+    """Each change that is offered leads to another call than the one before, and is answered."""
+    before = rated(*questions)
+    offered = [(part.label, asked) for part in before.reading for _, asked in part.options]
+    assert offered
+    for label, asked in offered:
+        answered = rated(*questions, asked)
+        assert answered.done, f"{label}: {asked}: {answered.text}"
+        assert all(result.ok for _, result in answered.done), f"{label}: {asked}: {answered.text}"
+        assert answered.done[-1][0] != before.done[-1][0], f"{label}: {asked}: {answered.done[-1][0]}"
+
+
+def test_the_reading_tells_period_rating_and_price(rated):
+    def labels(*questions):
+        return {part.label: part.text for part in rated(*questions).reading if part.label}
+
+    told = labels("performance ratio per month")
+    assert (told["Period"], told["Rating"], told["Pace"]) == ("2021–2024", "1,000 kWp", "by month")
+    assert labels("any outages?", "in euros at 60 €/MWh")["Price"] == "60 €/MWh"
+
+
+def test_a_monthly_report_goes_month_by_month(rated, plant):
+    answered = rated("make a monthly O&M report")
+    assert answered.text.startswith("**Report for December 2024**")
+    assert "/report)" in answered.text
+    assert [row[0] for row in answered.done[-1][1].rows][:2] == ["2024-12", "2024-11"]
+    for questions, month in (
+        (("report for July 2023",), "July 2023"),
+        (("Bericht für Juli 2023",), "July 2023"),
+        (("make a monthly O&M report", "and July 2023"), "July 2023"),
+        (("report for July 2023", "the month before"), "June 2023"),
+        (("make a monthly O&M report", "the month before"), "November 2024"),
+        (("make a monthly O&M report", "the whole record"), "2021–2024"),
+    ):
+        assert rated(*questions).text.startswith(f"**Report for {month}**"), questions
+    (energy,) = figures(r"Energy: \*\*([\d.,]+) MWh", rated("report for July 2023").text)
+    power = plant.frame["ac_power_kw"]  # hour by hour
+    july = power[(power.index.year == 2023) & (power.index.month == 7)]
+    assert energy == pytest.approx(july.sum() / 1000, rel=0.005)
+
+
+def test_nothing_that_was_just_asked_is_offered_again(rated):
+    for questions in (
+        ("check my data", "how much is missing?"),
+        ("any outages?", "in euros at 60 €/MWh"),
+        ("availability", "per month"),
+        ("degradation rate", "is that inside warranty (0.5 %/yr)?"),
+        ("expected against actual energy", "plot it"),
+    ):
+        assert questions[-1] not in rated(*questions).follow_ups
+        assert "is that inside the warranty of 0.5 %/yr?" not in rated(*questions).follow_ups
+
+
+def test_the_rating_is_asked_for_once(works, talk):
+    works.facts.clear()
+    assert "how many kWp" in talk("check my data").text
+    for question in ("how much is missing?", "check my data", "any outages?"):
+        assert "kWp" not in talk("check my data", question).text
 
 
 def test_what_is_offered_next_works(rated):

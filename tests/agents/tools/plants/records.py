@@ -116,7 +116,7 @@ FINDINGS: dict[str, Any] = {
         "hour": [hour for _ in range(104) for hour in range(24)],
         "power_kw": [max(0.0, 900.0 - 25.0 * (hour - 12.5) ** 2) for _ in range(104) for hour in range(24)],
     },
-    "suggested": {"kwp": {"value": 980.0, "how": "the highest power"}},
+    "suggested": {"kwp": {"value": 980.0, "how": "the file says “980 kWp”"}},
 }  # fmt: skip
 READING: dict[str, Any] = {
     "version": versions.READING, "name": FILE.name, "kind": "csv", "rows": 17_181, "step_minutes": 60,
@@ -127,7 +127,7 @@ READING: dict[str, Any] = {
     ],
     "ignored": ["operator"],
     "defects": {"duplicates": 12, "out_of_order": 3, "missing_rows": 351, "sentinels": 69},
-    "suggested": {"kwp": {"value": 980.0, "how": "the highest power"}},
+    "suggested": {"kwp": {"value": 980.0, "how": "the file says “980 kWp”"}},
     "doubts": [], "notes": [],
 }  # fmt: skip
 

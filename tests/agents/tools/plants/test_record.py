@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from agents.base import FileNote, WorkFailed
 from agents.tools import plant, plant_record
 from agents.tools.bench import Bench, laid_out
-from tests.agents.tools.plants.records import FILE, FINDINGS, READING, Desk, at, without_kwp
+from tests.agents.tools.plants.records import (
+    DAYS,
+    FILE,
+    FINDINGS,
+    FULL_DAY,
+    KWP,
+    READING,
+    SUN,
+    Desk,
+    at,
+    without_kwp,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 OTHER = FileNote("0191a6b2-0000-7000-8000-000000000002", "logger_cordoba.csv", 100)
@@ -32,7 +45,7 @@ def test_of_several_files_one_must_be_named():
 def test_only_the_rating_is_asked_for_and_only_where_it_is_needed():
     with at(Desk(without_kwp())):
         asked = plant.performance_ratio("total")
-        assert (asked.code, asked.options) == ("missing_param", ("980 kWp",))
+        assert (asked.code, asked.options) == ("missing_param", ("980 kWp",))  # the file says so itself
         assert "kWp" in asked.message
         for tool in (plant.yields, plant.expected_energy, plant.worst_days):
             assert tool().code == "missing_param"
@@ -150,6 +163,53 @@ def test_the_report_has_what_is_possible_and_names_what_is_not():
     assert result.summary["missing"] == ["Too short. Two years."]
     assert result.summary["url"] == f"/files/{FILE.id}/report"
     assert ("Energy", "2,802.0", "MWh") in result.rows  # as in the other tables of this plant
+
+
+def told(result):
+    return {one["figure"]: one["value"] for one in result.summary["figures"]}
+
+
+def test_a_monthly_report_is_of_the_latest_whole_month_and_lists_them_all():
+    with at(Desk()):
+        result = plant_record.plant_report(by="month")
+    assert result.summary["period"] == "December 2022"
+    figures = told(result)
+    assert figures["Energy"] == pytest.approx(31 * KWP * SUN * 0.78)
+    assert figures["Performance ratio"] == pytest.approx(0.78)
+    assert figures["Outages"] == figures["Energy lost in outages"] == 0
+    assert [row[0] for row in result.rows][:3] == ["2022-12", "2022-11", "2022-10"]
+    assert len(result.rows) == 24
+    before = result.summary["year_before"]
+    assert (before["period"], before["performance_ratio"]) == ("December 2021", pytest.approx(0.80))
+    assert before["change_percent"] == pytest.approx((0.78 / 0.80 - 1) * 100)
+
+
+def test_a_month_s_report_has_the_figures_of_its_own_days():
+    with at(Desk()):
+        result = plant_record.plant_report("2022-05")
+    figures = told(result)
+    assert (figures["Outages"], figures["Energy lost in outages"]) == (1, pytest.approx(3 * FULL_DAY))
+    assert figures["Valid daylight data"] == pytest.approx(100.0)
+    first = DAYS.index(date(2022, 5, 1))
+    assert figures["Soiling ratio"] == pytest.approx(sum(1 - n % 50 / 1000 for n in range(first, first + 31)) / 31)
+    assert figures["Degradation, whole record"] == -0.8
+    assert "Data complete" not in figures
+
+
+def test_a_record_that_ends_within_a_month_reports_the_whole_month_before():
+    desk = Desk()
+    desk.findings["days"] = {name: column[:-5] for name, column in desk.findings["days"].items()}
+    with at(desk):
+        assert plant_record.plant_report(by="month").summary["period"] == "November 2022"
+
+
+def test_only_a_rating_that_the_file_states_is_offered():
+    findings = without_kwp()
+    findings["suggested"] = {"kwp": {"value": 1100.0, "low": 960.0, "high": 1200.0, "how": "power in strong light"}}
+    with at(Desk(findings)):
+        refused = plant.performance_ratio("total")
+    assert refused.options == ()
+    assert "960 to 1,200 kWp" in refused.hint
 
 
 def test_work_that_fails_is_told_by_the_engine():
