@@ -16,7 +16,7 @@ _NUMBERS = {
 }  # fmt: skip
 _N = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _COUNT = re.compile(
-    r"\b(?:top|first|bottom|the|in|largest|biggest|cheapest|leading|primi|prime|premiers|primeros|die|les|los|las|le|i|"
+    r"\b(?:top|first|bottom|the|in|largest|biggest|smallest|strongest|kleinsten|grossten|starksten|cheapest|leading|primi|prime|premiers|primeros|die|les|los|las|le|i|"
     rf"latest|last|worst|best) {_N}\b(?! ?(?:-|%|[gmk]w|years?|days?|"
     r"weeks?|months?|jahre?n?|monate?n?|wochen?|tage?n?|anni|mesi|giorni|settimane|ans|mois|jours|semaines|anos|meses|"
     r"dias|semanas|ones?\b))"

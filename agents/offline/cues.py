@@ -46,6 +46,7 @@ _PATTERNS: dict[str, str] = {
     r"compar\w+ (?:con|avec|a)|"
     r"what if|make it|show it|as|in|for|with|at|to|from|by|per|than|until|last|is (?:it|that|this)|are (?:they|"
     r"those)|has it|was it|im|seit|depuis|dal|desde|en|nel|als|ajoutez?|aggiungi|anade|agrega|mit|avec|con|ohne|"
+    r"uniquement|soltanto|solamente|par|"
     r"sans|senza|sin|statt\w*|plutot|invece|piuttosto|mejor|jetzt|maintenant|adesso|ora|ahora|zeichne|nimm|"
     r"(?:was|wie) (?:ist|ware|sieht es) mit|wie (?:ware|ist) es mit|what'?s|che ne dici|que tal|qu'en est-il|sowie|"
     r"(?:and )?(?:the )?same|make that|change (?:it )?to|switch to|try)\b",
@@ -63,7 +64,8 @@ _PATTERNS: dict[str, str] = {
     "refers": r"\b(?:(?:ist|sind|war|waren|ware|entspricht) das|cela|ca|ello|esso|cio|both|beide[nrs]?|entrambi|"
     r"entrambe|tous les deux|ambos|ambas|davon|dort|dies\w*|da(?:ran|rin)|"
     r"quell[oaie]|quest[oaie]|celui|celle|ceux|eso|esos|estos?|alli|"
-    r"ci|laggiu|la-bas|ihn|sein\w*|it|its|that|those|these|them|they|there|same|this one|the (?:first|second|third|"
+    r"ci|laggiu|la-bas|ihn|sein\w*|it|its|that|those|these|them|they|their|theirs|there|same|this one|the (?:first|"
+    r"second|third|"
     r"last|two|three) (?:one|item|ones)?)\b",
     "add": r"^(?:and |please |now |then |also |can you |could you )*(?:add|include|ajoutez?|aggiungi\w*|anade|agrega|"
     r"incluye|inclu[ds]\w*|nimm|fuge)\b|"
@@ -77,8 +79,14 @@ _PATTERNS: dict[str, str] = {
     r"along with|im vergleich|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|auch|anche|aussi|tambien|"
     r"dazu|hinzu|sowie|ebenso|inoltre|en plus|ademas)\b|"
     r"\b(?:mit|with|con|avec)\b.{2,40}\b(?:vergleich\w*|compar\w*|confront\w*)\b",
-    "only": r"\b(?:only|just|nur|solo|seulement|restrict(?:ed)?|limit(?:ed)?)\b",
-    "without": r"\b(?:without|remove|excludes?|excluding|except(?: for)?|other than|besides|apart from|aside from|drop|"
+    "only": r"\b(?:only|just|nur|ausschliesslich|solo|soltanto|solamente|unicamente|uniquement|seulement|"
+    r"restrict(?:ed)?|limit(?:ed)?)\b",
+    "without": r"\b(?:without|(?:all|everyone|everybody|everything|anyone|anything|any) but|but not|not counting|"
+    r"(?:world|global|total|europe|asia|africa|america|oceania|eu|welt|europa|asien|monde|mondo|mundo) minus|"
+    r"outside(?: of)?|"
+    r"non(?=-)|exkl\w*|exclusive of|excl|exc|excluyendo|exceptuando|exclu\w+|escludendo|esclus[ei]|a part|aparte de|"
+    r"en dehors d\w*|fuera de|fuori d\w+|ausserhalb|remove|excludes?|excluding|except(?: for)?|other than|besides|"
+    r"apart from|aside from|drop|"
     r"lose|ex(?= [a-z])|leav(?:e|ing) (?:\w+ )?out|take (?:\w+ )?(?:out|away|off)|kick out|ohne|ausser|abgesehen von|"
     r"entfern\w*|streich\w*|raus|weglass\w*|lass .{1,20} weg|ohne|nimm .{1,20} (?:weg|raus)|senza|tranne|eccetto|"
     r"escluso|esclusa|togli\w*|rimuovi|elimina|leva|sans|sauf|hors|excepte|enleve[rz]?|retire[rz]?|supprime[rz]?|"

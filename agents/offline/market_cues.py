@@ -9,11 +9,12 @@ PATTERNS: dict[str, str] = {
     r"kapazitat|capacita|capacite|capacidad|installe[er]?|installati|potenza|puissance|potencia|installierte?)\b",
     "cumulative": r"\b(?:cumulative|total(?:e|i|es)?|in total|overall|stock|installed (?:capacity|base|solar|pv)|"
     r"insgesamt|gesamt\w*|cumulat\w*|kumul\w*|cumulee?s?|acumulad[oa]s?|bestand|end of)\b",
-    "annual": r"\b(?:buil[td]|building) (?:the )?(?:most|more|least)\b|\bmost built\b|"
+    "annual": r"\b(?:buil[td]|building) (?:the )?(?:most|more|least)\b|\bmost built\b|\b(?:(?:19|20)\d\d|annual|"
+    r"yearly|solar|pv|'s|its|their) build\b|"
     r"\b(?:did|does|do) .{1,40}\b(?:build|install|deploy|connect|commission)\b|"
     r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
     r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
-    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau|zugebaut|neu installiert\w*|"
+    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau\w*|zugebaut|neu installiert\w*|"
     r"new builds?|yearly|"
     r"installed how much|aggiunt\w+|annuale|annuelle?s?|annuels?|ajouts?|ajoutee?s?|anadi\w+|nuevas? instalaci\w+|"
     r"hinzugekommen|hinzugefugt|anual(?:es)?|anualmente|jahrlich\w*|annu[ae]llement|annualmente|ausbau|"
@@ -21,7 +22,8 @@ PATTERNS: dict[str, str] = {
     r"a-t-(?:il|elle|on) (?:ete )?(?:install|ajout|raccord|construi)\w*|(?:a|ont) (?:ete |\w+ )?(?:installee?s?|"
     r"ajoutee?s?|raccordee?s?)|ajout\w*|"
     r"(?:ha|hanno|e stat[oa]|sono stat[ei]) (?:stat[oa] )?(?:installat|aggiunt|costruit)\w+|"
-    r"(?:se )?(?:instalo|instalaron|instalaba\w*|anadi\w+|agreg\w+)|wurden? .{0,60}(?:installiert|gebaut|errichtet|"
+    r"(?:ha|han|habia) (?:\w+ )?(?:instalad|anadid|conectad|agregad|sumad)\w+|(?:se )?(?:instalo|instalaron|"
+    r"instalaba\w*|anadi\w+|agreg\w+)|wurden? .{0,60}(?:installiert|gebaut|errichtet|"
     r"hinzugefugt)|built in|build in|put up|put in|connected in|came online|built out|"
     r"dazugebaut|\w*gebaut|errichtet\w*|angeschlossen|dazugekommen|hinzu|ans netz (?:gebracht|gegangen)|"
     r"in betrieb genommen|"
@@ -35,7 +37,7 @@ PATTERNS: dict[str, str] = {
     r"sumo|sumaron|incorpor(?:o|aron)|puso en marcha|install(?:ed|s)? (?:between|more than|over|less than|under|"
     r"at least|"
     r"up to|above|below) \d|(?:did|has|have) .{1,40}\b(?:put in|put up|add|roll out|bring online)\b|added|"
-    r"new builds?|newbuilds?)\b",
+    r"(?:did|does|do|has|have) .{1,40}\bad\b|newly built|new builds?|newbuilds?)\b",
     "by_year": r"\b(?:(?:per|each|every|by) (?:year|jahr|anno)|pro jahr|year by year|over time|over the years)\b",
     "per_year": r"\b(?:per|each|every|by|a) (?:year|jahr|anno|annum)\b|\bpro jahr\b|\bpar an\b|\ball'anno\b|"
     r"\bpor ano\b",
@@ -51,7 +53,8 @@ PATTERNS: dict[str, str] = {
     r"smallest|tiniest|lowest|fewest|(?<!at )least|"
     r"which (?:\w+ )?countr(?:y|ies)|(?:con mas|con piu|avec le plus|mit de[rn] meisten)|who (?:leads|has the)|"
     r"number one|rangliste\w*|rangfolge|classement|classifica|clasificacion|graduatoria|champions?|"
-    r"spitzenreiter|kleinste\w*|wenigste[nrs]?|(?:avec le |avec )moins(?! de \d)|con meno(?! di \d)|"
+    r"stark?ste[nrs]?|starksten|spitzenreiter|kleinste\w*|wenigste[nrs]?|(?:avec le |avec )moins(?! de \d)|"
+    r"con meno(?! di \d)|"
     r"con menos(?! de \d)|"
     r"plus petite?s?|piu piccol[oaie]|minor[ei]|menor(?:es)?|mas pequen[oa]s?|grosste\w*|maggiori|principali|primi|"
     r"plus grands?|"
@@ -59,7 +62,8 @@ PATTERNS: dict[str, str] = {
     r"am wenigsten|le plus|"
     r"le moins|maggior\w*|grandi|mayor\w*|mejores|meilleurs?|besten|fuhrende\w*|leader|chi ha|wer hat|qui a le|"
     r"quien tiene|who has (?:the )?more)\b",
-    "countries": r"\b(?:(?:any|which|what|every|each) (?:market|place|state)|countr(?:y|ies)|nations?|lander|land|"
+    "countries": r"\b(?:(?:any|which|what|every|each) (?:market|place|state)|etats(?![- ]unis)|countr(?:y|ies)|"
+    r"nations?|lander|land|"
     r"pays|paes[ei]|pais(?:es)?|markets)\b",
     "lowest": r"\b(?:bottom|smallest|tiniest|lowest|(?<!at )least|fewest|slowest|worst|weakest|(?:no|zero) growth|"
     r"(?:did|do|does|"
@@ -72,11 +76,18 @@ PATTERNS: dict[str, str] = {
     "position": r"\b(?:zweit(?:e[nrs]?|grosste\w*)|dritt(?:e[nrs]?|grosste\w*)|deuxieme|troisieme|second[oa]|terz[oa]|"
     r"segund[oa]|tercer[oa]?)\b|\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
     r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b",
-    "standing": r"\b(?:ranks?|ranking|position|platz|rang|place (?:is|does|has))\b",
-    "best_year": r"\b(?:in (?:quale|che) anno|in welchem jahr|(?:en |dans )?quelle annee|(?:en )?que ano|"
+    "standing": r"\b(?:(?:que|cual) (?:puesto|lugar|posicion)|puesto|posizione|(?:che|quale) posto|position|classe|"
+    r"ranks?|ranking|position|platz|rang|place (?:is|does|has))\b",
+    "best_year": r"\b(?:(?:la )?meilleure annee|annee record|annee de (?:tous les )?records?|bestes jahr|rekordjahr\w*|"
+    r"starkstes jahr|miglior(?:e)? anno|anno (?:migliore|record)|mejor ano|ano (?:record|mejor))\b|"
+    r"\b(?:quelle annee|(?:quale|che) anno|que ano|cual (?:fue )?(?:el )?(?:mejor )?ano|welches jahr|"
+    r"in welchem jahr)\b.{0,40}"
+    r"\b(?:meilleure?|pire|migliore|peggiore|mejor|peor|beste[ns]?|starkste[ns]?|schwachste[ns]?|record|rekord)\b|"
+    r"\b(?:in (?:quale|che) anno|in welchem jahr|(?:en |dans )?quelle annee|(?:en )?que ano|"
     r"cual fue el ano)\b"
     r".{0,60}\b(?:di piu|il massimo|am meisten|meiste\w*|am starksten|le plus|mas|maximo|record|"
-    r"rekord\w*)\b(?! (?:de|d[ei]) \d)|\b(?:best|strongest|record|peak|worst|weakest) year\b|"
+    r"rekord\w*)\b(?! (?:de|d[ei]) \d)|\b(?:best|strongest|record|peak|worst|weakest) year\b|\b(?:when|"
+    r"year)\b.{0,40}\b(?:peak(?:ed)?|at its (?:peak|highest|strongest))\b|"
     r"\byear\b.{0,40}\b(?:most|best|largest|"
     r"biggest|"
     r"highest|record|least|lowest|worst)\b|\bwhen did\b.{0,30}\b(?:most|least)\b",
@@ -88,7 +99,8 @@ PATTERNS: dict[str, str] = {
     "passes": r"\b(?:overt(?:ake|aking|akes|ook)|surpass\w*|pass(?:es)?|(?:get|be|move) ahead|lead|catch(?:es)? up|"
     r"uberhol\w*|(?:super|sorpass|depass|adelant|rebas)\w+)\b",
     "will_pass": r"\b(?:super|sorpass|depass|adelant|rebas)(?:era|ara)(?:nno|nn?o|n)?\b",
-    "growth": r"\b(?:by what factor|times over|multipl(?:y|ied|ies)|vervielfach\w*|moltiplicat\w*|multipli\w*|cagr|"
+    "growth": r"\b(?:by what factor|(?:what )?multiples? of|times over|multipl(?:y|ied|ies)|vervielfach\w*|"
+    r"moltiplicat\w*|multipli\w*|cagr|"
     r"grow(?:th|n|s|ing)?|grew|compound|increase rate|growth rate|wachs\w+|crescita|"
     r"gewachsen|cresciut\w+|cresce\w*|croissance|croit|cru|crecimiento|crecio|crece\w*|crecid[oa]|wuchs\w*|"
     r"zuwachs|zugenommen|incremento|progression|progresse)\b",
@@ -117,7 +129,8 @@ PATTERNS: dict[str, str] = {
     r"year did)\b.{0,60}\b(?:pass\w*|"
     r"reach\w*|exceed\w*|cross\w*|hit|"
     r"top|surpass\w*|get to|break|more than|over|above|fall|fell|drop\w*|go|goes|went|below|under|cheaper)\b",
-    "fastest": r"\b(?:fastest|quickest|slowest|schnellsten?|langsamsten?|piu (?:veloce\w*|rapid\w+|lent\w+)|"
+    "fastest": r"\b(?:fastest|faster|quicker|schneller|langsamer|slower|quickest|slowest|schnellsten?|langsamsten?|"
+    r"piu (?:veloce\w*|rapid\w+|lent\w+)|"
     r"plus (?:vite|rapid\w*|lent\w*)|mas (?:rapid\w+|deprisa|lent\w+))\b|\bmost dynamic\b",
     "regions": r"\b(?:regions?|continents?|kontinent\w*|regionen?|regiones|region[ei]|continent[ei]s?)\b",
     "forecast": r"\b(?:forecast\w*|project(?:ion|ed|ions)|outlook|scenarios?|predict\w*|will (?:be|it be|"
@@ -143,7 +156,8 @@ PATTERNS: dict[str, str] = {
     r"can i trust|how far can i trust|zuverlassig\w*|verlasslich\w*|wie genau|affidabil\w*|attendibil\w*|"
     r"fiab(?:les?|ilite)|confiables?)\b|\bwhy (?:is|are|does|do|can't|cannot|can not|no)\b.{0,40}\b2024\b",
     "index": r"\b(?:index(?:ed|es|iert)?|indices|normali[sz]ed?|indice|indexe[er]?s?|indicizz\w+)\b|= ?100\b",
-    "gap": r"\b(?:how many times|combien de fois|quante volte|cuantas veces|\w*vielmal|wie viel ?mal|gap|difference|"
+    "gap": r"\b(?:minus(?! \d)|how many times|combien de fois|quante volte|cuantas veces|\w*vielmal|wie viel ?mal|"
+    r"gap|difference|"
     r"distance|how far (?:\w+ ){0,3}(?:behind|ahead|off|from)|separates?|trail(?:s|ing)?|"
     r"lead over|margin|by how much|how much (?:more|less|bigger|larger|smaller)|abstand|unterschied|differenz|"
     r"vorsprung|"
@@ -157,7 +171,8 @@ PATTERNS: dict[str, str] = {
     "leader": r"\b(?:its|sein(?:e[nmrs]?)?|ihr(?:e[nmr]?)?|leader'?s?|the winner(?:'s)?|number one'?s?|"
     r"the first(?:'s)?|"
     r"sa (?:part|quote-part)|la sua|il suo|su (?:cuota|parte|porcentaje))\b",
-    "sum": r"\b(?:sum|together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
+    "sum": r"\b(?:sum|suma|sumar|sumad[oa]s|sumalos|somma\w*|summ\w*|addier\w*|add (?:them|both|the (?:two|three))|"
+    r"together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
     r"insieme|in totale|juntos|en total)\b",
     "csp": r"\b(?:csp|(?:solar|concentrat\w+) thermal|concentrat\w+ solar|solarthermie|solare termodinamico|"
     r"solaire thermodynamique|termosolar)\b",

@@ -18,7 +18,8 @@ _THREE = re.compile(
     r"l[oa]s tres)\b(?! (?:years?|jahre?|ans|anni|anos|largest|biggest|countries|grossten))"
 )
 _THEM = re.compile(
-    r"\b(?:them|they|their|theirs|each of them|all of them|next to each other|side by side|miteinander|"
+    r"\b(?:(?:together|combined)(?! with)|zusammen|insieme|ensemble|them|they|their|theirs|each of them|all of them|"
+    r"next to each other|side by side|miteinander|"
     r"sie alle|alle zusammen|ihnen|nebeneinander|tutti insieme|fra loro|tra loro|loro|affiancat[ie]|"
     r"entre eux|entre elles|eux|ceux-ci|cote a cote|leurs?|ellos|ellas|entre si|juntos|juntas|"
     r"compar(?:alos|alas|arlos|arlas|aremoslos)|confrontal[ie]|confrontarl[ie]|paragonal[ie]|"

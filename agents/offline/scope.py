@@ -60,7 +60,8 @@ _SUBJECTS: dict[str, Rules] = {
             "the number of panels, plants or roofs",
         ),
         (r"emissions?|co2|carbon", "emissions"),
-        (r"(?<!i )(?<!we )needs?|demand\w*|consum\w+|potential|required", "what a place needs or uses"),
+        (r"(?<!i )(?<!we )needs?(?! to (?:go|get|grow|reach|pass|double|move|climb))|demand\w*|consum\w+|potential|"
+    r"required", "what a place needs or uses"),
         (
             r"thermal|csp|concentrat\w+|floating|agri\w+|bipv|off-?grid|balcony|perovskite|topcon",
             _SINGLE_KINDS,
@@ -68,7 +69,10 @@ _SUBJECTS: dict[str, Rules] = {
         (r"why|reasons?|because|drivers?|warum|pourquoi|perche|por que", "reasons, only on figures"),
         (r"invest\w*|revenues?|turnover|market (?:value|size in (?:usd|eur|dollars?|euros?))", "money"),
         (
-            r"latin america|latinoamerica|lateinamerika|middle east|naher? osten|mena|apac|emea|sub-?saharan|oecd|"
+            r"latin america|america latina|amerique latine|latinoamerica|(?:ost|west|sud|nord|mittel|zentral)europa|"
+    r"europa (?:orientale|occidentale|centrale|del este|occidental|oriental|central)|europe de l'(?:est|ouest)|"
+    r"europe (?:centrale|orientale|occidentale)|sudostasien|asie du sud-est|sudeste asiatico|sud-est asiatico|golfo|"
+    r"gulf (?:states|countries)|gcc|lateinamerika|middle east|naher? osten|mena|apac|emea|sub-?saharan|oecd|"
     r"g20|asean|"
             r"opec|caribbean|balkans?|(?:western|eastern|central|southern|northern) (?:europe|asia|africa)|"
             r"south-?east asia|central america|nafta",
@@ -96,15 +100,13 @@ _SUBJECTS: dict[str, Rules] = {
     ),
 }  # fmt: skip
 _SYSTEM = re.compile(r"\b(?:rooftops?|systems?|plants?|installation|parks?|farm)\b")
-_LEFT_OUT = re.compile(
-    r"\b(?:world|everything|everyone|everybody|all|global|rest|europe|asia|africa|america|eu)\b.{0,14}"
-    r"\b(?:without|except|excluding|but(?: not)?|minus|ohne|sauf|sans|senza|sin)\b"
-)
 _ARITHMETIC = re.compile(
     r"^(?:what (?:is|are|would be) |what's )?(?:double|half|twice|triple|a (?:third|quarter|half)|the half)\b|"
-    r"\b(?:double|half|twice|triple) (?:of|that|as much)\b|\bhow long (?:did|does|has|will)\b|\bhow many years\b|"
+    r"\b(?:double|half|twice|triple) (?:of|that|as much)\b|"
     r"\bif .{0,60}\b(?:grows?|growth|doubles?|continues?)\b"
 )
+_NO_SUMS = "I look figures up and compare them; I do no other sums with them."
+_LASTED = re.compile(r"\bhow long (?:did|does|has)\b|\b(?:wie lange|combien de temps|quanto tempo|cuanto tiempo)\b")
 _AVERAGE = re.compile(r"\b(?:average|(?<!i )mean|median|durchschnitt\w*|moyenne?|en promedio|in media)\b")
 _SUM = re.compile(r"\b(?:sum|together|combined|altogether|add(?:ed)? up|zusammen|ensemble|insieme|juntos|in total)\b")
 _PROTECTION = re.compile(
@@ -136,10 +138,10 @@ def _is_lcoe(agent: str, reading: Reading) -> bool:
 
 
 def _odd_market(reading: Reading) -> str:
-    if _LEFT_OUT.search(reading.line) or re.search(r"\bnon[- ]eu\w*\b|\boutside (?:of )?\w+", reading.line):
-        return "I do not take countries out of a total: the data have countries, continents and the world."
+    if _LASTED.search(reading.line) and sum(one.unit in {"MW", "GW", "TW"} for one in reading.quantities) < 2:
+        return _NO_SUMS
     if _ARITHMETIC.search(reading.line):
-        return "I look figures up and compare them; I do no other sums with them."
+        return _NO_SUMS
     return ""
 
 

@@ -14,10 +14,11 @@ _ASKS = (
     r"wie|was|wann|welche[rs]?|wer|zeig\w*|combien|quand|quel(?:le)?s?|qui|montre\w*|"
     r"quant[oaie]|quando|quale|quali|chi|mostra\w*|cu[aá]nt[oa]s?|cu[aá]ndo|qu[eé]|cu[aá]l\w*|muestra\w*"
 )
-_AND = r"(?:and|und|et|e|y|also|plus)"
+_NO_QUESTION = r"(?!and\s+(?:what|how\s+much)\s+(?:it|they)\b)"  # "its capacity and what it added"
+_AND = r"(?:and|und|et|e|y|also|plus(?!\s+qu))"
 _BREAK = re.compile(
     r"\?+\s+|\s*\n+\s*(?:[-*•]\s+|\(?\d[.)]\s+)?|[;.]\s+(?=" + rf"(?:{_AND}\s+)?(?:{_ASKS})\b)" + r"|"
-    rf"[;,]?\s+(?={_AND}\s+(?:also\s+)?(?:{_ASKS})\s+\S+\s+\S)",
+    rf"[;,]?\s+{_NO_QUESTION}(?={_AND}\s+(?:also\s+)?(?:{_ASKS})\s+\S+\s+\S)",
     re.IGNORECASE,
 )
 _FIRST_MARK = re.compile(r"^\s*(?:[-*•]\s+|\(?1[.)]\s+)")
@@ -89,5 +90,5 @@ def _dated_apart(question: str, read: Read) -> tuple[str, ...]:
     readings = [read(piece) for piece in pieces]
     named = [reading.places or reading.named("component") for reading in readings]
     each = all(len(things) == 1 and len(one.periods) == 1 for things, one in zip(named, readings, strict=True))
-    compares = any(one.has("than", "pass", "overtake", "growth", "change") for one in readings)
+    compares = any(one.has("than", "pass", "overtake", "growth", "change", "share") for one in readings)
     return tuple(pieces) if each and len(set(named)) > 1 and not compares else (question,)

@@ -12,6 +12,16 @@ from agents.offline.calendar_words import COUNTS, GRAINS
 from agents.offline.period import Grain
 
 _Y = r"(?:19[5-9]\d|20\d\d)"
+_WITH_LETTERS = re.compile(r"\b2[0o](?:[0-2o]\d|\do)\b(?<!\d{4})")  # "2o23": letters for noughts
+_SMALL = {
+    "wich": "which", "whcih": "which", "hav": "have", "teh": "the", "waht": "what", "hwo": "how", "mcuh": "much",
+    "mch": "much", "more then": "more than", "less then": "less than", "bigger then": "bigger than", "thna": "than",
+    "contries": "countries", "contry": "country", "fo": "of", "form": "from", "adn": "and",
+}  # fmt: skip
+_SLIPS = re.compile("|".join(rf"\b{slip}\b" for slip in _SMALL))
+_HESITATES = re.compile(r"^(?:(?:hm+|uh+m?|um+|oh|ah|er+|well|mm+|eh|na ja|beh|bah|euh|pues)\b[,.]* )+")
+_LEAST = {"double": 10, "two": 10, "triple": 100, "three": 100}
+_DIGITS = re.compile(r"\b(double|two|triple|three)[- ]digit (?=[gm]w)")
 _GRAIN = "(?:" + "|".join(sorted(GRAINS, key=len, reverse=True)) + ")"
 _COUNT = "(?:" + "|".join(sorted((word for word in COUNTS if word != "one"), key=len, reverse=True)) + ")"
 _PAST = r"(?:last|past|previous|latest|letzte[nrsm]?|vergangene[nrsm]?|ultim[oiae]s?|dernier(?:e?s)?|passate|pasados)"
@@ -64,6 +74,10 @@ class Step:
 
 def written(line: str) -> str:
     """A folded line with spelled counts and parts of years in figures."""
+    line = _SLIPS.sub(lambda found: _SMALL[found[0]], line)
+    line = _HESITATES.sub("", line)
+    line = _WITH_LETTERS.sub(lambda found: found[0].replace("o", "0"), line)
+    line = _DIGITS.sub(lambda found: f"at least {_LEAST[found[1]]} ", line)
     line = _SPELLED.sub(lambda found: str(COUNTS[found["n"]]), line)
     line = _FROM_YEAR.sub(_year_from, line)
     line = _LETTERED.sub(

@@ -15,7 +15,7 @@ from agents.offline.reading import Reading
 
 NAMED = 3  # unread words that are told
 _PLACED = (
-    r"(?:in|im|from|on|for|vs|versus|against|and|und|et|ed|than|als|que|nach|fur|pour|per|para|with|mit|con|avec|add|"
+    r"(?:in|im|en|dans|nel|nella|nell'|sur|aux?|from|on|for|vs|versus|against|and|und|et|ed|than|als|que|nach|fur|pour|per|para|with|mit|con|avec|add|"
     r"or|oder)"
 )
 _ASKS = r"(?:did|does|do|hat|haben|hatte|wurden?|wird|a|ont|ha|hanno|han|ho|has|have|had|will)"
@@ -37,10 +37,15 @@ _CHANGES = {
     r"un tiers|un quart|un terzo|un tercio)",
     "sum": r"(?:sum of|in sum|together|combined|altogether|zusammen(?:gerechnet)?|summe|en tout|ensemble|au total|"
     r"insieme|in tutto|somma|sommat[ei]|juntos|juntas|suma|sumad[oa]s)",
-    "ever": r"(?:ever|of all time|all[- ]time|jemals|aller zeiten|de tous les temps|di sempre|de la historia)",
+    "order": r"(?:(?:after|behind|nach|apres|dopo|despues de|tras) (?:the |den |les |i |los )?(?:top|first|ersten|"
+    r"premiers|primi|primeros) \w+|(?:the )?next (?:five|ten|three|\d{1,2})(?! years?| months?)|(?:places|ranks|"
+    r"positions) "
+    r"\d{1,2} ?(?:to|-) ?\d{1,2})",
+    "ever": r"(?:ever\b|of all time|all[- ]time|jemals|aller zeiten|de tous les temps|di sempre|de la historia)",
     "per head": r"(?:per (?:capita|head|person|inhabitant)|pro kopf|par (?:habitant|tete)|pro capite|por habitante)",
 }
-_COMPILED = {name: re.compile(rf"\b{words}") for name, words in _CHANGES.items()}
+_TELLING = ("capacity", "annual", "cumulative", "rank", "growth", "share", "evolve", "price", "lcoe", "plot", "market")
+_COMPILED = {name: re.compile(rf"\b{words}(?!\w)") for name, words in _CHANGES.items()}
 
 
 def forbids(reading: Reading, known: Collection[str] = ()) -> bool:
@@ -62,10 +67,12 @@ def _counts(word: str, reading: Reading) -> bool:
     escaped = re.escape(word)
     if re.search(rf"\b{_MOST} {escaped}\b", reading.line) or _is_first_verb(word, reading):
         return True
-    if re.search(rf"\b{_PLACED}(?: the| la| le| der| die)? {escaped}\b", reading.line):
+    if re.search(rf"\b{_PLACED}(?: the| la| le| les| los| der| die| dem| l'| il)? ?{escaped}\b", reading.line):
         return True
     if not reading.places and reading.unknown_place:
         return True
+    if not reading.has(*_TELLING) and re.search(rf"\b{escaped} (?:of|von|de|di|del|du)\b", reading.line):
+        return True  # "the density of Germany": the very thing that is wanted
     verb = rf"\b{_ASKS} (?:[\w-]+ ){{0,4}}{escaped}\W*(?:\b(?:in|im|en|nel|since|seit|last|by|between)\b.*)?$"
     return bool(re.search(verb, reading.line))
 

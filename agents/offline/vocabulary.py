@@ -26,7 +26,7 @@ ASKED_ABOUT = 80  # ratio from which a person is asked whether a name was meant
 SHORTEST_ASKED = 6
 SHORTEST_TURNED = 5  # letters of a name in which two may be turned round
 TOO_CLOSE = 4  # points between the best two candidates below which a person is asked
-SHORT_NAMES = {"usa", "uae", "uk", "eu", "drc", "pv"}  # other names of three letters are words: us, man, are
+SHORT_NAMES = {"usa", "uae", "uk", "eu", "ue", "drc", "pv"}  # other names of three letters are words: us, man, are
 NOT_NAMES = {"island", "man", "male", "world market", "states", "solar", "market", "total", "union", "world"}
 
 _COMPONENTS = {
@@ -153,8 +153,8 @@ class Lexicon:
         )
         if not found and len(word) >= SHORTEST_TURNED:
             found = self._turned(word)
-        if len(word) < 5:  # four letters are enough for a place only, such as "itly"
-            found = [one for one in found if one[0][-1] == word[-1] and self._is_place(one[0])]
+        if len(word) < 5:  # four letters are enough for a place or a telling word only: "itly", "shre"
+            found = [one for one in found if one[0][-1] == word[-1] and (self._is_place(one[0]) or one[0] in TELLING)]
         close = [name for name, score, _ in found if score > found[0][1] - TOO_CLOSE]
         return tuple(self._different(close))
 

@@ -10,21 +10,26 @@ get_capacity     metric, unit, segment, value_column, year_from, year_to, latest
                  2023, None where it is small), rank, ranked, world_share_percent, next_edition: {year, value, dataset}
                  | None] (previous is the year before last_year; change is last minus previous; rank among countries,
                  None for regions)
-compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), difference (leader - last),
-                 total (of the last year, None where a region is among them or a place has no figure),
+compare_capacity as get_capacity, and years: [..], leader, ratio (leader / last, last year), first_leader,
+                 first_ratio (of the first year), difference (leader - last),
+                 total, mean (of the last year, None where a region is among them or a place has no figure),
+                 total_added (of the additions of all years and places, None as there),
                  crossings: [{year, leader, over}], normalise; and when it is not "none": base_year (of an index),
                  normalised_unit, normalised: [entity, first_year, first, last_year, last]
 rank_capacity    metric, unit, year, year_from, year_to, years, together (whether values are sums of all years), within,
                  limit, ranked (places with a value), total, without, lead_mw, lead_factor (first over second),
                  at_least_mw, at_most_mw, matching (places within these),
-                 listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent, values: {"2020": v}]
+                 listed_mw, listed_share_percent, leader, items: [rank, entity, iso3, value, share_percent,
+                 values: {"2020": v}]
 growth           kind, metric, unit, year_from, year_to, items: [entity, iso3, first_year, first_value, last_year,
                  last_value, years, factor, growth_percent (of the whole span), cagr_percent | None, fastest_year,
                  fastest_percent, slowest_year, slowest_percent]
 rank_growth      metric, unit, within, year_from, year_to, years, more_than_percent, less_than_percent, limit, ranked,
                  matching, small (fitting countries that began too small), least_mw, slowest_first, items: [rank,
                  entity, iso3, first_value, last_value, growth_percent, factor, yearly_percent | None]
-share            metric, unit, of, year, year_from, year_to, items: [entity, iso3, year, value, total, share_percent,
+share            metric, unit, of, year, year_from, year_to, together_mw, together_percent, rest_mw, rest_percent (of
+                 the last year; None where the places overlap or are no part of the whole),
+                 items: [entity, iso3, year, value, total, share_percent,
                  first_year, first_share_percent, change_points]
 segment_split    entity, metric, unit, years, latest_complete, items: [year, total | None, segments: {name: value},
                  shares_percent: {name: value}]
@@ -129,7 +134,7 @@ def rank_capacity(
         at_least_mw: Only countries with at least this value in MW, and how many there are.
         at_most_mw: Only countries with at most this value in MW; with at_least_mw those between the two.
         together: Rank by the sum of the additions from year_from to year_to: "who added most since 2020".
-        without: Countries that are left out of the list; shares stay those of the whole region.
+        without: Countries or regions that are left out of the list; shares stay those of the whole region.
         chart: "auto" and "bar" draw bars (lines when there are several years), "none" draws nothing.
     """
     years, limits = (year_from, year_to), (at_least_mw, at_most_mw)

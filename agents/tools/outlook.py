@@ -3,8 +3,9 @@
 Values are MW. Keys of `summary`, tool by tool:
 
 find_threshold     entity, iso3, metric, unit, value_mw, direction, reached, year, value, year_before, value_before,
-                   first_year, latest_year, latest_value, gap (MW, when not reached), was_reached, next_edition:
-                   {year, value, dataset} | None
+                   first_year, latest_year, latest_value, gap (MW, when not reached), was_reached, years_reached
+                   (all years from the value on), times_reached, from_mw, from_year,
+                   from_value, years_taken (when a lower value was given), next_edition: {year, value, dataset} | None
 forecast_capacity  entity, iso3, unit, own, label, scenario, year_to; own projections: origin_year, origin_value,
                    horizon, trend_percent, level, years: [year, low, central, high, added], backtest: {places,
                    first_origin, last_origin, ahead: [years, cases, median_percent, mean_percent,
@@ -33,6 +34,9 @@ def find_threshold(
     value_mw: float,
     metric: Literal["cumulative", "annual"] = "cumulative",
     direction: Literal["above", "below"] = "above",
+    from_mw: float | None = None,
+    year_from: int | None = None,
+    year_to: int | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
     """The first year in which a country or region reached a solar capacity, with the value of that year and of the year
@@ -44,9 +48,13 @@ def find_threshold(
         metric: "cumulative" for capacity at the end of the year, "annual" for what was added in the year.
         direction: "above" for the first year at or above the value, "below" for the first year in which it fell under
             it again.
+        from_mw: A lower value, to tell how many years lie between the first year at it and the first year at value_mw.
+        year_from: The first year to look in; the default is the first there is.
+        year_to: The last year to look in.
         chart: "auto" and "bar" draw bars, "line" a line, "none" nothing.
     """
-    return threshold.found(known_place(entity), metric, value_mw, direction == "below", chart)
+    given = threshold.Given(from_mw, year_from, year_to)
+    return threshold.found(known_place(entity), metric, value_mw, direction == "below", chart, given)
 
 
 @refusable

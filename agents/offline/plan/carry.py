@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from agents.offline.frame import Frame, to_json
+from agents.offline.meant import ALL
 from agents.offline.period import Period, last_day
 from agents.offline.reading import Reading
 
@@ -44,7 +45,7 @@ def seen(frame: Frame, before: Frame | None) -> Frame:
 def both_meant(frame: Frame, reading: Reading) -> Frame:
     """ "Both", "all three", "them": the places looked at one question after the other."""
     wanted = frame.seen[-reading.together :] if reading.together else ()
-    if len(wanted) < 2 or len(frame.places) > 1 or len(wanted) <= len(frame.places):
+    if len(wanted) < 2 or len(wanted) <= len(frame.places) or (len(frame.places) > 1 and reading.together == ALL):
         return frame
     return frame.but(places=wanted)
 

@@ -8,6 +8,7 @@ from typing import Any
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plan import market_ahead_calls
+from agents.offline.plan.market_beside import variants
 from agents.offline.vocabulary import Lexicon
 
 EVOLVING_YEARS = 5
@@ -18,7 +19,12 @@ MOST_COMPARED = 8  # places side by side, as compare_capacity takes them
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
     """The tool calls that answer a frame."""
     make = _CALLS.get(frame.intent)
-    return make(frame, words) if make else ()
+    if not make:
+        return ()
+    apart = variants(frame)
+    if len(apart) == 1:
+        return make(apart[0], words)
+    return tuple(call for one in apart for call in make(one, words)[:1])
 
 
 def _capacity(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
@@ -127,7 +133,7 @@ def _share(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _growth(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    kind = "yoy" if frame.kind == "yoy" else "cagr"
+    kind = "yoy" if frame.kind == "yoy" and not (frame.period and frame.period.is_one) else "cagr"
     arguments = {"entities": list(frame.places), "kind": kind, "metric": frame.metric, **_steps(frame, words)}
     return (Call("growth", {**arguments, "chart": frame.chart}),)
 
@@ -142,12 +148,28 @@ def _segment(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 def _whole(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     """The whole series, in which a year is looked for."""
-    return (Call("get_capacity", {"entities": list(frame.places[:1]), "metric": frame.metric, "chart": frame.chart}),)
+    spans = frame.period is not None and not frame.period.is_one and not frame.period.latest
+    first, last = frame.period.years(words.data.latest_complete_year) if frame.period and spans else (None, None)
+    years = _given(year_from=first, year_to=last)
+    arguments = {"entities": list(frame.places[:1]), "metric": frame.metric, **years}
+    return (Call("get_capacity", {**arguments, "chart": frame.chart}),)
 
 
 def _pass(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     below = {"direction": "below"} if frame.slots.get("below") else {}
     arguments = {"entity": frame.places[0], "value_mw": float(frame.slots["mw"]), "metric": frame.metric, **below}
+    if "from_mw" in frame.slots:
+        arguments["from_mw"] = float(frame.slots["from_mw"])
+    return (Call("find_threshold", {**arguments, "chart": frame.chart}),)
+
+
+def _years(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
+    """The years at or above a value, or those below it, within the years named."""
+    below = "mw" not in frame.slots
+    value = float(frame.slots["most_mw" if below else "mw"])
+    first, last = frame.period.years(words.data.latest_complete_year) if frame.period else (None, None)
+    given = _given(year_from=first, year_to=last, direction="below" if below else None)
+    arguments = {"entity": frame.places[0], "value_mw": value, "metric": frame.metric, **given}
     return (Call("find_threshold", {**arguments, "chart": frame.chart}),)
 
 
@@ -173,6 +195,8 @@ _CALLS = {
     "segment": _segment,
     "segment_unit": _segment,
     "pass": _pass,
+    "years": _years,
+    "rest": _share,
     "reach": market_ahead_calls.reach,
     "forecast": market_ahead_calls.forecast,
     "index": market_ahead_calls.index,

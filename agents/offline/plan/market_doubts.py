@@ -6,6 +6,7 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.plan.market_order import RANKINGS
+from agents.offline.quantities import Quantity
 from agents.offline.reading import Reading
 
 NOT_LEFT_OUT = "I do not take countries out of a total or a ranking."
@@ -17,6 +18,10 @@ OF_THE_TWO = re.compile(
     r"\b(?:which|who|what)\b.{0,30}\bof (?:the|these|those) two\b|"
     r"\b(?:welche\w*|wer) (?:von (?:den )?|der )?(?:beiden|zwei)\b|\b(?:quale|chi) (?:dei|delle|tra i|fra i) due\b|"
     r"\b(?:lequel|laquelle|qui) des deux\b|\b(?:cual|quien) de l[oa]s dos\b|\bcompare (?:the two|them|both)\b"
+)
+LASTED = re.compile(
+    r"\b(?:how (?:many years|long)|wie (?:viele jahre|lange)|combien (?:de temps|d'annees)|quant(?:i anni|o tempo)|"
+    r"cuant(?:os anos|o tiempo))\b"
 )
 _SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
 _OTHER = re.compile(
@@ -32,14 +37,21 @@ _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|those)\b")
 
 def is_other_question(intent: str, frame: Frame, reading: Reading) -> bool:
     """Words that a figure of capacity would not answer: a number without its meaning, "when", "it" of nothing."""
-    if intent == "share" and (reading.quantity("%") or not (frame.places or set(reading.places) - {"World"})):
+    if intent == "share" and (
+        reading.quantity("%") or not (reading.has("regions") or frame.places or set(reading.places) - {"World"})
+    ):
         return True  # "how many GW is 5 % of the world?"
     if intent in RANKINGS:
         return not reading.has("lowest") and bool({"not", "no", "nobody"}.intersection(reading.tokens[1:]))
     explained = intent in _HAS_NUMBERS or valued(frame, reading) is not None
     if (_has_bare_number(reading) and not explained) or (_OTHER.search(reading.line) and intent not in _ANSWERS_WHEN):
         return True
-    nothing_meant = not reading.places and not frame.places and intent not in {"data", "reliable", "csp", "unit"}
+    nothing_meant = (
+        not reading.has("regions")
+        and not reading.places
+        and not frame.places
+        and intent not in {"data", "reliable", "csp", "unit"}
+    )
     return nothing_meant and (bool(_PRONOUN.search(reading.line)) or megawatts(reading) is not None)
 
 
@@ -86,4 +98,14 @@ def unit_of(reading: Reading) -> str:
 
 def megawatts(reading: Reading) -> float | None:
     found = reading.quantity(*_SCALE)
-    return found.value * _SCALE[found.unit] if found else None
+    return in_megawatts(found) if found else None
+
+
+def values_named(reading: Reading) -> list[float]:
+    """All values of power named, in MW."""
+    return [value for quantity in reading.quantities if (value := in_megawatts(quantity)) is not None]
+
+
+def in_megawatts(quantity: Quantity) -> float | None:
+    """Its value in MW; none of any other unit."""
+    return quantity.value * _SCALE[quantity.unit] if quantity.unit in _SCALE else None

@@ -9,10 +9,38 @@ from agents.offline.plan.market_calls import MOST_LISTED
 from agents.offline.reading import Reading
 
 RANKINGS = {"rank", "race"}
+_LESS = r"less|fewer|smaller|lower|weniger|kleiner|geringer|niedriger|moins|plus petit\w*|meno|piu piccol\w*|menos"
 _COMPARES = re.compile(
-    r"^(?!how |which |what |when |since |who )(?:and )?.*\b(?:is|was|are|were|did|does|do|has|have|had)\b.*"
-    r"\b(more|bigger|larger|higher|less|smaller|lower) than\b"
+    r"^(?:and |und |et |e |y )?(?:.*\b(?:is|was|are|were|did|does|do|has|have|had|hat|haben|hatte|ist|sind|war|waren|"
+    r"wurden?|a|ont|est|sont|a-t-\w+|ont-\w+|est-\w+|ha|hanno|e|sono|han|es|tiene|tienen|tenia|instalo|anadio)\b.*)?"
+    rf"\b(more|bigger|larger|higher|greater|mehr|grosser|hoher|plus|piu|mas|mayor|maggiore|superior\w*|{_LESS})\b"
+    r"(?! (?:o|ou|or|oder) ).{0,40}(?:\b(?:than|als|que|di|de la|del\w*|d[aei]l\w*)\b|\bqu')"
 )
+_ASKS_WHICH = re.compile(
+    r"\b(?:how|which|what|when|since when|who|whose|where|wie|welche\w*|wann|seit|wer|was|combien|quels?|quelles?|qui|"
+    r"quand|quant\w*|quali|quale|chi|quando|cuant\w*|cual\w*|quien\w*|cuando|que pais\w*|in welche\w*|more than \d|"
+    r"by)\b"
+)
+_IS_LESS = re.compile(rf"(?:{_LESS})")
+_EACH_YEAR = re.compile(
+    r"\b(?:(?:in )?(?:every|each)(?: single)? year|year after year|jedes jahr|jahr fur jahr|ogni anno|chaque annee|"
+    r"cada ano|"
+    r"steadily|continuously|without interruption|stetig)\b"
+)
+_FALLS = re.compile(
+    r"\b(?:down|fall\w*|fell|shr[aiu]nk\w*|declin\w*|decreas\w*|drop\w*|sink\w*|gesunken|cal\w+|"
+    r"baiss\w*|baj\w+|dimin\w+)\b"
+)
+_RISES = re.compile(
+    r"\b(?:up|grow\w*|grew|ris\w+|rose|increas\w*|climb\w*|gestiegen|gewachsen|wuchs|cresc\w+|croi\w*|augment\w*|crec\w+|"
+    r"aument\w+|sub\w+)\b"
+)
+_BEST_AND_WORST = re.compile(
+    r"\b(?:best|strongest|most|highest)\b.{0,20}\b(?:worst|weakest|least|lowest)\b|\b(?:worst|weakest|least|lowest)\b.{0,20}\b(?:best|"
+    r"strongest|most|highest)\b|\bbest\w* und schwachst\w*|\bmigliore e .{0,6}peggiore|\bmeilleure et .{0,6}pire|"
+    r"\bmejor y .{0,6}peor"
+)
+_BEFORE = re.compile(r"\b(devant|davanti|delante|por delante|derriere|dietro|detras|por detras)\b")
 _AHEAD_OF = re.compile(r"^(?:and )?(?:is|was|are|were)\b.*\b(ahead of|in front of|behind)\b")
 _LIES_AHEAD = re.compile(r"^(?:und )?(?:liegt|liegen|ist|sind|steht|stehen)\b.*\b(vor|hinter)\b")
 _THAN_ALONE = re.compile(r"^(?:and )?(more|bigger|larger|higher|less|smaller|lower) than\b")
@@ -23,7 +51,20 @@ _IN_ALL = re.compile(r"\b(?:total|summe|gesamt|somma|totale|somme|cumul|suma|tot
 _CHOOSES = re.compile(  # "which of the two has more in total?"
     r"\b(?:which|who|welche[rs]?|wer|quale|chi|lequel|laquelle|qui|cual|quien|more|mehr|piu|plus|mas|difference)\b"
 )
-_POSITION = re.compile(r"(?:number|no\.?|rank|place|platz|position) ?#?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th)\b")
+MULTIPLE = re.compile(
+    r"\b(?:how many times|what multiple|multiples? of|by what factor|what multiple|combien de fois|quante volte|"
+    r"cuantas veces|\w*vielmal|"
+    r"wie viel ?mal|\w*vielfache\w*|um welchen faktor|(?:di|per) quale fattore|(?:de|par) quel facteur|"
+    r"por que factor|how much (?:bigger|larger|smaller|more|less)|combien (?:de |en )?(?:plus|moins)|(?:wie ?viel|"
+    r"um wie ?viel) (?:mehr|weniger|grosser|kleiner)|"
+    r"quanto (?:di )?(?:piu|meno)|di quanto|cuanto (?:mas|menos)|(?:the )?(?:gap|difference|ratio) between (?:the )?"
+    r"(?:two|them)|abstand zwischen|verhaltnis)\b"
+)
+_POSITION = re.compile(
+    r"(?:number|no\.?|rank|place|platz|position) ?#?(?:(\d{1,2})|(?P<word>one|two|three|four|"
+    r"five))\b|(\d{1,2})(?:st|nd|rd|th)\b"
+)
+_WRITTEN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def set_count(frame: Frame, reading: Reading) -> Frame:
@@ -34,6 +75,12 @@ def set_count(frame: Frame, reading: Reading) -> Frame:
     slots = dict(frame.slots) if frame.intent in RANKINGS else {}
     for once in ("position", "listed"):
         slots.pop(once, None)
+    for once in ("shares", "listed_sum"):
+        slots.pop(once, None)
+    if frame.intent == "rank" and reading.has("sum") and (reading.together or reading.has("refers")):
+        slots["listed_sum"] = True
+    if frame.intent == "rank" and reading.has("share"):
+        slots["shares"] = True
     if frame.intent == "rank" and not reading.has("gap") and (position := _position(reading)):
         slots["position"] = position
     if frame.intent == "race":
@@ -66,7 +113,9 @@ def _position(reading: Reading) -> int | None:
     if not reading.has("position"):
         return None
     found = _POSITION.search(reading.line)
-    return int(found[1] or found[2]) if found else reading.ordinal
+    if found:
+        return _WRITTEN[found["word"]] if found["word"] else int(found[1] or found[3])
+    return reading.ordinal
 
 
 def set_kind(frame: Frame, reading: Reading) -> Frame:
@@ -74,22 +123,41 @@ def set_kind(frame: Frame, reading: Reading) -> Frame:
         (reading.has("gap") and (reading.has("runner_up") or reading.together)) or _still_leads(frame, reading)
     ):
         return frame.but(kind="lead")
-    if asks := _COMPARES.search(reading.line) or _THAN_ALONE.search(reading.line):
-        return frame.but(kind="less" if asks[1] in {"less", "smaller", "lower"} else "more")
+    if frame.intent == "best":
+        both = (reading.has("lowest") and reading.has("topmost")) or _BEST_AND_WORST.search(reading.line)
+        return frame.but(kind="both" if both else "")
+    if frame.intent == "capacity" and (way := steady(reading)):
+        return frame.but(kind=way)
+    asks = None if _ASKS_WHICH.search(reading.line) else _COMPARES.search(reading.line)
+    if asks := asks or _THAN_ALONE.search(reading.line):
+        return frame.but(kind="less" if _IS_LESS.fullmatch(asks[1]) else "more")
     if frame.intent == "csp":
         return frame.but(kind="amount" if reading.has("how_much") and not _INCLUDES.search(reading.line) else "")
     if ahead := _AHEAD_OF.search(reading.line):
         return frame.but(kind="less" if ahead[1] == "behind" else "more")
+    if (place := _BEFORE.search(reading.line)) and not _ASKS_WHICH.search(reading.line):
+        return frame.but(kind="more" if place[1].endswith(("devant", "davanti", "delante")) else "less")
     if lies := _LIES_AHEAD.search(reading.line):
         return frame.but(kind="less" if lies[1] == "hinter" else "more")
     if frame.intent == "growth" and reading.has("doubled", "shrank"):
         return frame.but(kind="", slots=_limits(reading))
     if frame.intent == "growth":
-        frame = frame.but(slots={})
-        return frame.but(kind="yoy" if reading.has("yoy") else frame.kind if frame.kind == "yoy" else "")
+        frame = frame.but(slots={name: value for name, value in frame.slots.items() if name == "spans"})
+        if MULTIPLE.search(reading.line):
+            return frame.but(kind="factor")
+        goes_on = frame.kind in {"total", "factor"} and reading.is_follow_up and not reading.has("growth")
+        kept = frame.kind if goes_on or frame.kind == "yoy" else ""
+        return frame.but(kind="yoy" if reading.has("yoy") else kept)
     keeps = frame.kind in {"more", "less", "sum", "mean", "together"} and frame.intent in {"capacity", "rank"}
     keeps = keeps and reading.is_follow_up
     return frame if keeps else frame.but(kind="")
+
+
+def steady(reading: Reading) -> str:
+    """ "Did it fall every year?": which way it is said to have gone in every year."""
+    if not _EACH_YEAR.search(reading.line) or _ASKS_WHICH.search(reading.line) or not reading.has("asks", "opens"):
+        return ""
+    return "each_down" if _FALLS.search(reading.line) else "each_up" if _RISES.search(reading.line) else ""
 
 
 def _still_leads(frame: Frame, reading: Reading) -> bool:
@@ -107,11 +175,33 @@ def summed(frame: Frame, reading: Reading) -> Frame:
             return frame.but(kind="")
         return frame.but(kind="sum") if one else frame
     if frame.intent == "capacity" and len(frame.places) > 1:
-        asked = _IN_ALL.search(reading.line) or reading.has("sum")
-        return frame.but(kind="together") if asked and not _CHOOSES.search(reading.line) else frame
+        return _of_several(frame, reading)
     if frame.metric != "annual" or len(frame.places) != 1 or period is None or period.is_one or period.latest:
         return frame
-    if reading.has("average"):
+    if reading.has("average") or (frame.kind == "mean" and frame.slots.get("spans")):
         return frame.but(kind="mean")
-    whole = reading.has("annual") and reading.has("how_much", "cumulative") and not reading.has("per_year", "by_year")
-    return frame.but(kind="sum") if reading.has("sum") or whole else frame
+    if reading.has("gap") or (
+        len(reading.periods) > 1 and not frame.slots.get("spans") and all(one.is_one for one in reading.periods)
+    ):
+        return frame  # "how much more in 2023 than in 2022?"
+    adds = reading.has("annual") or (reading.periods and not reading.has("capacity", "cumulative"))
+    whole = adds and reading.has("how_much", "cumulative") and not reading.has("per_year", "by_year")
+    return frame.but(kind="sum") if reading.has("sum") or whole or frame.slots.get("spans") else frame
+
+
+def _of_several(frame: Frame, reading: Reading) -> Frame:
+    """Several places added up or averaged; each one's additions of all years, when a span is asked about."""
+    if reading.has("average") and not _CHOOSES.search(reading.line):
+        return frame.but(kind="mean")
+    asked = _IN_ALL.search(reading.line) or reading.has("sum")
+    if asked and not _CHOOSES.search(reading.line):
+        return frame.but(kind="together")
+    period = frame.period
+    spans = (
+        period is not None
+        and not period.is_one
+        and not period.latest
+        and bool(reading.periods or frame.slots.get("spans"))
+    )
+    each = frame.metric == "annual" and spans and not reading.has("per_year", "by_year", "plot")
+    return frame.but(kind="sum") if each and not frame.kind else frame

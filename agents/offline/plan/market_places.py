@@ -6,12 +6,13 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.period import Period
-from agents.offline.plan import carry
+from agents.offline.plan import carry, market_rest
 from agents.offline.plan.carry import merged_places
-from agents.offline.plan.market_order import RANKINGS
+from agents.offline.plan.market_order import MULTIPLE, RANKINGS
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
+EUROPEAN_UNION = "European Union (27)"
 CONTINENTS = ("Africa", "Asia", "Europe", "North America", "Oceania", "South America")
 _BEHIND = re.compile(
     r"\b(?:behind|ahead of|than|from|to|off|vs|hinter|vor|von|zu|als|derriere|devant|que|par rapport|dietro|davanti|"
@@ -25,23 +26,39 @@ _PART_OF = re.compile(
 _OF = re.compile(r"^(?:and |und |et |e |y )?(?:of|in|von|de|di|an|am)\b")
 
 
-def on_that_continent(frame: Frame, before: Frame | None, reading: Reading) -> Frame:
-    """ "What share of the continent has Chile?": of the region that was spoken of."""
-    meant = before.within if before and frame.intent == "share" and _CONTINENT.search(reading.line) else ""
+def on_that_continent(frame: Frame, before: Frame | None, reading: Reading, words: Lexicon) -> Frame:
+    """ "What share of the continent has Chile?": of the region that was spoken of, else of the place's own."""
+    if frame.intent not in {"share", "standing"} or not _CONTINENT.search(reading.line):
+        return frame
+    own = {region for name in frame.places if name in words.places for region in words.places[name].regions}
+    meant = before.within if before and before.within in own else next((one for one in CONTINENTS if one in own), "")
     return frame.but(within=meant) if meant else frame
 
 
-_CONTINENT = re.compile(r"\b(?:the|that|this|its) (?:continent|region)\b|\bkontinents?\b|\bcontinente?\b")
+_CONTINENT = re.compile(
+    r"\b(?:the|that|this|its|their) (?:own )?(?:continent|region)\b|\b\w*kontinents?\b|\bcontinente?\b"
+)
 
 
 def countries_named(reading: Reading, words: Lexicon) -> list[str]:
     return [place for place in reading.places if not words.is_region(place)]
 
 
+def measured_against_seen(seen: tuple[str, ...], reading: Reading) -> bool:
+    """ "How many times bigger is Austria's?" after Austria and Sweden: one of them against the other."""
+    if len(seen) < 2 or len(reading.periods) > 1 or reading.has("than", "growth", "change"):
+        return False
+    return bool(MULTIPLE.search(reading.line)) and len(reading.places) < 2 and set(reading.places) <= set(seen)
+
+
 def both_meant(frame: Frame, reading: Reading) -> Frame:
     """ "Which of the two is bigger?" after one place and then another: both; now, unless a year is named."""
     if frame.intent in RANKINGS:
         return frame
+    if len(frame.places) < 2 and measured_against_seen(frame.seen, reading):
+        named = reading.places or frame.seen[-1:]
+        others = [place for place in frame.seen if place not in named]
+        return frame.but(places=(*others[-1:], *named), intent="capacity" if not frame.intent else frame.intent)
     both = carry.both_meant(frame, reading)
     if both.places == frame.places:
         return frame
@@ -55,6 +72,12 @@ def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         several = tuple(region for region in regions if region != "World")
         within = "" if "World" in regions else next(iter(several), frame.within)
         return frame.but(within=within, places=several if len(several) > 1 else ())
+    if frame.intent == "rest":
+        return market_rest.placed(frame, reading, words)
+    if not reading.places and (other := _other_one(frame, reading)):
+        return frame.but(places=other)
+    if len(frame.places) > 1 and measured_against_seen(frame.seen, reading):
+        return frame
     if frame.intent == "standing":
         within = next((region for region in regions if region != "World"), "")
         return frame.but(within=within, places=tuple(countries_named(reading, words)) or frame.places)
@@ -63,6 +86,19 @@ def set_places(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent == "fastest" or (reading.has("regions") and not reading.places):
         return frame.but(places=_racers(reading, words))
     return frame.but(places=_paired(frame, reading) or merged_places(frame.places, reading))
+
+
+_OTHER_ONE = re.compile(
+    r"\b(?:the other(?: (?:one|country|place))?|(?:der|die|das|den) andere[nr]?|l'autre|l'altr[oa]|el otro|"
+    r"la otra)\b(?! (?:way|"
+    r"countries|places))"
+)
+
+
+def _other_one(frame: Frame, reading: Reading) -> tuple[str, ...]:
+    """ "And the other one?": of two places looked at, the one that is not in question now."""
+    others = tuple(place for place in frame.seen if place not in frame.places)
+    return others[-1:] if len(frame.places) == 1 and _OTHER_ONE.search(reading.line) else ()
 
 
 def _paired(frame: Frame, reading: Reading) -> tuple[str, ...]:
@@ -88,11 +124,15 @@ def _racers(reading: Reading, words: Lexicon) -> tuple[str, ...]:
 
 def _set_share(frame: Frame, reading: Reading, regions: list[str], words: Lexicon) -> Frame:
     """The world, or a region beside a country, is what the share is taken of, and no place that is compared."""
+    if reading.has("regions") and not countries_named(reading, words) and not frame.places:
+        return frame.but(places=_racers(reading, words), within="World")
     countries = countries_named(reading, words)
     inner = countries or [region for region in regions if region != "World"]
     if frame.places and regions and not countries and (_OF.search(reading.line) or _is_of_these(frame, reading, words)):
         inner = []  # "and of Europe?", "its share of Europe"
     whole = next((region for region in regions if region not in inner), "") or frame.within or "World"
+    if inner == [whole]:
+        whole = "World"  # no place is a share of itself
     if inner and reading.has("add") and not reading.asks_for_itself:
         inner = list(dict.fromkeys((*(place for place in frame.places if place != "World"), *inner)))
     return frame.but(places=tuple(inner) or frame.places or ("World",), within=whole)

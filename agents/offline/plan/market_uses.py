@@ -8,22 +8,27 @@ from agents.offline.reading import Reading
 
 def uses(frame: Frame, reading: Reading) -> set[str]:
     """The kinds of telling words that an answer of this frame stands for."""
-    used = {"ever"} if frame.intent in {"pass", "best", "overtake", "reach"} or "mw" in frame.slots else set()
+    used = {"ever"} if frame.intent in {"pass", "best", "overtake", "reach", "years"} or "mw" in frame.slots else set()
     if {"mw", "less_than", "more_than", "most_mw"}.intersection(frame.slots):
         used.add("limit")
     if (
         frame.slots.get("without")
+        or frame.intent == "rest"
         or reading.excluded
         or reading.has("without", "instead", "shrank")
         or frame.intent in {"data", "reliable", "csp"}
     ):
         used.add("negation")
-    if len(frame.places) > 1 or frame.intent == "growth":
+    if frame.slots.get("listed_sum"):
+        used.add("sum")
+    if len(frame.places) > 1 or frame.intent in {"growth", "years"}:
         used.add("multiple")
     if frame.kind == "mean" or frame.intent in {"growth", "forecast", "race", "fastest", "evolve"}:
         used.add("average")
     return used | (
         {"sum"}
-        if frame.kind in {"sum", "mean", "total", "together"} or frame.intent == "share" or reading.has("cumulative")
+        if frame.kind in {"sum", "mean", "total", "together"}
+        or frame.intent in {"share", "rest"}
+        or reading.has("cumulative")
         else set()
     )

@@ -19,16 +19,23 @@ _ALL_YEARS = re.compile(
     r"\ball (?:the )?years\b|\b(?:whole|full|entire) (?:period|history|series)\b|\bfrom the beginning\b"
 )
 _COMPARED_WITH = (
-    r"than|vs\.?|versus|against|over|compared? (?:it |this |that )?(?:to|with)|relative to|"
+    r"than|compares? (?:to|with)|vs\.?|versus|against|over|compared? (?:it |this |that )?(?:to|with)|relative to|"
     r"als|gegenuber|im vergleich (?:zum?|mit)|verglichen mit|"
     r"rispetto all?'?|in confronto (?:con|all?)|confrontat[oaie] (?:con|all?)|"
     r"par rapport (?:a|au)|compare(?:e?s?) (?:a|avec)|qu'en|"
     r"(?:con )?respecto (?:al?|del?)|comparad[oa]s? con|en comparacion con|frente al?|que en"
 )
-_BEFORE_YEAR = r"(?:the|in|of|end of|year|dem|des|jahr|ende|il|l'|nel|anno|fine|l'annee|en|annee|fin|el|de|ano)"
+_BEFORE_YEAR = (
+    r"(?:its|their|ihrem|seinem|son|sa|suo|sua|su|the|in|of|end of|year|dem|des|jahr|ende|il|l'|nel|anno|"
+    r"fine|l'annee|en|annee|fin|el|de|ano)"
+)
 _BASE = re.compile(rf"\b(?:{_COMPARED_WITH})(?: |(?<='))(?:{_BEFORE_YEAR}(?: |(?<=')))*((?:19|20)\d\d)\b")
 _BASE_BEFORE = re.compile(rf"\b(?:{_COMPARED_WITH}) (?:{_BEFORE_YEAR} )*(?:year|jahr|anno|annee|ano) ")
 _A_RATE = re.compile(r"\bcagr\b|\bcompound\b|\b(?:per|a|each) (?:year|annum)\b|\brates?\b|\bpro jahr\b|\ball'anno\b")
+_SINCE_THEN = re.compile(
+    r"\b(?:after it|since then|from then on|thereafter|ever since|seitdem|seither|depuis lors|da allora|"
+    r"desde entonces)\b"
+)
 _INSIDE = {"growth", "capacity", "evolve", "share", "rank", "race"}  # answers that tell of two years
 
 
@@ -52,6 +59,8 @@ def is_total(frame: Frame, reading: Reading) -> bool:
     """Growth over the whole span is asked for, and no yearly rate."""
     if frame.intent != "growth" or _A_RATE.search(reading.line) or reading.has("yoy"):
         return False
+    if reading.has("percent") and reading.has("how_much"):
+        return True  # "by how many percent did it grow?"
     goes_on = frame.kind == "total" and reading.is_follow_up and not reading.has("growth")
     return asks_change(reading) or goes_on
 
@@ -59,14 +68,18 @@ def is_total(frame: Frame, reading: Reading) -> bool:
 def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent in RANKINGS and reading.has("by_year", "per_year"):
         frame = frame.but(by_year=True)
+    if frame.intent == "growth" and not reading.periods and _are_single(frame.against, frame.period):
+        return _spanned(frame, frame.against, frame.period)  # of the two years that were looked at
     if frame.intent == "share" and reading.has("by_year") and not reading.periods:
         return frame.but(period=_every_year(words))
     if (base := compared_with(reading)) and frame.intent in _INSIDE:
         return frame.but(period=_from(base, frame.period, words.data.latest_complete_year))
     if len(reading.periods) == 2 and reading.periods[1].latest:
         return frame.but(period=Period(start=reading.periods[0].start))
-    if reading.has("same_time") and not reading.periods and frame.against and frame.period:
+    if reading.has("same_time") and not reading.periods and _are_single(frame.against, frame.period):
         return _spanned(frame, frame.against, frame.period)
+    if _SINCE_THEN.search(reading.line) and not reading.periods and frame.period and frame.period.is_one:
+        return frame.but(period=Period(start=f"{int(str(frame.period.start)[:4]) + 1}-01-01"))
     if len(reading.periods) > 1 and (all(period.is_one for period in reading.periods) or _are_listed(reading)):
         starts, ends = ([getattr(one, name) for one in reading.periods] for name in ("start", "end"))
         return frame.but(period=Period(min(starts), max(ends)))
@@ -80,6 +93,15 @@ def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     return frame.but(period=reading.period) if reading.period else frame
 
 
+def unfrozen(frame: Frame, reading: Reading, before: Frame | None) -> Frame:
+    """ "Which of the two grows faster?" after the figures of one year: over the usual years, of what stands."""
+    races = reading.has("fastest") or (reading.together and reading.has("growth"))
+    if frame.intent != "growth" or not races or reading.periods or before is None or before.intent == "growth":
+        return frame
+    kept = frame.period if frame.period and not frame.period.is_one else None
+    return frame.but(period=kept, metric="annual" if reading.has("annual") else "cumulative")
+
+
 def _are_listed(reading: Reading) -> bool:
     """ "2018, 2019, 2020, 2021": single years, not spans side by side."""
     return all(period.start and period.end and "," in (period.words + ",") for period in reading.periods) and not any(
@@ -87,9 +109,13 @@ def _are_listed(reading: Reading) -> bool:
     )
 
 
-def _spanned(frame: Frame, one: Period, other: Period) -> Frame:
+def _are_single(one: Period | None, other: Period | None) -> bool:
+    return bool(one and other and one.is_one and other.is_one)
+
+
+def _spanned(frame: Frame, one: Period | None, other: Period | None) -> Frame:
     """From the earlier to the later of two years looked at one after the other."""
-    if not (one.start and one.end and other.start and other.end):
+    if not (one and other and one.start and one.end and other.start and other.end):
         return frame
     return frame.but(period=Period(min(one.start, other.start), max(one.end, other.end)))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
+from agents.offline.wording.limits import limit_kept, places_within
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 
+MOST_YEARS = 6  # of a span, each told in words
 TELLING = 0.05  # percent of the world below which a share says nothing
 LEVEL = 1.05  # ratio below which two places are about level
 
@@ -57,7 +60,14 @@ def _one_place(frame: Frame, done: Done, item: dict[str, Any]) -> Answer:
         lead = f"**{value}** was {of(place)} solar capacity at the end of {item['last_year']} (cumulative){mark}."
     summed = _summed(frame, item, unit, mark)
     lead, past = (summed, f"{lead}") if summed else (lead, "")
-    lines = [past, _past(item, unit, annual) if series else "", _context(item, unit, annual), _next_edition(item, done)]
+    lead = f"{limit_kept(frame, item)}{_kept_going(frame, done)}{lead}"
+    lines = [
+        past,
+        _past(item, unit, annual) if series else "",
+        _year_by_year(frame, done),
+        _context(item, unit, annual),
+        _next_edition(item, done),
+    ]
     read = (metric_of(frame), place, years(item["first_year"], item["last_year"]))
     return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_capacity(frame, place, series))
 
@@ -83,6 +93,35 @@ def _past(item: dict[str, Any], unit: str, annual: bool) -> str:
         else ""
     )
     return f"It was {start}{best}."
+
+
+def _year_by_year(frame: Frame, done: Done) -> str:
+    """Each of the single years that were named, or of a short span."""
+    rows = [(year, float(v)) for year, v in _by_year(done) if isinstance(v, int | float)]
+    named = frame.slots.get("years") or ([year for year, _ in rows] if 2 < len(rows) <= MOST_YEARS else [])
+    told = [f"{numbers.power(value)} in {year}" for year, value in rows if year in named]
+    if len(told) < 3:
+        return ""
+    return f"Year by year: {listed(told)}."
+
+
+def _kept_going(frame: Frame, done: Done) -> str:
+    """Yes or no, to "did it fall every year?"."""
+    if frame.kind not in {"each_up", "each_down"}:
+        return ""
+    values = [(year, float(v)) for year, v in _by_year(done) if isinstance(v, int | float)]
+    sign = 1 if frame.kind == "each_up" else -1
+    broken = [str(year) for (_, before), (year, now) in pairwise(values) if (now - before) * sign <= 0]
+    way = "rise" if sign > 0 else "fall"
+    return f"**No**: not in {listed(broken)}. " if broken else f"**Yes**, a {way} in every year shown. "
+
+
+def _by_year(done: Done) -> list[tuple[Any, Any]]:
+    names = [column.name for column in done.result.columns]
+    if done.summary.get("value_column") not in names or len(done.summary["entities"]) > 1:
+        return []
+    at = names.index(done.summary["value_column"])
+    return [(row[0], row[at]) for row in done.result.rows if isinstance(row[0], int)]
 
 
 def _since(item: dict[str, Any], unit: str) -> str:
@@ -129,21 +168,40 @@ def _compare(frame: Frame, done: Done, later: Sequence[str]) -> Answer:
     unit, annual = summary["unit"], summary["metric"] == "annual"
     named = [f"**{numbers.power(item['last_value'], unit)}** in {the(item['entity'])}" for item in items]
     what = f"solar capacity added in {year} (annual)" if annual else f"solar capacity at the end of {year} (cumulative)"
-    together = _together(frame, summary)
+    together = f"{places_within(frame, items)}{_together(frame, summary)}"
     lead = f"{together}{_verdict(frame, items)}{listed(named)}: {what}{done.marks}."
-    lines = [*later, _lead_of(items, summary), _crossed(summary.get("crossings") or [])]
+    crossed = _crossed(summary.get("crossings") or [])
+    lines = [*later, _lead_of(items, summary), _ratio_before(frame, items, summary), crossed]
     span = years(min(summary["years"]), max(summary["years"])) if summary.get("years") else str(year)
     read = (metric_of(frame), listed([item["entity"] for item in items]), span)
     return Answer(lead, tuple(line for line in lines if line), read, follow_ups=_after_compare(frame, items))
 
 
 def _together(frame: Frame, summary: dict[str, Any]) -> str:
-    """What the places have in all, when that was asked."""
-    if frame.kind != "together":
+    """What the places have in all, or on average, when that was asked; of additions, of all years."""
+    several = len(summary["years"]) > 1 and summary["metric"] == "annual"
+    if frame.kind == "sum" and several:
+        return _of_all_years(summary)
+    if frame.kind not in {"together", "mean"}:
         return ""
     if summary.get("total") is None:
         return "These are not added up: not each is a country with a figure of its own. "
-    return f"**{numbers.power(summary['total'], summary['unit'])}** together. "
+    if frame.kind == "mean":
+        return f"**{numbers.power(summary['mean'], summary['unit'])}** on average. "
+    whole = f"**{numbers.power(summary['total'], summary['unit'])}** together. "
+    if not several:
+        return whole
+    first, last = summary["years"][0], summary["years"][-1]
+    of_all = numbers.power(summary["total_added"], summary["unit"])
+    return f"**{of_all}** together from {first} to {last}, **{numbers.power(summary['total'])}** of it in {last}. "
+
+
+def _of_all_years(summary: dict[str, Any]) -> str:
+    """What each place added in all the years."""
+    first, last = summary["years"][0], summary["years"][-1]
+    items = sorted(summary["entities"], key=lambda item: -(item.get("sum") or item["last_value"] or 0))
+    told = [f"**{numbers.power(item['sum'])}** in {the(item['entity'])}" for item in items if item.get("sum")]
+    return f"{listed(told)} were added from {first} to {last}. " if told else ""
 
 
 def _verdict(frame: Frame, items: list[dict[str, Any]]) -> str:
@@ -168,6 +226,15 @@ def _lead_of(items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
     told = f"{capital(the(summary['leader']))} has {numbers.times(ratio)} as much as {the(items[-1]['entity'])}"
     more = summary.get("difference")
     return f"{told}, {numbers.power(more, summary['unit'])} more." if more and len(items) == 2 else f"{told}."
+
+
+def _ratio_before(frame: Frame, items: list[dict[str, Any]], summary: dict[str, Any]) -> str:
+    """The same of the first of two years that were named."""
+    if len(items) != 2 or not frame.slots.get("years") or not summary.get("first_ratio"):
+        return ""
+    told = numbers.times(summary["first_ratio"])
+    other = next(item["entity"] for item in items if item["entity"] != summary["first_leader"])
+    return f"In {summary['years'][0]} {the(summary['first_leader'])} had {told} as much as {the(other)}."
 
 
 def _crossed(crossings: list[dict[str, Any]]) -> str:

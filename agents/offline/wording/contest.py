@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
+from agents.offline.period import Period
 from agents.offline.wording.capacity import metric_of, reversed_since
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 
@@ -156,10 +157,35 @@ def best(frame: Frame, done: Sequence[Done]) -> Answer:
     names = [column.name for column in first.result.columns]
     column = names.index(summary["value_column"])
     pairs = [(row[column], row[0]) for row in first.result.rows if isinstance(row[column], int | float)]
-    value, year = (min if frame.lowest else max)(pairs, key=lambda pair: float(pair[0]))  # type: ignore[arg-type]
     what = "added" if summary["metric"] == "annual" else "standing at the end"
-    which = "least" if frame.lowest else "most"
-    lead = f"**{year}** was the year with the {which} solar capacity {what} in {the(item['entity'])}: "
-    lead += f"{numbers.power(float(value), unit)}{first.marks}."  # type: ignore[arg-type]
+    told = []
+    for which, pick in (("least", min), ("most", max)):
+        value, year = pick(pairs, key=lambda pair: float(pair[0]))  # type: ignore[arg-type]
+        lead = f"**{year}** was the year with the {which} solar capacity {what} in {the(item['entity'])}: "
+        told.append(f"{lead}{numbers.power(float(value), unit)}{first.marks}.")  # type: ignore[arg-type]
+    (_, best_year) = (min if frame.lowest else max)(pairs, key=lambda pair: float(pair[0]))  # type: ignore[arg-type]
+    shown = Period(f"{best_year}-01-01", f"{best_year}-12-31", words=str(best_year))  # for "after it"
+    told = told if frame.lowest else told[::-1]
+    which, others = "least" if frame.lowest else "most", tuple(told[1:]) if frame.kind == "both" else ()
     read = (f"year with the {which}", metric_of(frame), item["entity"], years(item["first_year"], item["last_year"]))
-    return Answer(lead, (), read, follow_ups=(f"How is {of(item['entity'])} solar market evolving?", "Plot it"))
+    follow_ups = (f"How is {of(item['entity'])} solar market evolving?", "Plot it")
+    return Answer(told[0], others, read, follow_ups=follow_ups, remember={"period": shown})
+
+
+def years_from(frame: Frame, done: Sequence[Done]) -> Answer:
+    """In which years a place had or added at least a value."""
+    first, summary = done[0], done[0].summary
+    place, target, annual = summary["entity"], numbers.round_power(summary["value_mw"]), summary["metric"] == "annual"
+    what = "added in the year" if annual else "standing at the end of the year"
+    limit = f"less than {target}" if summary["direction"] == "below" else f"{target} or more"
+    read = (f"years with {limit}", metric_of(frame), place, years(summary["first_year"], summary["latest_year"]))
+    follow_ups = (f"How is {of(place)} solar market evolving?", "Plot it")
+    if not summary["years_reached"]:
+        most = numbers.power(summary["latest_value"], summary["unit"])
+        lead = f"In no year: {the(place)} never had {limit} {what}; "
+        lead += f"in {summary['latest_year']} it was {most}{first.marks}."
+        return Answer(lead, (), read, follow_ups=follow_ups)
+    told = listed([str(year) for year in summary["years_reached"]])
+    times = "1 year" if summary["times_reached"] == 1 else f"{summary['times_reached']} years"
+    lead = f"In **{times}** {the(place)} had {limit} {what}: **{told}**{first.marks}."
+    return Answer(lead, (), read, follow_ups=follow_ups)

@@ -9,18 +9,25 @@ from typing import Any
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording import outlook, report
+from agents.offline.wording.beside import joined, parted
 from agents.offline.wording.capacity import capacity, evolve, index, metric_of
-from agents.offline.wording.contest import best, countries, passing, race, standing
+from agents.offline.wording.contest import best, countries, passing, race, standing, years_from
+from agents.offline.wording.limits import within_limits
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
-from agents.offline.wording.shares import listed_share, share, span_of
+from agents.offline.wording.segments import segment, segment_unit
+from agents.offline.wording.shares import listed_share, rest, share, span_of
 from knowledge.capacity import IN_AC, IN_DC
 
 REMEMBERED = 20  # places of a ranking that may be asked about by their number
 NAMED = 4  # places named in a sentence; the table has all
+SHORT_LIST = 6  # places of a list that are all named
 
 
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
-    return _WORDS[frame.intent](frame, done)
+    apart = parted(frame, done)
+    if len(apart) < 2:
+        return _WORDS[frame.intent](apart[0][0], done)
+    return joined([_WORDS[one.intent](one, [each]) for one, each in apart])
 
 
 def _ranked(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -39,7 +46,9 @@ def _ranking(frame: Frame, first: Done) -> Answer:
     items, unit = summary["items"], summary["unit"]
     where = the(summary.get("within") or "World")
     what = "additions" if summary["metric"] == "annual" else "cumulative capacity"
-    told = [f"**{numbers.power(item['value'], unit)}** in {the(item['entity'])}" for item in items[:NAMED]]
+    named = items if len(items) <= SHORT_LIST else items[:NAMED]
+    values = [(f"**{numbers.power(item['value'], unit)}**", item) for item in named]
+    told = [f"{value} in {the(item['entity'])}{_share_of(frame, item)}" for value, item in values]
     order = "smallest" if frame.lowest else "largest"
     limits = within_limits(summary)
     some = f"**{countries(summary['matching'])}** with {limits}. " if limits else ""
@@ -55,8 +64,14 @@ def _ranking(frame: Frame, first: Done) -> Answer:
     read = (f"{listed_here}{f' with {limits}' if limits else ''} by {metric_of(frame)}", where, span)
     if len(summary["years"]) > 1:
         rest = f"{rest} Ranked by {summary['year']} alone; the table has every year.".strip()
-    named = tuple(item["entity"] for item in items[:REMEMBERED])
-    return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items), remember={"items": named})
+    shown = tuple(item["entity"] for item in items[:REMEMBERED])
+    return Answer(lead, (rest,), read, follow_ups=_after_rank(frame, items), remember={"items": shown})
+
+
+def _share_of(frame: Frame, item: dict[str, Any]) -> str:
+    """Its part of what is ranked in, when that was asked."""
+    share = item.get("share_percent") if frame.slots.get("shares") else None
+    return f" ({numbers.percent(share)})" if share is not None else ""
 
 
 def _lead(done: Done) -> str:
@@ -69,20 +84,15 @@ def _lead(done: Done) -> str:
     return f"{lead}({numbers.times(summary['lead_factor'])} as much, {what} {summary['year']}){done.marks}."
 
 
-def within_limits(summary: dict[str, Any]) -> str:
-    """ "5 GW or more", "500 MW or less", "3 GW to 5 GW"; empty without limits."""
-    least, most = summary.get("at_least_mw"), summary.get("at_most_mw")
-    if least is not None and most is not None:
-        return f"{numbers.round_power(least)} to {numbers.round_power(most)}"
-    if least is not None:
-        return f"{numbers.round_power(least)} or more"
-    return f"{numbers.round_power(most)} or less" if most is not None else ""
-
-
 def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
     answer = _ranked(frame, done)
     if frame.slots.get("listed"):
         return listed_share(answer, done[0])
+    if frame.slots.get("listed_sum") and len(done) == 1:
+        told = (
+            f"**{numbers.power(done[0].summary['listed_mw'])}** together in the {len(done[0].summary['items'])} listed"
+        )
+        return replace(answer, lead=f"{told}{done[0].marks}.", lines=(answer.lead, *answer.lines))
     if frame.kind == "lead" and done[0].summary.get("lead_mw") is not None:
         return replace(answer, lead=_lead(done[0]), lines=(answer.lead, *answer.lines))
     position, items = frame.slots.get("position"), done[0].summary["items"]
@@ -113,17 +123,16 @@ def _growth(frame: Frame, done: Sequence[Done]) -> Answer:
         pace = "faster" if len(items) == 2 else "fastest"
         lines[0] = f"**{capital(the(items[0]['entity']))}** grew {pace}. {lines[0]}"
     if frame.intent == "fastest":
-        lines = [f"**{capital(the(items[0]['entity']))}** is growing {_pace(frame)}. {lines[0]}", _others(items[1:])]
+        lines = [
+            f"**{capital(the(items[0]['entity']))}** is growing {'slowest' if frame.lowest else 'fastest'}. {lines[0]}",
+            _others(items[1:]),
+        ]
     read = (
         f"growth of {metric_of(frame)}",
         listed([item["entity"] for item in items]),
         years(summary["year_from"], summary["year_to"]),
     )
     return Answer(lines[0], tuple(filter(None, lines[1:])), read, follow_ups=_after_growth(frame, items[0]["entity"]))
-
-
-def _pace(frame: Frame) -> str:
-    return "slowest" if frame.lowest else "fastest"
 
 
 def _others(items: Sequence[dict[str, Any]]) -> str:
@@ -136,6 +145,8 @@ def _others(items: Sequence[dict[str, Any]]) -> str:
 def _multiple(frame: Frame, item: dict[str, Any]) -> str:
     """Yes or no, to "has it doubled?" and "did it shrink?"."""
     wanted, factor = frame.slots.get("more_than"), item.get("factor")
+    if frame.kind == "factor" and factor is not None:
+        return f"**{numbers.times(factor)}** as much. "
     if factor is not None and frame.period and frame.slots.get("less_than") is not None:
         return f"**{'Yes' if factor < 1 else 'No'}.** "
     if wanted is None or factor is None:
@@ -160,53 +171,10 @@ def _rate(item: dict[str, Any], summary: dict[str, Any], marks: str, whole: bool
         return f"{best} was the fastest year of {of(place)} {what}, {worst} the slowest; {span}{marks}."
     if rate is None:
         return f"A growth rate of {of(place)} {what} is not defined {span}{marks}."
-    return f"**{numbers.percent(rate)}** a year (compound) was the growth of {of(place)} {what}, {span}{marks}."
-
-
-def _segment(frame: Frame, done: Sequence[Done]) -> Answer:
-    first, summary = done[0], done[0].summary
-    complete = [item for item in summary["items"] if item["year"] == summary.get("latest_complete")]
-    item = (complete or summary["items"])[-1]
-    unit = summary["unit"]
-    shares = item.get("shares_percent") or {}
-    named = sorted(item["segments"].items(), key=lambda pair: pair[0].lower() != frame.segment)
-    told = [
-        f"**{numbers.power(value, unit)}** {name.replace('_', '-').lower()}"
-        + (f" ({numbers.percent(shares[name])})" if shares.get(name) is not None else "")
-        for name, value in named
-        if value is not None
-    ]
-    added = summary.get("metric") == "annual"
-    when = f"added in {item['year']} (annual)" if added else f"at the end of {item['year']}"
-    lead = f"{listed(told)} in {the(summary['entity'])} {when}{first.marks}."
-    if frame.metric == "annual" and not added:
-        lead = f"There are no additions by segment, only what stood. {lead}"
-    absent = _absent(frame, item)
-    lead = f"There is no {absent} figure for {item['year']}. {lead}" if absent else lead
-    spanned = summary["years"]
-    read = (
-        "additions by segment" if added else "capacity by segment",
-        summary["entity"],
-        years(min(spanned), max(spanned)),
-    )
-    rest = () if shares else ("Not all segments are known of this year, so there is no split of it.",)
-    return Answer(lead, rest, read, follow_ups=("In AC or DC?", f"What is {of(summary['entity'])} solar capacity?"))
-
-
-def _segment_unit(frame: Frame, done: Sequence[Done]) -> Answer:
-    summary = done[0].summary
-    unit, place = summary["unit"], summary["entity"]
-    habit = {"MWac": "**AC**: the unit is MWac, power at the grid connection", "MWdc": "**DC**: the unit is MWdc"}
-    lead = f"{habit.get(unit, f'The publisher does not say; the unit is {unit}')}, in {of(place)} figures by segment"
-    rest = "The figures of all countries follow each country’s habit and must not be mixed with these."
-    read = ("whether capacity is AC or DC", f"segments of {the(place)}")
-    return Answer(f"{lead}{done[0].marks}.", (rest,), read, follow_ups=(f"What is {of(place)} solar capacity?",))
-
-
-def _absent(frame: Frame, item: dict[str, Any]) -> str:
-    """The segment that was named, when this year has no figure of it."""
-    known = {name.lower() for name in item["segments"]}
-    return frame.segment if frame.segment and frame.segment not in known else ""
+    told = f"**{numbers.percent(rate)}** a year (compound) was the growth of {of(place)} {what}, {span}"
+    whole_span = item.get("growth_percent")
+    in_all = f"; {numbers.percent(whole_span, signed=True)} in all" if whole_span is not None else ""
+    return f"{told}{in_all}{marks}."
 
 
 def _data(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -263,9 +231,11 @@ _WORDS = {
     "share": share,
     "growth": _growth,
     "fastest": _growth,
-    "segment": _segment,
-    "segment_unit": _segment_unit,
+    "segment": segment,
+    "segment_unit": segment_unit,
     "pass": outlook.crossed,
+    "years": years_from,
+    "rest": rest,
     "reach": outlook.reach,
     "forecast": outlook.forecast,
     "index": index,

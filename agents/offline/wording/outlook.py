@@ -183,6 +183,10 @@ def crossed(frame: Frame, done: Sequence[Done]) -> Answer:
         lead += f", after {numbers.power(summary['value_before'], unit)} in {summary['year_before']}"
     elif summary["year"] == summary["first_year"]:
         lead += ", the first year of the data"
+    if summary.get("years_taken") is not None:
+        lead = f"**{summary['years_taken']} years**: {the(place)} had {numbers.round_power(summary['from_mw'])} from "
+        lead += f"{summary['from_year']} on ({numbers.power(summary['from_value'], unit)}) and {target} from "
+        lead += f"{summary['year']} on ({numbers.power(summary['value'], unit)})"
     return Answer(f"{lead}{first.marks}.", (), read, follow_ups=follow_ups)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.wording.capacity import metric_of
-from agents.offline.wording.parts import Answer, Done, listed, of, the, years
+from agents.offline.wording.parts import Answer, Done, capital, listed, of, the, years
 
 NAMED = 4  # places named in a sentence; the table has all
 
@@ -25,12 +25,42 @@ def share(frame: Frame, done: Sequence[Done]) -> Answer:
         lines.append(f"{told} was in {the(item['entity'])} in {item['year']}: {amount}{first.marks}.")
         if item.get("change_points") is not None and item.get("first_year") not in (None, item["year"]):
             lines.append(f"It was {numbers.percent(item['first_share_percent'])} in {item['first_year']}.")
+    if len(summary["items"]) > 1 and summary.get("together_mw") is not None:
+        own = f"{numbers.power(summary['together_mw'])}, **{numbers.percent(summary['together_percent'])}**"
+        lines.append(f"Together they have {own}.")
     read = (
         f"share of {metric_of(frame)}",
         f"{listed([i['entity'] for i in summary['items']])} in {whole}",
         years(summary.get("year_from") or summary["year"], summary.get("year_to") or summary["year"]),
     )
     return Answer(lines[0], tuple(lines[1:]), read, follow_ups=_after_share(frame, summary["items"][0]["entity"]))
+
+
+def rest(frame: Frame, done: Sequence[Done]) -> Answer:
+    """What a region has without the places, and beside it what they have themselves."""
+    first, summary = done[0], done[0].summary
+    items, whole, year = summary["items"], summary["of"], summary["year"]
+    names = listed([the(item["entity"]) for item in items])
+    read = (metric_of(frame), f"{the(whole)} without {names}", str(year))
+    follow_ups = _after_share(frame, items[0]["entity"])
+    if summary.get("rest_mw") is None:
+        lead = f"{capital(names)} cannot be taken out of {the(whole)}: the places overlap, or are no part of it."
+        return Answer(lead, (share(frame, done).lead,), read, follow_ups=follow_ups)
+    annual = summary["metric"] == "annual"
+    left, own = numbers.power(summary["rest_mw"]), numbers.power(summary["together_mw"])
+    what = f"of solar capacity was added in {year} (annual)" if annual else f"stood at the end of {year} (cumulative)"
+    lead = f"{_against(frame, summary)}**{left}** {what} in {the(whole)} without {names}{first.marks}."
+    line = f"That is {numbers.percent(summary['rest_percent'])} of {numbers.power(items[0]['total'])}; {names} "
+    line += f"{'has' if len(items) == 1 else 'have'} {own} ({numbers.percent(summary['together_percent'])})."
+    return Answer(lead, (line,), read, follow_ups=follow_ups)
+
+
+def _against(frame: Frame, summary: dict[str, Any]) -> str:
+    """Yes or no, to "has China more than the rest of the world?"."""
+    if frame.kind not in {"more", "less"}:
+        return ""
+    is_more = summary["together_mw"] > summary["rest_mw"]
+    return "**Yes.** " if is_more == (frame.kind == "more") else "**No.** "
 
 
 def _small(percent: float) -> str:

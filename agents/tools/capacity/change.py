@@ -16,7 +16,7 @@ from agents.tools.charts import ChartWish, Measure
 from agents.tools.credit import sources
 from agents.tools.refusal import Refused
 from knowledge.capacity import CapacityPoint
-from knowledge.vocabulary import Place, vocabulary
+from knowledge.vocabulary import Place, members, vocabulary
 
 SPAN = 5  # years of growth when none are named
 SMALL_MW = 10  # growth from less says little
@@ -199,11 +199,37 @@ def share(asked: Asked, of: Place, wish: ChartWish) -> ToolResult:
             Column("Share", "%", 1),
         ),
         rows=tuple(sorted(rows)),
-        summary={**_about(asked), "of": of.name, "year": max(item["year"] for item in items), "items": items},
+        summary={
+            **_about(asked),
+            "of": of.name,
+            "year": max(item["year"] for item in items),
+            "items": items,
+            **_apart(items, of),
+        },
         sources=sources(answered.datasets, f"{listing(asked.names)} and {of.name}, {asked.metric}"),
         warnings=asking.warnings(asked, answered),
         chart=None if single and len(items) < 3 else _share_chart(title, asked, rows, wish),
     )
+
+
+def _apart(items: Sequence[dict[str, Any]], of: Place) -> dict[str, Any]:
+    """What the places have in all, and what is left of the whole without them, in the last year."""
+    within, names = members(), [item["entity"] for item in items]
+    held = {name: set(within.get(name, (name,))) for name in names}
+    apart = sum(len(own) for own in held.values()) == len(set().union(*held.values()))
+    if (
+        not apart
+        or len({item["year"] for item in items}) > 1
+        or any(own - set(within[of.name]) for own in held.values())
+    ):
+        return {"together_mw": None, "rest_mw": None}
+    whole, together = items[0]["total"], sum(item["value"] for item in items)
+    return {
+        "together_mw": together,
+        "together_percent": together / whole * 100,
+        "rest_mw": whole - together,
+        "rest_percent": (1 - together / whole) * 100,
+    }
 
 
 def _dated(asked: Asked) -> Asked:

@@ -53,6 +53,7 @@ def comparison(asked: Asked, normalise: Normalise, base_year: int | None, wish: 
             **lookup.summary(asked, answered, "MW"),
             "years": years,
             **_contest(names, years, values),
+            "total_added": _added(names, values) if asked.metric == "annual" else None,
             **_normalised(normalise, shown, names),
         },
         sources=sources(answered.datasets, lookup.locator(asked, answered.points)),
@@ -140,13 +141,29 @@ def _contest(names: Sequence[str], years: Sequence[int], values: Values) -> dict
     least = min(final.values(), default=0.0)
     ratio = final[leader] / least if leader and least > 0 and len(final) > 1 else None
     difference = final[leader] - least if leader and len(final) > 1 else None
+    total = sum(final.values()) if len(final) == len(names) and not _holds_region(names) else None
     return {
         "leader": leader,
-        "total": sum(final.values()) if len(final) == len(names) and not _holds_region(names) else None,
+        "total": total,
+        "mean": total / len(final) if total is not None else None,
         "ratio": ratio,
         "difference": difference,
+        **_before(names, years, values),
         "crossings": _crossings(names[:2], years, values),
     }
+
+
+def _before(names: Sequence[str], years: Sequence[int], values: Values) -> dict[str, Any]:
+    """How many times the largest of the first year had what the smallest had."""
+    first = {name: values[name, years[0]] for name in names if values.get((name, years[0]), 0.0) > 0}
+    if len(first) < len(names) or len(years) < 2:
+        return {}
+    leader = max(first, key=lambda name: first[name])
+    return {"first_leader": leader, "first_ratio": first[leader] / min(first.values())}
+
+
+def _added(names: Sequence[str], values: Values) -> float | None:
+    return None if _holds_region(names) else sum(values.values())
 
 
 def _holds_region(names: Sequence[str]) -> bool:

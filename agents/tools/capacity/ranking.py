@@ -32,7 +32,7 @@ class Ranking:
     lowest_first: bool
     between_mw: tuple[float | None, float | None] = (None, None)  # at least, at most
     together: bool = False  # by the sum of the additions of all years instead of those of the last
-    without: tuple[str, ...] = ()  # countries that are left out of the list
+    without: tuple[str, ...] = ()  # countries, or regions with all of theirs, that are left out of the list
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ def _together(wanted: Ranking, region: str, names: set[str], years: Sequence[int
 
 def _reaching(order: list[CapacityPoint], wanted: Ranking) -> list[CapacityPoint]:
     least, most = wanted.between_mw
-    order = [point for point in order if point.entity not in wanted.without]
+    out = {name for place in wanted.without for name in (place, *members().get(place, ()))}
+    order = [point for point in order if point.entity not in out]
     found = [
         point for point in order if (least is None or point.value >= least) and (most is None or point.value <= most)
     ]
@@ -198,6 +199,7 @@ def _summary(wanted: Ranking, found: Ranked, top: Sequence[CapacityPoint]) -> di
         "at_most_mw": wanted.between_mw[1],
         "matching": len(found.order),
         "total": found.total,
+        "listed_mw": sum(point.value for point in top),
         "listed_share_percent": _listed_share(top, found),
         "leader": top[0].entity,
         "items": [_item(rank, point, found) for rank, point in enumerate(top, start=1)],

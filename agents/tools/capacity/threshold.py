@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from agents.base import Chart, Column, ToolResult
@@ -17,10 +18,21 @@ from knowledge.capacity import CapacityPoint
 from knowledge.vocabulary import Place
 
 
-def found(place: Place, metric: str, value_mw: float, below: bool, wish: ChartWish) -> ToolResult:
+@dataclass(frozen=True)
+class Given:
+    """What is asked beside the value: a lower one to count the years from, and the years to look in."""
+
+    from_mw: float | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+def found(
+    place: Place, metric: str, value_mw: float, below: bool, wish: ChartWish, given: Given = Given()
+) -> ToolResult:
     if value_mw <= 0:
         raise Refused("bad_range", f"{value_mw:g} MW is no value to reach.", "Give a value above zero, in MW.")
-    asked = Asked([place], metric)
+    asked = Asked([place], metric, given.year_from, given.year_to)
     answered = asking.complete_points(asked)
     points = answered.series[place.name]
     if not points:
@@ -28,7 +40,7 @@ def found(place: Place, metric: str, value_mw: float, below: bool, wish: ChartWi
     place_in = _first(points, value_mw, below)
     word = "below" if below else "from"
     title = f"First year {word} {watts(value_mw)}: {place.name}, {TITLES[metric].lower()}"
-    summary = _summary(asked, answered, place_in, value_mw, below)
+    summary = _summary(asked, answered, place_in, value_mw, below) | _taken(points, place_in, given.from_mw)
     later = summary["next_edition"] if not summary["reached"] else None
     return ToolResult(
         ok=True,
@@ -53,8 +65,19 @@ def _first(points: Sequence[CapacityPoint], value: float, below: bool) -> int | 
     return next((at for at, point in enumerate(points) if at > reached and point.value < value), None)
 
 
+def _taken(points: Sequence[CapacityPoint], at: int | None, from_mw: float | None) -> dict[str, Any]:
+    """From which year on it had the lower value, and the years from there to the value asked for."""
+    began = _first(points, from_mw, below=False) if from_mw is not None else None
+    if began is None:
+        return {}
+    start = points[began]
+    taken = points[at].year - start.year if at is not None else None
+    return {"from_mw": from_mw, "from_year": start.year, "from_value": start.value, "years_taken": taken}
+
+
 def _summary(asked: Asked, answered: Answered, at: int | None, value: float, below: bool) -> dict[str, Any]:
     points = answered.series[asked.names[0]]
+    fit = [point.year for point in points if (point.value < value) == below]
     last, hit = points[-1], points[at] if at is not None else None
     before = points[at - 1] if at else None
     later = next((p for p in answered.whole if p.dataset != last.dataset and p.year > last.year), None)
@@ -74,6 +97,8 @@ def _summary(asked: Asked, answered: Answered, at: int | None, value: float, bel
         "latest_year": last.year,
         "latest_value": last.value,
         "gap": abs(value - last.value) if hit is None else None,
+        "years_reached": fit,
+        "times_reached": len(fit),
         "was_reached": any(point.value >= value for point in points),
         "next_edition": {"year": later.year, "value": later.value, "dataset": later.dataset} if later else None,
     }

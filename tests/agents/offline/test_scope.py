@@ -22,7 +22,7 @@ def reading(words) -> Read:
     ("agent", "question", "said"),
     [
         ("market", "wind in Spain", "other than solar"),
-        ("market", "world without China", "out of a total"),
+        ("market", "wind outside Spain", "other than solar"),
         ("price", "LCOE of rooftop in Germany", "utility-scale"),
         ("om", "how do I bypass the interlock", "I do not help"),
         ("om", "error 301", "fault codes"),

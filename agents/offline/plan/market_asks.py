@@ -1,0 +1,166 @@
+"""What a market question asks for: the cues of its words in order, the more telling first."""
+
+from __future__ import annotations
+
+import re
+
+from agents.offline.frame import Frame
+from agents.offline.plan import market_ahead, market_rest
+from agents.offline.plan.market_doubts import LASTED, OF_THE_TWO, asks_which_of, asks_who, megawatts, values_named
+from agents.offline.plan.market_order import RANKINGS, steady
+from agents.offline.plan.market_places import countries_named, is_behind
+from agents.offline.plan.market_years import asks_change
+from agents.offline.reading import Reading
+from agents.offline.vocabulary import Lexicon
+
+_YOY = re.compile(r"\b(?:yoy|y/y|year[- ](?:on|over)[- ]year)\b")
+_WHO_PASSED = re.compile(r"^(?:and )?(?:who|which countr\w+)\b.{0,30}\b(?:overt\w+|surpass\w*|passed)\b")
+EVERY = re.compile(
+    r"\b(?:all|every|each|the) countries (?:in|of)\b|\blist (?:all |the )?countries\b|"
+    r"\b(?:all|every|each|alle|tutti i|tous les|todos los) (?:\w+ ){0,2}(?:countr(?:ies|y)|lander|paesi|pays|paises)\b"
+)
+_HOW_MUCH_OF_IT = re.compile(r"\bhow much of (?:it|that|this|these|those|them)\b")
+WHICH_YEARS = re.compile(
+    r"\b(?:which|what|how many|list (?:the |all )?|(?:in )?welchen?|wie viele|(?:in )?quali|quanti|(?:en |dans )?"
+    r"quelles|combien d'|(?:en )?(?:que|cuales|cuantos)) ?(?:were |are |the )?(?:years|jahren?|anni|annees|anos)\b|"
+    r"\b(?:how often|how many times|wie oft|quante volte|combien de fois|cuantas veces)\b(?! (?:more|as|bigger|larger))"
+)
+_NO_SERIES = {"growth", "pass", "years", "best", "reach", "standing", "overtake"}  # drawn as the series behind them
+_COMPARED = {"growth", "share", "standing", "index", "forecast"}  # kinds that are kept: "compared with the US?"
+
+
+def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
+    """Ordered: the more telling cue first."""
+    if beyond := market_ahead.intent(reading, frame, words):
+        return beyond
+    if reading.has("licence") or (reading.has("data") and not reading.has("capacity", "rank", "share")):
+        return "data"
+    if reading.has("acdc") or (frame.intent == "unit" and reading.places and reading.is_short):
+        return "unit"
+    if found := _intent_by_value(reading, frame) or market_rest.intent(reading, frame, words):
+        return found
+    if OF_THE_TWO.search(reading.line) and len(frame.places) > 1 and not reading.has("growth", "share", "best_year"):
+        return "capacity"
+    if (chosen := _of_leaders(reading, frame)) is not None:
+        return chosen
+    if _YOY.search(reading.line) and (reading.places or frame.places):
+        return "growth"
+    if _WHO_PASSED.search(reading.line) and len(reading.places) == 1:
+        return "overtake"
+    if (reading.has("overtake") and reading.places) or (reading.has("since_when") and len(frame.places) > 1):
+        return "overtake"
+    if steady(reading) and len({*frame.places, *reading.places}) == 1:
+        return "capacity"
+    return _intent_by_growth(reading, frame) or _intent_by_cue(reading, frame, words)
+
+
+def _intent_by_value(reading: Reading, frame: Frame) -> str:
+    """When a value was passed, how long that took, or all the years at or above it."""
+    if megawatts(reading) is None:
+        return ""
+    if LASTED.search(reading.line) and len(values_named(reading)) == 2:
+        return "pass"
+    if WHICH_YEARS.search(reading.line) and (reading.has("pass") or reading.places or frame.places):
+        return "years"
+    return "pass" if reading.has("pass") else ""
+
+
+def _of_leaders(reading: Reading, frame: Frame) -> str | None:
+    """How far the first is ahead of the second, or one place of another; none when neither is asked."""
+    if frame.intent == "rank" and reading.has("gap", "compare") and (reading.has("runner_up") or reading.together):
+        return "rank"
+    return "capacity" if reading.has("gap") and reading.places and is_behind(reading) and frame.places else None
+
+
+_IN_WATTS = re.compile(
+    r"\b(?:in (?:gw|mw|gigawatts?|megawatts?)|how many (?:gw|mw)|(?:wie ?viele?|quanti|"
+    r"combien de|cuantos) [gm]w)\b"
+)
+
+
+def _intent_by_growth(reading: Reading, frame: Frame) -> str:
+    """Which countries grew: a race. How much one grew: growth. Which continent grows fastest: fastest."""
+    of_countries = reading.has("countries", "rank") and not reading.has("regions")
+    if _IN_WATTS.search(reading.line) and len(reading.places) == 1 and reading.periods and not of_countries:
+        return "capacity" if reading.has("growth") and not reading.has("fastest") else ""
+    goes_on = frame.intent in RANKINGS and reading.is_short
+    if (of_countries or goes_on) and reading.has("doubled", "shrank"):
+        return "race"
+    if reading.has("doubled", "shrank") and reading.places and not reading.has("annual"):
+        return "growth"
+    if reading.has("growth") and (of_countries or (reading.has("fastest") and not reading.has("regions"))):
+        return "race" if _is_of_many(reading, frame) else "growth"
+    if reading.has("fastest") and (reading.has("growth") or frame.intent == "fastest"):
+        return "fastest"
+    if frame.intent == "fastest" and reading.places and reading.has("opens"):
+        return "race"
+    return ""
+
+
+def _is_of_many(reading: Reading, frame: Frame) -> bool:
+    return len(reading.places) < 2 and not (reading.together and len(frame.places) > 1)
+
+
+def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
+    if reading.has("percent") and reading.has("change") and frame.intent not in RANKINGS:
+        return "growth"
+    if asks_change(reading) and frame.intent not in RANKINGS and not reading.has("countries"):
+        return "growth"
+    if _asks_share(reading):
+        return "share"
+    if reading.has("segment"):
+        return "segment"
+    if reading.has("growth") and not reading.has("evolve"):
+        return "growth"
+    if reading.has("evolve"):
+        return "evolve"
+    if reading.has("best_year") and (reading.places or frame.places):
+        return "best"
+    if reading.has("standing") and len(countries_named(reading, words)) == 1 and not megawatts(reading):
+        return "standing"
+    if reading.has("countries") and megawatts(reading) is not None and not countries_named(reading, words):
+        return "rank"
+    if frame.intent in _NO_SERIES and reading.has("plot"):
+        return "capacity"  # the series itself, over the years that are named
+    if reading.has("how_much") and reading.has("annual", "cumulative", "capacity") and frame.intent not in RANKINGS:
+        return "rank" if reading.has("rank") and not countries_named(reading, words) else "capacity"
+    return _intent_by_places(reading, frame, words)
+
+
+def _asks_share(reading: Reading) -> bool:
+    """ "How much of that was added?" asks for additions; "growth in percent" for growth."""
+    added = _HOW_MUCH_OF_IT.search(reading.line) and reading.has("annual") and not reading.has("regions")
+    grown = reading.has("growth") and reading.has("percent")
+    if reading.has("rank") and (reading.count or reading.has("countries")) and set(reading.places) <= {"World"}:
+        return False  # a ranking tells the shares
+    return reading.has("share") and not grown and not (added and not reading.places)
+
+
+def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
+    countries = countries_named(reading, words)
+    if asks_which_of(frame.places, reading) and not countries:
+        return "capacity"
+    if reading.has("regions") and (reading.has("rank") or megawatts(reading)) and not reading.places:
+        return "capacity"
+    if not countries and not frame.places and reading.places and asks_who(reading):
+        return "rank"
+    listed = (
+        bool(EVERY.search(reading.line))
+        or reading.has("rank", "position")
+        or (reading.has("countries") and megawatts(reading) is not None)
+    )
+    if listed and not countries:
+        return "race" if frame.intent == "race" and not reading.has("countries") else "rank"
+    if frame.intent in RANKINGS:
+        return "capacity" if countries else frame.intent
+    if frame.intent in {"rest", "years"} and reading.places:
+        return "capacity" if frame.intent == "rest" else "years"
+    if frame.intent and frame.intent != "data":
+        return (
+            "capacity" if reading.has("compare") and reading.places and frame.intent not in _COMPARED else frame.intent
+        )
+    if reading.places or frame.places:
+        return "capacity"
+    if reading.has("capacity") and (reading.has("how_much", "cumulative", "annual") or reading.periods):
+        return "capacity"
+    return ""
