@@ -101,11 +101,12 @@ _PATTERNS: dict[str, str] = {
     r"power|energy|solar)|(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
     r"(?:electricity|power) costs?|electricity cost\w*|solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|"
     r"electricidad solar|elettricita solare|electricite solaire|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
-    "calculate": r"\b(?:calcola\w*|berechne\w*|calcule\w*|calcular\w*|livellato|nivelado|actualise|calculat\w+|"
+    "calculate": r"\b(?:calcola\w*|berechne\w*|calcule\w*|calcular\w*|calculat\w+|"
     r"compute|work out|what if|capex|opex|discount rate|wacc)\b",
-    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|piu economic\w*|"
-    r"moins chers?|mas barat\w*)\b",
-    "dearest": r"\b(?:most expensive|dearest|priciest|highest)\b",
+    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|billigste\w*|"
+    r"piu economic\w*|meno car[oaie]|moins cheres?|moins chers?|mas barat\w*|menos car[oa]s?)\b",
+    "dearest": r"\b(?:most expensive|dearest|priciest|highest|teuerste\w*|(?:l[ea]s?|il|el|der|die) plus cheres?|"
+    r"(?:l[ea]s?|il) plus chers?|piu car[oaie]|mas car[oa]s?)\b",
     "change": r"\b(?:subio|subieron|bajo (?:un|de)|ha (?:subido|bajado)|salit[oaie]|aumento|variat\w*|evolu\w*|"
     r"a (?:augmente|baisse)|cambio|variations?|variazion[ei]|variacion(?:es)?|anderung\w*|wechsel|cheaper|dearer|"
     r"more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
@@ -127,12 +128,16 @@ _PATTERNS: dict[str, str] = {
     "in_money": r"\b(?:in|into|en|zu) (?:€|euros?|eur|pounds?|gbp|yuan|rupees?|yen|chf)(?!\w)",
     "metals": r"\bmetals?\b|\bmetalle\b|\bmetalli\b|\bmetaux\b|\bmetales\b",
     "extreme": r"\b(?:hochste\w*|niedrigste\w*|tiefste\w*|massim[oa]|minim[oa]|maxim[oa]|plus (?:haut|bas)|"
-    r"piu (?:alt|bass)[oaie]|mas (?:alt|baj)[oa]s?|highest|lowest|peak|maximum|minimum|record)\b",
+    r"piu (?:alt|bass)[oaie]|mas (?:alt|baj)[oa]s?|highest|lowest|peaks?|peaked|maximum|minimum|record|troughs?|"
+    r"bottomed|highs|lows|(?:price|all[- ]time|record|year'?s|week|year) (?:high|low)|(?:high|low) "
+    r"(?:point|mark|of|in|since)|hochststand\w*|tiefststand\w*|hochstpreis\w*|tiefstpreis\w*|picco|"
+    r"(?:pic|sommet|plancher) (?:de|du)|pico|hochst|tiefst)\b",
     "same_time": r"\b(?:(?:in|uber|wahrend) (?:dieser|der selben|derselben|der gleichen) zeit|(?:in|im|uber) "
     r"(?:diesem|diesen|dem|den)?(?: gleichen| selben)? ?zeitr\w+|(?:in|over|during|for) (?:that|this|the same) (?:time|"
     r"period|span)|between (?:those|these|the) two|(?:nello stesso|in (?:quel|questo)|nel) periodo|in quest[oa] arco|"
     r"(?:sur|pendant|dans) (?:cette|la meme|ce) (?:periode|temps|laps)|en (?:ese|este|el mismo) (?:periodo|tiempo))\b",
-    "average": r"\b(?:average|mittlere[nrsm]?|moyens?|mediane?|mean|durchschnitt\w*|moyenne?|media|promedio|medio)\b",
+    "average": r"\b(?:averaged?|averages|avg|mittlere[nrsm]?|mittelwert|im mittel|im schnitt|moyens?|mediane?|mean|"
+    r"(?:\w*preis)?(?:durchschnitt\w*)|schnitt|moyennes?|media|promedios?|medi[oi]|mediamente|en promedio|typical)\b",
     "than": r"\b(?:than|als(?! (?:balken|linien?|saulen|diagramm|tabelle|kalender|graf))|vs|versus|compared|"
     r"im vergleich|verglichen|par rapport|respecto|in confronto|comparado|qu'en|"
     r"que en|rispetto|gegenuber)\b",
@@ -146,7 +151,9 @@ _PATTERNS: dict[str, str] = {
     r"\bgap (?:between|to|over)\b",
     "narrowed": r"\b(?:narrow\w*|widen\w*|converg\w*|closed|closing)\b",
     "volatility": r"\b(?:calmest|steadiest|calm|steady|ruhigst\w*|am ruhigsten|most calm|jump(?:y|iest)|"
-    r"wild(?:est)?|volatil\w*|fluctuat\w*|swings?|schwank\w*|stablest|most stable|stable)\b",
+    r"wild(?:est)?|volatil\w*|fluctuat\w*|swings?|swung|swinging|schwank\w*|geschwankt|oscill\w*|oscil\w*|fluttua\w*|"
+    r"fluctu\w*|erratic|(?:moved|moves|bounced|bounces|varied|varies) (?:around )?(?:the )?(?:more|most|least|less)|"
+    r"stablest|most stable|more stable|stable|stabil\w*|estables?)\b",
     "correlation": r"\b(?:(?:linked|tied|coupled|related) (?:to|with)|how closely|depend(?:s|ent)? on|"
     r"hang\w* (?:vom|von|mit)|abhangig|correlat\w*|korrel\w*|correlaz\w*|correlacion\w*|co-?move\w*|"
     r"moves? (?:together|with|in step|alike))\b",

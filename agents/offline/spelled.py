@@ -15,7 +15,7 @@ _Y = r"(?:19[5-9]\d|20\d\d)"
 _GRAIN = "(?:" + "|".join(sorted(GRAINS, key=len, reverse=True)) + ")"
 _COUNT = "(?:" + "|".join(sorted((word for word in COUNTS if word != "one"), key=len, reverse=True)) + ")"
 _PAST = r"(?:last|past|previous|latest|letzte[nrsm]?|vergangene[nrsm]?|ultim[oiae]s?|dernier(?:e?s)?|passate|pasados)"
-_SPELLED = re.compile(rf"\b(?P<n>{_COUNT})(?=[ -](?:{_PAST} )?{_GRAIN}\b)")
+_SPELLED = re.compile(rf"\b(?P<n>{_COUNT})(?=[ -](?:{_PAST} )?(?:{_GRAIN}|monats|jahres)\b)")
 _ONE = r"(?:an?|one|ein(?:e[mnrs]?)?|une?|uno?|una)"
 _EARLIER = (
     r"earlier|before(?: that| then)?|prior(?: to that)?|previously|fruher|davor|zuvor|vorher|plus tot|auparavant|"
@@ -48,6 +48,16 @@ _PARTS = tuple(
     )
     for number, which in enumerate(words, 1)
 )  # fmt: skip
+_MEAN = r"(?:averages?|mean|avg|durchschnitt\w*|mittel(?:wert)?|moyennes?|media|promedio)"
+_MEANS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<n>\d{{1,2}})[ -]?(?P<grain>{_GRAIN}|monats|jahres|wochen|tage)[ -]?"
+        rf"(?:(?:rolling|moving|trailing)[ -])?(?P<mean>{_MEAN})\b",
+        rf"\b(?P<mean>{_MEAN}) (?:over|of|sur|a|di|de|uber|von|su) (?P<n>\d{{1,2}}) (?P<grain>{_GRAIN})(?! (?:ago|to|bis)\b)",
+    )
+)  # "12-month average", "moyenne sur 12 mois"
+_TRAILING = re.compile(r"\b(?:ttm|ltm|(?:trailing|rolling) (?:twelve|12)[ -]months?|zwolfmonats(?=durch|mittel))\b")
 _LETTERED = re.compile(rf"\b(?:(?P<t>t[1-4])|(?P<s>[sh][12]))[ /-](?P<y>{_Y})\b")
 _DECADE_HALF = re.compile(
     rf"\b(?:(?P<first>{_FIRST}|early)|{_SECOND}|late|later) (?:{_HALF} )?{_OF}(?P<y>(?:19|20)\d)0'?s\b"
@@ -65,6 +75,9 @@ class Step:
 def written(line: str) -> str:
     """A folded line with spelled counts and parts of years in figures."""
     line = _SPELLED.sub(lambda found: str(COUNTS[found["n"]]), line)
+    line = _TRAILING.sub("last 12 months", line)
+    for pattern in _MEANS:
+        line = pattern.sub(_averaged, line)
     line = _FROM_YEAR.sub(_year_from, line)
     line = _LETTERED.sub(
         lambda found: f"{'q' + found['t'][1] if found['t'] else 'h' + found['s'][1]} {found['y']}", line
@@ -83,6 +96,11 @@ def step(line: str) -> tuple[Step | None, str]:
     count = int(found["n"]) if found["n"].isdigit() else 1
     rest = f"{line[: found.start()]} | {line[found.end() :]}"
     return Step(-count if found["back"] else count, GRAINS[found["grain"]]), rest
+
+
+def _averaged(found: re.Match[str]) -> str:
+    grain = GRAINS.get(found["grain"]) or GRAINS[found["grain"].rstrip("s")]
+    return f"{found['mean']} of the last {found['n']} {grain}s"
 
 
 def _year_from(found: re.Match[str]) -> str:

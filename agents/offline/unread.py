@@ -40,7 +40,7 @@ _CHANGES = {
     "ever": r"(?:ever|of all time|all[- ]time|jemals|aller zeiten|de tous les temps|di sempre|de la historia)",
     "per head": r"(?:per (?:capita|head|person|inhabitant)|pro kopf|par (?:habitant|tete)|pro capite|por habitante)",
 }
-_COMPILED = {name: re.compile(rf"\b{words}") for name, words in _CHANGES.items()}
+_COMPILED = {name: re.compile(rf"\b{words}(?!\w)") for name, words in _CHANGES.items()}
 
 
 def forbids(reading: Reading, known: Collection[str] = ()) -> bool:
