@@ -147,7 +147,8 @@ _PATTERNS: dict[str, str] = {
     r"exchange rate)\b",
     "learning": r"\b(?:learning|experience curves?|swanson\w*|wright(?:'s)? law|lernrate|lernkurve|"
     r"apprendimento|apprentissage|aprendizaje)\b",
-    "premium": r"\b(?:premiums?|mark-?ups?|surcharge|price (?:gap|difference)|aufschlag|aufpreis)\b|"
+    "premium": r"\b(?:premiums?|preisunterschied\w*|preisdifferenz\w*|preisabstand|"
+    r"mark-?ups?|surcharge|price (?:gap|difference)|aufschlag|aufpreis)\b|"
     r"\bgap (?:between|to|over)\b",
     "narrowed": r"\b(?:narrow\w*|widen\w*|converg\w*|closed|closing)\b",
     "volatility": r"\b(?:calmest|steadiest|calm|steady|ruhigst\w*|am ruhigsten|most calm|jump(?:y|iest)|"

@@ -211,6 +211,8 @@ class _Round:
         if self.trade.uses is None:
             return ""
         left = unread.left(self.reading, self.trade.uses(self.frame, self.reading))
+        if self.trade.unanswered:
+            left = (*self.trade.unanswered(self.frame, self.reading), *left)[: unread.NAMED]
         return phrases.left_unread(left) if left else ""
 
     def _examples(self) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ _MEANS = tuple(
     for pattern in (
         rf"\b(?P<n>\d{{1,2}})[ -]?(?P<grain>{_GRAIN}|monats|jahres|wochen|tage)[ -]?"
         rf"(?:(?:rolling|moving|trailing)[ -])?(?P<mean>{_MEAN})\b",
-        rf"\b(?P<mean>{_MEAN}) (?:over|of|sur|a|di|de|uber|von|su) (?P<n>\d{{1,2}}) (?P<grain>{_GRAIN})(?! (?:ago|to|bis)\b)",
+        rf"\b(?P<mean>{_MEAN}) (?:over|of|sur|a|di|de|uber|von|su) (?P<n>\d{{1,2}}) "
+        rf"(?P<grain>{_GRAIN})(?! (?:ago|to|bis)\b)",
     )
 )  # "12-month average", "moyenne sur 12 mois"
 _TRAILING = re.compile(r"\b(?:ttm|ltm|(?:trailing|rolling) (?:twelve|12)[ -]months?|zwolfmonats(?=durch|mittel))\b")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from agents.offline import text
 from agents.offline.frame import Frame
-from agents.offline.period import Grain, Period, last_day
-from agents.offline.plan import price_asks
+from agents.offline.period import Grain, Period, day_after, last_day
+from agents.offline.plan import price_asks, price_sums
 from agents.offline.plan.carry import shifted
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -31,6 +31,10 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         newest = text.as_date(_newest(frame, words)).year
         moved = shifted(frame.period, reading, newest)
         return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
+    if (found := _side_by_side(frame, reading)) or (found := _two_means(frame, reading)):
+        return price_sums.with_spans(frame, found)
+    if reading.periods:
+        frame = price_sums.with_spans(frame, ())
     if _SINCE_THEN.search(reading.line) and frame.period and frame.period.start:
         then = frame.period
         return frame.but(period=Period(start=then.start, grain=then.grain, words=f"since {then.words}"))
@@ -44,6 +48,48 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
             return frame.but(period=_spanned(frame.period, period, frame.frequency))
         return frame.but(period=Period(start=period.start, grain=period.grain, words=period.words))
     return frame.but(period=_within(period))
+
+
+def _two_means(frame: Frame, reading: Reading) -> tuple[Period, ...]:
+    """ "How much is that in percent?" after the averages of two spans."""
+    asks = frame.kind == "mean" and frame.intent == "price" and not reading.periods and not reading.named("component")
+    if not asks or not price_sums.is_contrast(reading) or len(frame.components) > 1:
+        return ()
+    both = frame.against, frame.period
+    return tuple(one for one in both if one and _is_span(one)) if all(map(_is_span, both)) else ()
+
+
+_SPANNED = {"price", "extreme", "change", "volatility", "correlation", "learning", "distribution", "lcoe"}
+_BOTH_NAMED = re.compile(r"^(?!between|zwischen|tra\b|fra\b|entre)[^-]*\b(?:and|und|et|e|y|&)\b")
+MOST_SPANS = 4
+
+
+def _side_by_side(frame: Frame, reading: Reading) -> tuple[Period, ...]:
+    """ "From 2010 to 2012 and from 2020 to 2022", "2010, 2015 and 2020": dates that are asked for one by one."""
+    if frame.intent not in _SPANNED or any(period.latest for period in reading.periods):
+        return ()
+    averaged = reading.has("average", "median") or frame.kind == "mean"
+    moves = frame.intent in {"change", "lcoe"} and not averaged
+    apart = reading.periods if moves else tuple(one for period in reading.periods for one in _apart(period))
+    if len(apart) < 2 or (moves and all(period.is_one for period in apart)):
+        return ()
+    return tuple(sorted(apart, key=lambda period: str(period.start or period.end or "")))[:MOST_SPANS]
+
+
+def _apart(period: Period) -> tuple[Period, ...]:
+    """ "2015 and 2020" is two years, "between 2015 and 2020" one span."""
+    if period.grain not in {"year", "month"} or not (period.start and period.end and _BOTH_NAMED.search(period.words)):
+        return (period,)
+    last = date.fromisoformat(period.end)
+    starts = date.fromisoformat(period.start), last.replace(month=1 if period.grain == "year" else last.month, day=1)
+    return tuple(
+        Period(day.isoformat(), last_day(day, period.grain).isoformat(), grain=period.grain, words=_named(day, period))
+        for day in starts
+    )
+
+
+def _named(day: date, period: Period) -> str:
+    return str(day.year) if period.grain == "year" else f"{day:%B %Y}"
 
 
 def _is_between(frame: Frame, reading: Reading) -> bool:
@@ -86,8 +132,13 @@ def _moved(frame: Frame, period: Period | None) -> Frame:
     """On to another date; of two single ones the one before is remembered, for "between the two"."""
     if period == frame.period:
         return frame
-    two = bool(period and frame.period and period.is_one and frame.period.is_one)
+    one_each = bool(period and frame.period and period.is_one and frame.period.is_one)
+    two = one_each or (frame.kind == "mean" and _is_span(period) and _is_span(frame.period))
     return frame.but(period=period, against=frame.period if two else frame.against)
+
+
+def _is_span(period: Period | None) -> bool:
+    return bool(period and period.start and period.end)
 
 
 def _spanned(one: Period, other: Period, frequency: str) -> Period:
@@ -144,3 +195,34 @@ def _within(period: Period) -> Period:
     """From the end of the period before to the end of this one: the change in it."""
     start = date.fromisoformat(str(period.start)) - timedelta(days=1)
     return Period(start.replace(day=1).isoformat(), period.end, grain="month", words=period.words)
+
+
+def bounds(frame: Frame, words: Lexicon) -> tuple[str | None, str | None]:
+    """First and last date as the tools take them. A count of periods goes back from the newest price there is."""
+    period = frame.period
+    if period is None or period.latest:
+        return None, None
+    if period.count:
+        return _back(period.count, period.grain, frame, words), None
+    return _short(period.start, period.grain), _short(period.end, period.grain)
+
+
+def _back(count: int, grain: Grain, frame: Frame, words: Lexicon) -> str | None:
+    series = [one for one in words.data.price_series if one.component in frame.components]
+    if not series:
+        return None
+    newest = text.as_date(max(one.last for one in series))
+    paces = {one.frequency for one in series}
+    if grain == "year" and paces == {"yearly"}:
+        return str(newest.year - count + 1)
+    first = Period(count=count, grain=grain).days(newest)[0]
+    if first and frame.kind == "mean" and paces == {"monthly"} and grain != "day":
+        return day_after(date.fromisoformat(first).replace(day=1), "month").isoformat()[:7]  # so many months, not steps
+    return first
+
+
+def _short(day: str | None, grain: Grain) -> str | None:
+    """A date as finely as it was said: "2010", "2010-06", "2010-06-30"."""
+    if day is None:
+        return None
+    return day[:4] if grain == "year" else day[:7] if grain == "month" else day

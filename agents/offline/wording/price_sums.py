@@ -1,0 +1,142 @@
+"""What is said of figures worked out from prices: means over a span, two set against each other, other units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agents.offline import numbers
+from agents.offline.frame import Frame
+from agents.offline.plan import price_sums
+from agents.offline.wording.parts import Answer, Done, capital, escape, listed, the
+from agents.offline.wording.price_names import basis, on, span, things, what
+
+Worded = Callable[[Frame, Sequence[Done]], Answer]
+
+
+def in_spans(frame: Frame, done: Sequence[Done], word: Worded) -> Answer:
+    """Of several spans each in its turn; of one as it is."""
+    groups: dict[tuple[Any, ...], list[Done]] = {}
+    for each in done:
+        groups.setdefault(_dates(each), []).append(each)
+    spans = price_sums.spans(frame)
+    if len(spans) < 2 or len(groups) != len(spans):
+        return word(frame, done)
+    told = [word(price_sums.of_span(frame, one), group) for one, group in zip(spans, groups.values(), strict=True)]
+    lines = [line for each in told for line in (each.lead, *each.lines)]
+    read = tuple(dict.fromkeys(piece for each in told for piece in each.read_as))
+    return replace(told[-1], lead=lines[0], lines=tuple(dict.fromkeys(lines[1:])), read_as=read)
+
+
+def _dates(each: Done) -> tuple[Any, ...]:
+    names = ("date_from", "date_to", "year_from", "year_to")
+    return tuple(each.call.arguments.get(name) for name in names)
+
+
+def mean(frame: Frame, item: dict[str, Any], marks: str) -> str:
+    """ "9,463 US$/t is the mean price of copper, World, October 2024 to September 2025"; empty where none stands for
+    the span."""
+    if not price_sums.averages(frame, item):
+        return ""
+    agg = "median" if frame.agg == "median" else "mean"
+    value = numbers.price(item[f"{agg}_value"], item["unit"])
+    dates = span(item["first_date"], item["last_date"])
+    told = (
+        f"**{value}** is the {agg} price of {what(item)}, {dates} ({item['published']} prices, {basis(item)}){marks}."
+    )
+    ends = [
+        f"{end} {numbers.price(item[f'{end}_value'], item['unit'])} {on(item[f'{end}_date'])}"
+        for end in ("lowest", "highest")
+    ]
+    return f"{told} {capital(', '.join(ends))}."
+
+
+def with_sums(told: Answer, frame: Frame, done: Sequence[Done], sums: Sequence[Done]) -> Answer:
+    """The figure that was asked for first, then those it was worked out from."""
+    if frame.slots.get("bought"):
+        lines = _bought(frame.slots["bought"], sums)
+    elif frame.slots.get("contrast"):
+        lines = _set_against(frame, done, sums)
+    else:
+        lines = _in_units(frame, done, sums) if frame.slots.get("unit") else []
+    if not lines:
+        return told
+    return replace(told, lead=lines[0], lines=(*lines[1:], told.lead, *told.lines))
+
+
+def _bought(bought: dict[str, Any], sums: Sequence[Done]) -> list[str]:
+    if not sums:
+        return []
+    value, unit = float(sums[0].summary["result"]), str(sums[0].summary["unit"])
+    if "per" in bought:
+        one, other = unit.split("/")
+        return [f"**{numbers.price(value, one)}** of the one have the price of 1 {other} of the other{sums[0].marks}."]
+    if "paid" in bought:
+        paid = numbers.money(float(bought["paid"]), "USD")
+        return [f"**{numbers.plain(value, 2)} {unit}** is what {paid} buy at this price{sums[0].marks}."]
+    amount = f"{numbers.plain(float(bought['mass']))} {bought['unit']}"
+    return [f"**{numbers.money(value, 'USD')}** is the price of {amount}{sums[0].marks}."]
+
+
+def _set_against(frame: Frame, done: Sequence[Done], sums: Sequence[Done]) -> list[str]:
+    two = price_sums.pair(frame, [each.result for each in done])
+    if two is None:
+        return [_APART] if frame.intent == "price" and _is_of_two_moneys(frame, done) else []
+    if not sums:
+        return []
+    one, other = two
+    first, second = _names(one, other)
+    values = [float(each.summary["result"]) for each in sums]
+    marks = sums[0].marks
+    told = f"{capital(first)} stands at **{numbers.plain(values[0], 2)} times** {second}{marks}."
+    if len(values) == 1:
+        return [f"{told[:-1]}, by the same weight."]
+    more, percent = numbers.price(values[1], one["unit"]), numbers.percent(values[2])
+    return [f"{told[: -len(marks) - 1]}: **{more}** or **{percent}** above it{marks}."]
+
+
+_APART = "These are in different money or units, so no difference or ratio of them is told."
+
+
+def _is_of_two_moneys(frame: Frame, done: Sequence[Done]) -> bool:
+    figures = price_sums.told(frame, [each.result for each in done])
+    return len({(figure["basis"], figure["unit"]) for figure in figures}) > 1
+
+
+def _names(one: dict[str, Any], other: dict[str, Any]) -> tuple[str, str]:
+    """What tells the two apart: the thing, the place, or the dates."""
+    if one["name"] != other["name"]:
+        first, second = (
+            the(str(each["name"])) if not each["region"] else things(each["name"]) for each in (one, other)
+        )
+        return escape(first), escape(second)
+    if one["region"] != other["region"]:
+        return escape(the(one["region"])), escape(the(other["region"]))
+    first, second = (span(*map(str, each["at"])) for each in (one, other))
+    return f"the price of {first}", f"that of {second}"
+
+
+def _in_units(frame: Frame, done: Sequence[Done], sums: Sequence[Done]) -> list[str]:
+    figures = price_sums.told(frame, [each.result for each in done])
+    unit = str(frame.slots.get("unit") or "")
+    if unit and not sums and figures and not any(_is_in(figure["unit"], unit) for figure in figures):
+        return [f"These prices are per {figures[0]['unit'].partition('/')[2]}; they cannot be told in {unit}."]
+    told = [
+        f"**{numbers.price(float(each.summary['result']), each.summary['unit'])}**{_of(each, figures)}" for each in sums
+    ]
+    return [f"{capital(listed(told))}{sums[0].marks}."] if told else []
+
+
+def _of(each: Done, figures: Sequence[dict[str, Any]]) -> str:
+    """Whose price was converted."""
+    written = str(each.call.arguments["expression"])
+    found = next((one for one in figures if f"{one['value']!r} {one['unit']}" == written), None)
+    if found is None:
+        return ""
+    name = things(found["name"]) if found["region"] else the(found["name"])
+    return f" for {escape(name)} ({span(*map(str, found['at']))})"
+
+
+def _is_in(own: str, unit: str) -> bool:
+    return own == unit or own.partition("/")[2] == unit.partition("/")[2]
