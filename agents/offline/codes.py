@@ -44,7 +44,7 @@ _NEVER = {
     "PAN",
     "FIN",
 }
-_CODE = re.compile(r"(?<![\w.$-])(?:U\.S\.A?\.?|U\.K\.?|[A-Z]{2,3})(?![\w$/-])")
+_CODE = re.compile(r"(?<![\w.$-])(?:U\.S\.A?\.?|U\.K\.?|[A-Z]{2,3})(?![\w$/]|-(?![A-Z][a-z]{3}))")
 _AMOUNT = re.compile(r"\d ?$")
 _MARKET = re.compile(r"\s*(?:(?:19|20)\d\d|(?:pv |solar )?market)", re.IGNORECASE)
 

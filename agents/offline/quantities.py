@@ -34,7 +34,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("money/W", rf"{_MONEY} ?(?:/|per) ?(?:wp?|watts?)\b"),
     (
         "money/other",
-        rf"{_MONEY} ?(?:/|per|an?|pro|je|la|al) ?(?:t|tonnes?|tons?|kg|oz|ounces?|troy ?oz|pce|piece)\b",
+        rf"{_MONEY} ?(?:/ ?|(?:per|an?|pro|je|par|por|la|al) )(?:t|tonnes?|tons?|kg|oz|ounces?|troy ?oz|pce|piece)\b",
     ),
     ("kWh/kW", rf"kwh ?(?:/|per) ?kwp?\b(?:{_PER_YEAR})?"),
     (

@@ -113,6 +113,7 @@ _PROTECTION = re.compile(
 )
 _NIGHT = re.compile(r"\b(?:at|by|during the) night\b|\bnachts\b|\bdi notte\b|\bla nuit\b|\bde noche\b|\bafter sunset\b")
 _EVER = re.compile(r"\b(?:ever|all[- ]time|of all time|in history)\b")
+_WHY = re.compile(r"\b(?:why|how come|what caused|reasons? for|warum|wieso|weshalb|pourquoi|perche|por que)\b")
 _FINE = {"half", "quarter", "month", "week", "day"}
 
 
@@ -172,6 +173,8 @@ _ODD = {"market": _odd_market, "price": _odd_price, "om": _odd_om}
 
 def undone(agent: str, reading: Reading, kind: str = "") -> str:
     """A part of the question that the answer leaves undone, said before it; `kind` tells what was done."""
+    if agent == "price" and _WHY.search(reading.line):
+        return "The data hold figures and no reasons."
     if agent != "market" or kind in {"sum", "mean", "together"}:
         return ""
     if _AVERAGE.search(reading.line) and not reading.has("growth"):

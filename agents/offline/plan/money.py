@@ -20,11 +20,16 @@ _CODES = {
 _MONEY = "|".join(_CODES.values())
 _NAMES = {code: re.compile(rf"(?:{pattern})") for code, pattern in _CODES.items()}
 _X = r"\d{1,6}(?:[.,]\d+)?"
-_TARGET = re.compile(rf"(?<!\w)(?:in|into|to|en|zu|nach|as) (?:the )?({_MONEY})(?![\w/])")
+_TARGET = re.compile(
+    rf"(?<!\w)(?:in|into|to|en|zu|nach|as) (?:the )?({_MONEY})(?![\w/]| per (?:kg|t|lb|pound|watt|w\b|g\b))"
+)
 _EQUAL = re.compile(
     rf"(?<![\w.])(?:1|one|a) ?({_MONEY}) ?(?:=|is|equals|are|ist|buys|costs|:|->) ?({_X}) ?({_MONEY})?(?!\w)"
 )
-_PER = re.compile(rf"(?<![\w.])({_X}) ?({_MONEY})? ?(?:/|per|for (?:one|1|a)|to the|to one) ?({_MONEY})(?![\w/])")
+_PER = re.compile(
+    rf"(?<![\w.])({_X}) ?({_MONEY})? ?(?:/|per|par|pro|por|je|al|for (?:one|1|a)|to the|to one) ?"
+    rf"({_MONEY})(?![\w/])"
+)
 _PAIR = re.compile(
     rf"(?<!\w)(eur|usd|gbp|chf|cny|jpy|inr) ?/? ?(eur|usd|gbp|chf|cny|jpy|inr)\b[^\d]{{0,12}}({_X})(?![\w.])"
 )

@@ -9,7 +9,7 @@ from typing import Any
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plain_words import UNPRICED
-from agents.offline.plan import money, om_calculators, price_ahead, price_asks, price_calls, price_sums
+from agents.offline.plan import money, om_calculators, price_ahead, price_asks, price_calls, price_sums, price_wants
 from agents.offline.plan.carry import both_meant, charted, merged_places, seen, taken_over, widened
 from agents.offline.plan.lcoe import with_inputs
 from agents.offline.plan.price_dates import FREQUENCIES, PACES, of_its_part, set_dates
@@ -21,7 +21,7 @@ from agents.offline.plan.price_uses import unanswered, uses
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
-__all__ = ["calls", "claims", "then", "unanswered", "understand", "uses"]
+__all__ = ["calls", "claims", "goes_on", "is_certain", "then", "unanswered", "understand", "uses"]
 
 
 def calls(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
@@ -48,14 +48,14 @@ def claims(reading: Reading) -> int:
         return 2
     if set(reading.tokens) & UNPRICED and reading.has("cheapest", "dearest", "comparative", "change", "average"):
         return 2
-    if price_sums.is_contrast(reading) and (reading.named("component") or reading.has("metals")):
+    if price_wants.is_contrast(reading) and (reading.named("component") or reading.has("metals")):
         return 2
     return 1 if reading.named("component") or reading.named("technology") or reading.has("cheapest", "change") else 0
 
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     own = before if before and before.agent == "price" else None
-    follows = own is not None and (_follows(reading, own) or is_of_that_cost(own, reading))
+    follows = own is not None and (_follows(reading, own) or is_of_that_cost(own, reading) or _stays(own, reading))
     frame = own if own and follows else Frame("price", "")
     if before and not own and reading.is_follow_up and not reading.places:
         frame = taken_over(frame, before, reading)
@@ -68,7 +68,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = set_things(frame.but(intent=intent, notes=(), slots=_kept_slots(frame, intent)), reading)
     other = bool(before and not own) or bool(reading.named("component"))
     places = () if other and _is_of_the_world(frame, words) else frame.places
-    frame = frame.but(places=sides(frame.places, reading) or merged_places(places, reading))
+    frame = frame.but(places=sides(frame.places, reading) or _with_world(merged_places(places, reading), reading))
     frame = seen(both_meant(frame, reading), own)
     frame = _of_those(frame, reading)
     frame = _averaged(frame, reading)
@@ -83,9 +83,37 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     return _settle(frame, reading, words)
 
 
+_STAYS = (
+    "cheapest", "dearest", "comparative", "change", "volatility", "extreme", "below", "above", "average", "than",
+)  # fmt: skip
+_CAPACITY = ("capacity", "annual", "cumulative", "share")
+
+
+def goes_on(before: Frame, reading: Reading) -> bool:
+    """What is asked of prices goes on to be of prices, until capacity or another trade is named."""
+    if reading.has(*_CAPACITY) or before.intent in {"", "data"} or re.search(_OTHER_TRADES, reading.line):
+        return False
+    return reading.has(*_STAYS) or price_wants.is_contrast(reading) or bool(price_wants.steps(reading))
+
+
+_OTHER_TRADES = r"\b(?:install\w*|market|capacity|[gm]wp?|news|maintenance|faults?|zubau\w*|markt)\b"
+
+
 def _is_of_the_world(frame: Frame, words: Lexicon) -> bool:
     """Whether it has one price everywhere, as metals have: the country of another question says nothing of it."""
     return {one.region for one in words.data.price_series if one.component in frame.components} == {"World"}
+
+
+def _stays(before: Frame, reading: Reading) -> bool:
+    """ "De combien a-t-il baisse depuis 2010 ?": what moved or compares is what was spoken of."""
+    names = reading.named("component") or reading.has("lcoe", "metals", "which_countries", "learning")
+    return not names and goes_on(before, reading)
+
+
+def is_certain(frame: Frame, words: Lexicon) -> bool:
+    """Whether what is asked has no prices here, whatever the other words say."""
+    loaded = {one.component for one in words.data.price_series}
+    return frame.intent in {"price", "change", "extreme"} and not loaded & set(frame.components)
 
 
 def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
@@ -153,6 +181,20 @@ _WHICH = re.compile(
 )
 
 
+_WORLDWIDE = re.compile(
+    r"\b(?:world ?wide|world-wide|globally|global|weltweit\w*|weltmarkt\w*|weltpreis\w*|mondial\w*|nel mondo|"
+    r"dans le monde|"
+    r"(?:en el|del|im|in the) (?:mundo|welt|world)|world (?:market|average|price)|mundial\w*)\b"
+)
+
+
+def _with_world(places: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
+    """ "Worldwide, and in the US": the world as a place beside those that are named."""
+    if not reading.places or "World" in places or not _WORLDWIDE.search(reading.line):
+        return places
+    return ("World", *places)
+
+
 def _of_those(frame: Frame, reading: Reading) -> Frame:
     """ "Which is cheaper?" after the cost in one place and then in another."""
     if frame.intent != "lcoe" or len(frame.places) > 1 or len(frame.seen) < 2 or reading.places:
@@ -177,23 +219,34 @@ _OTHERWISE = ("extreme", "cheapest", "dearest", "change", "below", "above")
 def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     frame = _set_kind(frame, reading, words)
     if frame.intent == "rank_lcoe":
-        lowest = not reading.has("dearest") if reading.has("cheapest", "dearest") else frame.kind != "dearest"
+        both = reading.has("cheapest") and reading.has("dearest")
+        lowest = both or not reading.has("dearest") if reading.has("cheapest", "dearest") else frame.kind != "dearest"
         named = [place for place in reading.places if place not in REGIONS]
         count = price_calls.MOST_RANKED if named else reading.count or frame.count
-        frame = frame.but(kind="" if lowest else "dearest", count=count, slots={"of": named[0]} if named else {})
+        frame = frame.but(
+            kind="both" if both else "" if lowest else "dearest", count=count, slots={"of": named[0]} if named else {}
+        )
     if frame.intent == "threshold":
         frame = set_threshold(frame, reading)
     if frame.intent == "change" and (reading.periods or price_asks.lag(reading)):
         lag = price_asks.lag(reading)
         frame = frame.but(slots={"lag": lag} if lag else {})
     if wanted := money.target(reading):
-        frame = frame.but(slots={**frame.slots, "money": wanted})
+        given = money.rate(reading, "USD", wanted, is_asked=False)
+        converts = {"converts": given} if given else {}
+        frame = frame.but(slots={**frame.slots, "money": wanted, **converts})
     if frame.intent == "lcoe":
         orders = "order" if orders_places(reading, frame) else frame.kind
         frame = frame.but(kind="most" if moved_most(reading) else orders, lowest=not reading.has("dearest"))
+        versus = reading.places[0] if frame.kind == "order" and len(reading.places) == 1 else ""
+        if versus and len(frame.places) > 1:
+            frame = frame.but(slots={**frame.slots, "versus": versus, "contrast": True})
     frame = set_cost_limit(frame, reading)
     if frame.intent in {"price", "extreme", "change", "lcoe"}:
         frame = price_sums.with_sums(frame, reading)
+    if frame.intent == "price" and (way := price_wants.steps(reading)):
+        pace = "yearly" if price_wants.of_years(reading) else ""
+        frame = frame.but(slots={**frame.slots, "steps": way}, frequency=pace)
     if frame.intent in {"lcoe", "lcoe_ahead"} and not frame.places:
         frame = frame.but(places=("World",), notes=("no place named, so the world",))
     is_named = reading.named("component") or reading.named("technology")

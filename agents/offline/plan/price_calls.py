@@ -186,7 +186,8 @@ def _projection(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    given = _given(technology=frame.technology, region=_region(frame, words), occurrence=frame.slots.get("occurrence"))
+    region = _region(frame, words) if len(frame.places) < 2 else None  # every series is told by itself
+    given = _given(technology=frame.technology, region=region, occurrence=frame.slots.get("occurrence"))
     threshold = frame.slots.get("threshold", 1.0)
     return (
         Call(
@@ -217,7 +218,7 @@ def _rank_lcoe(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
     _, last = frame.period.years(_newest_cost(words, today)) if frame.period else (None, None)
     within = next((place for place in frame.places if words.is_region(place) and place != "World"), None)
     given = _given(year=last, within=within, ascending=False if frame.kind == "dearest" else None)
-    limit = MOST_RANKED if "limit" in frame.slots else frame.count or 10
+    limit = MOST_RANKED if "limit" in frame.slots or frame.kind == "both" else frame.count or 10
     return (Call("rank_lcoe", {**given, "limit": limit, "chart": frame.chart}),)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from agents.offline import text
 from agents.offline.frame import Frame
 from agents.offline.period import Grain, Period, day_after, last_day
-from agents.offline.plan import price_asks, price_sums
+from agents.offline.plan import price_asks, price_sums, price_wants
 from agents.offline.plan.carry import shifted
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -30,9 +30,9 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if reading.has("earlier", "later") and not reading.periods:
         newest = text.as_date(_newest(frame, words)).year
         moved = shifted(frame.period, reading, newest)
-        return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
+        return _moved(frame, moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
     if (found := _side_by_side(frame, reading)) or (found := _two_means(frame, reading)):
-        return price_sums.with_spans(frame, found)
+        return price_sums.with_spans(frame, found).but(against=found[-2])
     if reading.periods:
         frame = price_sums.with_spans(frame, ())
     if _SINCE_THEN.search(reading.line) and frame.period and frame.period.start:
@@ -43,7 +43,7 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     period = _dated(reading, frame) or frame.period
     if period is None or frame.intent != "change" or not period.is_one:
         return _moved(frame, period)
-    if reading.has("than", "comparative"):
+    if reading.has("than", "comparative") or price_wants.is_contrast(reading):
         if reading.periods and frame.period and frame.period.is_one and frame.period != period:
             return frame.but(period=_spanned(frame.period, period, frame.frequency))
         return frame.but(period=Period(start=period.start, grain=period.grain, words=period.words))
@@ -53,7 +53,7 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 def _two_means(frame: Frame, reading: Reading) -> tuple[Period, ...]:
     """ "How much is that in percent?" after the averages of two spans."""
     asks = frame.kind == "mean" and frame.intent == "price" and not reading.periods and not reading.named("component")
-    if not asks or not price_sums.is_contrast(reading) or len(frame.components) > 1:
+    if not asks or not price_wants.is_contrast(reading) or len(frame.components) > 1:
         return ()
     both = frame.against, frame.period
     return tuple(one for one in both if one and _is_span(one)) if all(map(_is_span, both)) else ()

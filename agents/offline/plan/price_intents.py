@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.offline.frame import Frame
-from agents.offline.plan import price_asks, price_sums
+from agents.offline.plan import price_asks, price_wants
 from agents.offline.plan.lcoe import is_calculation
 from agents.offline.plan.price_dates import FREQUENCIES
 from agents.offline.plan.price_limits import amount, bare_number
@@ -25,6 +25,8 @@ def intent_of(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "data"
     if _wants_conversion(reading):
         return "currency"
+    if price_wants.steps(reading) and not _is_lcoe(reading, frame) and not reading.has("learning"):
+        return "price"
     if found := _of_two_figures(reading, frame) or _without_some(reading, frame):
         return found
     if found := price_asks.intent(reading, frame, words):
@@ -38,7 +40,7 @@ def intent_of(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if _is_lcoe(reading, frame):
         if (len(frame.places) > 1 and moved_most(reading)) or orders_places(reading, frame):
             return "lcoe"
-        ranked = reading.has("cheapest", "dearest", "rank", "which_countries")
+        ranked = reading.has("cheapest", "dearest", "rank", "which_countries") and not _ASKS_WHEN.search(reading.line)
         if ranked or _ranks_on(reading, frame):
             return "rank_lcoe"
         goes_on = frame.intent == "lcoe_ahead" and not reading.has("lcoe") and not reading.periods
@@ -49,17 +51,20 @@ def intent_of(reading: Reading, frame: Frame, words: Lexicon) -> str:
 def _of_two_figures(reading: Reading, frame: Frame) -> str:
     """The difference or ratio of two things, of two places' cost, of a high and a low, of two dates."""
     studied = reading.has("volatility", "correlation", "learning", "distribution") or reading.named("technology")
-    if studied or not price_sums.is_contrast(reading) or reading.quantities:
+    if studied or not price_wants.is_contrast(reading) or reading.quantities:
         return ""
     if _is_lcoe(reading, frame):
         return "lcoe"
     if len(set_things(frame, reading).components) == 2:
-        return "price"
+        return "change" if reading.has("change") and (reading.periods or frame.against) else "price"
+    if reading.has("change") or (reading.has("premium") and reading.places):
+        return ""
     if len(reading.places) > 1 or frame.intent not in {"", "price", "extreme", "change"}:
         return ""
     if reading.has("extreme") or (frame.intent == "extreme" and not reading.periods):
         return "extreme"
-    if frame.kind == "mean" or reading.has("average"):
+    singles = len(reading.periods) == 1 and frame.period and reading.periods[0].is_one and frame.period.is_one
+    if (frame.kind == "mean" or reading.has("average")) and not singles:
         return "price"
     return "change" if reading.periods or frame.against or frame.slots.get("spans") else ""
 
@@ -93,7 +98,7 @@ def orders_places(reading: Reading, frame: Frame) -> bool:
     """ "Which of them is cheapest?" after the cost in several places."""
     compares = reading.has("cheapest", "dearest", "comparative") or _LOWER.search(reading.line)
     several = len(reading.places) > 1 or (len(frame.places) > 1 and not reading.places)
-    after_one = len(frame.seen) > 1 and frame.intent == "lcoe" and not reading.places
+    after_one = len(frame.seen) > 1 and frame.intent == "lcoe" and (not reading.places or reading.together > 1)
     return bool(compares and (several or after_one) and not _of_countries(reading))
 
 

@@ -6,7 +6,6 @@ each other. Spans that were named side by side are answered one after the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,89 +14,24 @@ from agents.guard import units
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.period import Period
+from agents.offline.plan import price_wants
 from agents.offline.reading import Reading
 
 MOST_CONVERTED = 4
-_CONTRAST = re.compile(
-    r"\b(?:\w*(?:viel|mehr)fache\w*|how many times|times (?:as|more)|by what factor|wie viel ?mal|wievielmal|"
-    r"um welchen faktor|combien de fois|quante volte|cuantas veces|ratios?|verhaltnis\w*|rapporto|proporcion|relacion|"
-    r"quotient|"
-    r"\w*unterschied\w*|\w*differenz\w*|differences?|differenza|differenze|ecarts?|diferencias?|difference de prix|"
-    r"spreads?|gap|(?:how|wie) (?:far|weit) (?:apart|auseinander|off|above|below|from|weg)|abstand|"
-    r"(?:by )?how much (?:\w+ ){0,2}(?:more|less|cheaper|dearer|higher|lower) (?:\w+ ){0,5}than|"
-    r"how much is (?:that|it|this) in percent(?:age)?|in percent|as a percentage)\b"
-)
-_NO_CONTRAST = re.compile(r"\b(?:spread|range) of\b|\bspread (?:by|per|across)\b")
-_MASS = {"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilogramm": "kg", "kilogramme": "kg",
-         "chilo": "kg", "chilogrammo": "kg", "kilogramo": "kg", "g": "g", "gram": "g", "gramm": "g", "gramme": "g",
-         "grammo": "g", "gramo": "g", "lb": "lb", "lbs": "lb", "pound": "lb", "pfund": "lb", "livre": "lb",
-         "libra": "lb", "t": "t", "tonne": "t", "ton": "t", "tonnellata": "t", "tonelada": "t", "oz": "troy oz",
-         "ounce": "troy oz", "unze": "troy oz", "feinunze": "troy oz", "once": "troy oz", "oncia": "troy oz",
-         "onza": "troy oz"}  # fmt: skip
-_POWER = {"w": "Wp", "wp": "Wp", "watt": "Wp", "watts": "Wp", "vatio": "Wp", "kw": "kWp", "kwp": "kWp",
-          "kilowatt": "kWp", "mw": "MWp", "mwp": "MWp", "megawatt": "MWp"}  # fmt: skip
-_ENERGY = {"kwh": "kWh", "mwh": "MWh"}
-_PER = re.compile(
-    r"(?:\b(?:per|pro|je|par|por|al?|the|una?|das|le)|/) ?"
-    rf"(?P<unit>{'|'.join(sorted({*_MASS, *_POWER, *_ENERGY}, key=len, reverse=True))})\b(?![-/])"
-)
-_CENTS = re.compile(r"(?<!\d )(?<!\d)\b(?:us )?(?:cents?|ct|centimos|centimes|centesimi)\b")
-_DOLLARS_BEFORE = re.compile(r"\d(?:[\d.,]*) ?(?:us\$|\$|usd|dollars?|€|euros?|eur|us cents?|cents?|ct) ?$")
-
-
-def is_contrast(reading: Reading) -> bool:
-    """Whether two figures are to be set against each other: how many times, the difference, the spread."""
-    return bool(_CONTRAST.search(reading.line)) and not _NO_CONTRAST.search(reading.line)
-
-
-def wanted_unit(reading: Reading) -> str:
-    """ "Per kg", "in cents per watt": the unit asked for; of a value that is given, none."""
-    found = next((one for one in _PER.finditer(reading.line) if not _is_of_a_value(one, reading.line)), None)
-    cents = bool(_CENTS.search(reading.line))
-    if not found:
-        return "US cents" if cents else ""
-    name = found["unit"]
-    return f"{'US cents' if cents else 'US$'}/{_MASS.get(name) or _POWER.get(name) or _ENERGY[name]}"
-
-
-def _is_of_a_value(found: re.Match[str], line: str) -> bool:
-    return bool(_DOLLARS_BEFORE.search(line[: found.start()]))
+_OTHER_KINDS = ("average", "extreme", "volatility", "how_much")
 
 
 def with_sums(frame: Frame, reading: Reading) -> Frame:
     """What is to be worked out, beside what is looked up."""
-    slots = dict(frame.slots)
-    if is_contrast(reading):
+    slots = {name: value for name, value in frame.slots.items() if name != "bought"}
+    if reading.has(*_OTHER_KINDS) or reading.named("component"):
+        slots.pop("steps", None)
+    if price_wants.is_contrast(reading):
         slots["contrast"] = True
-    if unit := wanted_unit(reading):
+    if unit := price_wants.wanted_unit(reading):
         slots["unit"] = unit
-    bought = _bought(reading)
+    bought = price_wants.bought(reading)
     return frame.but(slots={**slots, "bought": bought} if bought else slots)
-
-
-_BUYS = re.compile(
-    r"\b(?:buy|buys|afford|get|purchase|kauf\w*|bekomm\w*|krieg\w*|achet\w*|compr\w+|avere|obtener|obtenir|worth)\b"
-)
-_MASSES = "|".join(sorted(_MASS, key=len, reverse=True))
-_AMOUNT = re.compile(
-    rf"(?<![\w.,$€])(?P<n>\d{{1,9}}(?:,\d{{3}})*(?:\.\d+)?|an?|one|ein(?:e[rn]?)?|une?|una?) (?P<unit>{_MASSES})s?\b"
-)
-_HOW_MANY = re.compile(
-    rf"\b(?:how many|wie ?viele?|combien d[e']|quant[ei]|cuant[oa]s) ?(?P<unit>{_MASSES})(?:s|e?n)?\b"
-)
-
-
-def _bought(reading: Reading) -> dict[str, Any]:
-    """ "How much can I buy for 10,000 dollars?", "what do 5 tonnes cost?", "ounces of silver for a tonne of copper"."""
-    found, many = _AMOUNT.search(reading.line), _HOW_MANY.search(reading.line)
-    if found and many and len(reading.named("component")) == 2:
-        return {"per": f"{_MASS[many['unit']]}/{_MASS[found['unit']]}"}
-    paid = reading.quantity("money")
-    if paid and paid.currency == "USD" and _BUYS.search(reading.line):
-        return {"paid": paid.value, "unit": _MASS[many["unit"]] if many else ""}
-    if found and found["n"][0].isdigit() and reading.has("price", "how_much"):
-        return {"mass": float(found["n"].replace(",", "")), "unit": _MASS[found["unit"]]}
-    return {}
 
 
 # --- spans side by side -----------------------------------------------------------------------------------------------
@@ -128,6 +62,10 @@ def then(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
     """What is computed from the results, once all are there."""
     if not results or not all(result.ok for result in results):
         return ()
+    if frame.intent == "lcoe_calc":
+        return _against_a_case(frame, results[0])
+    if frame.slots.get("converts") and (wanted := frame.slots.get("money")):
+        return _in_money(frame, results, str(wanted))
     if bought := frame.slots.get("bought"):
         return _of_bought(bought, told(frame, results))
     if frame.slots.get("contrast") and (two := pair(frame, results)):
@@ -135,6 +73,37 @@ def then(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
     if unit := str(frame.slots.get("unit") or ""):
         return _converted(frame, results, unit)
     return ()
+
+
+def _against_a_case(frame: Frame, result: ToolResult) -> tuple[Call, ...]:
+    """The plant now against the first one, or the one before it."""
+    cases = frame.slots.get("cases") or ()
+    if not frame.slots.get("contrast") or len(cases) < 2:
+        return ()
+    base, now = cases[0 if frame.slots["contrast"] == "first" else -2], result.summary["lcoe_per_mwh"]
+    return (
+        Call("calculate", {"expression": f"percent_change({base!r}, {now!r})", "unit": "%"}),
+        Call("calculate", {"expression": f"{now!r} - {base!r}"}),
+    )
+
+
+def _in_money(frame: Frame, results: Sequence[ToolResult], wanted: str) -> tuple[Call, ...]:
+    """The figures at the rate that was given with the question, in the unit it asks for."""
+    calls = []
+    for figure in told(frame, results)[:MOST_CONVERTED]:
+        unit, own = figure["unit"], units.parse(figure["unit"])
+        asked = "US$/" + str(frame.slots.get("unit") or unit).partition("/")[2]
+        other = units.parse(asked)
+        scale = own.factor / other.factor if own and other and own.dimension == other.dimension else 1.0
+        amount = {
+            "amounts": [figure["value"] * scale],
+            "names": [figure["name"]],
+            "unit": asked if scale != 1 else unit,
+        }
+        calls.append(
+            Call("convert_currency", {**amount, "currency": wanted, "rate": frame.slots["converts"], "origin": "USD"})
+        )
+    return tuple(calls)
 
 
 def _set_against(one: dict[str, Any], other: dict[str, Any]) -> tuple[Call, ...]:
@@ -149,14 +118,11 @@ def _set_against(one: dict[str, Any], other: dict[str, Any]) -> tuple[Call, ...]
 def _of_bought(bought: dict[str, Any], figures: Sequence[dict[str, Any]]) -> tuple[Call, ...]:
     """What a sum of money buys, what an amount costs, how much of one thing another is worth."""
     if "per" in bought:
-        if len(figures) != 2:
+        one = next((figure for figure in figures if figure["name"] == bought["of"]), None)
+        other = next((figure for figure in figures if figure["name"] != bought["of"]), None)
+        if one is None or other is None:
             return ()
-        weighed, other = sorted(
-            figures, key=lambda one: units.parse(one["unit"]) != units.parse(f"US$/{bought['per'].partition('/')[0]}")
-        )
-        return (
-            Call("calculate", {"expression": f"({_written(other)}) / ({_written(weighed)})", "unit": bought["per"]}),
-        )
+        return (Call("calculate", {"expression": f"({_written(other)}) / ({_written(one)})", "unit": bought["per"]}),)
     if len(figures) != 1:
         return ()
     price, of = _written(figures[0]), figures[0]["unit"].partition("/")[2]
@@ -187,6 +153,8 @@ def _is_other(own: str, wanted: str) -> bool:
 def pair(frame: Frame, results: Sequence[ToolResult]) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The larger and the smaller of two figures of one money and kind; none when there are not two such."""
     figures = _ends(results) if frame.intent == "extreme" else told(frame, results)
+    if versus := frame.slots.get("versus"):
+        figures = _first_against(str(versus), figures, frame.lowest)
     if len(figures) != 2 or len({figure["basis"] for figure in figures}) > 1:
         return None
     dimensions = {_dimension(figure["unit"]) for figure in figures}
@@ -195,6 +163,13 @@ def pair(frame: Frame, results: Sequence[ToolResult]) -> tuple[dict[str, Any], d
         return None
     larger, smaller = sorted(figures, key=lambda figure: -_in_base(figure))
     return larger, smaller
+
+
+def _first_against(place: str, figures: list[dict[str, Any]], lowest: bool) -> list[dict[str, Any]]:
+    """ "Which is cheapest, and by how much against France?"."""
+    ends = sorted(figures, key=lambda figure: float(figure["value"]), reverse=not lowest)
+    other = [figure for figure in figures if figure["name"] == place]
+    return [ends[0], *other] if other and ends[0] is not other[0] else figures
 
 
 def _dimension(name: str) -> units.Dimension:

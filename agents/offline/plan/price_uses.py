@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.offline.frame import Frame
-from agents.offline.plan import price_sums
+from agents.offline.plan import price_sums, price_wants
 from agents.offline.reading import Reading
 
 AVERAGED = {"quarterly", "half-yearly", "yearly", "monthly"}
@@ -37,7 +37,11 @@ def unanswered(frame: Frame, reading: Reading) -> tuple[str, ...]:
     dates = reading.periods[told:] if frame.intent not in _DATED and not _is_from_to(frame, reading) else ()
     amounts = () if frame.intent in _MEASURED or "limit" in frame.slots else reading.quantities
     written = (reading.line[one.start : one.end].strip() for one in amounts)
-    return (*(period.words for period in dates), *written)
+    contrast = () if frame.intent in _CONTRASTED or "contrast" in frame.slots else price_wants.contrast_words(reading)
+    return (*(period.words for period in dates), *written, *contrast)
+
+
+_CONTRASTED = {"change", "premium", "compare", "unable", "convert", "volatility", "learning", "projection", "lcoe_calc"}
 
 
 def _is_from_to(frame: Frame, reading: Reading) -> bool:

@@ -114,8 +114,9 @@ def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     unit, items = summary["unit"], summary["items"]
     if "limit" in frame.slots:
         return _ranked_beyond(frame, first)
-    told = [f"**{numbers.price(item['value'], unit)}** in {the(item['entity'])}" for item in items[:3]]
-    order = "dearest" if frame.kind == "dearest" else "cheapest"
+    shown = (items[0], items[-1]) if frame.kind == "both" else items[:3]
+    told = [f"**{numbers.price(item['value'], unit)}** in {the(item['entity'])}" for item in shown]
+    order = {"dearest": "dearest", "both": "cheapest and the dearest"}.get(frame.kind, "cheapest")
     basis = escape(summary["price_basis"])
     among = "the only country ranked" if summary["ranked"] == 1 else f"the {order} of {summary['ranked']} countries"
     ranked = f"{among} in {summary['year']}"
@@ -169,7 +170,18 @@ def calculation(frame: Frame, done: Sequence[Done]) -> Answer:
         (parts, "Computed from your inputs: discounted costs over discounted energy."),
         (f"LCOE for {inputs(summary)}",),
         follow_ups=(f"At {numbers.plain(other * 100)} %?", "With 30 years?"),
+        remember={"slots": {"cases": _cases(frame, summary)}},
     )
+
+
+MOST_CASES = 6  # plants of a conversation that are remembered
+
+
+def _cases(frame: Frame, summary: dict[str, Any]) -> list[float]:
+    """The results so far, in one currency."""
+    before = list(frame.slots.get("cases") or ()) if frame.slots.get("currency") == summary["currency"] else []
+    now = float(summary["lcoe_per_mwh"])
+    return before if before[-1:] == [now] else [*before[: MOST_CASES - 1], now]
 
 
 def inputs(slots: dict[str, Any]) -> str:

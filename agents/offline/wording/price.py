@@ -41,15 +41,24 @@ _NO_SOURCE = (
 _RATE = "I keep no exchange rates, so I need yours: how many {wanted} is one {origin}? For example “1 {origin} = …”."
 
 
+_WORKED_OUT = {"calculate", "convert_currency"}
+
+
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
-    looked_up = [each for each in done if each.call.tool != "calculate"]
+    worked_out = _WORKED_OUT - ({"convert_currency"} if frame.intent == "convert" else set())
+    looked_up = [each for each in done if each.call.tool not in worked_out]
     told = price_sums.in_spans(frame, looked_up, _worded)
-    told = price_sums.with_sums(told, frame, looked_up, [each for each in done if each.call.tool == "calculate"])
+    told = price_sums.with_sums(told, frame, looked_up, [each for each in done if each.call.tool in worked_out])
     if frame.intent in {"convert", "data"}:
         return told
     found = figures(frame.intent, looked_up)
-    slots = {**frame.slots, "figures": [list(figure) for figure in found]} if found else frame.slots
-    return _with_rate_asked(replace(told, remember={**told.remember, "slots": slots}), slots)
+    slots = {**frame.slots, **told.remember.get("slots", {})}
+    slots |= {"figures": [list(figure) for figure in found]} if found else {}
+    return (
+        replace(told, remember={**told.remember, "slots": slots})
+        if "converts" in slots
+        else _with_rate_asked(replace(told, remember={**told.remember, "slots": slots}), slots)
+    )
 
 
 def _worded(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -113,7 +122,8 @@ def _price(frame: Frame, done: Sequence[Done]) -> Answer:
         agg = each.summary["agg"]
         items = each.summary["series"][:NAMED]
         lines += [
-            price_sums.mean(frame, item, each.mark_of(item.get("dataset")))
+            (frame.slots.get("steps") and price_moves.steps(item, frame, each.mark_of(item.get("dataset"))))
+            or price_sums.mean(frame, item, each.mark_of(item.get("dataset")))
             or _series(item, each.mark_of(item.get("dataset")), agg, frame.period is not None)
             for item in items
         ]

@@ -66,12 +66,13 @@ def steps(item: dict[str, Any], frame: Frame, marks: str) -> str:
         return ""
     told = f"{what(item)} rose in **{moved['rises']}** of {moved['n']} {moved['step']}s and fell in {moved['falls']}"
     which = ("drop", "rise") if frame.slots.get("steps") != "rise" else ("rise", "drop")
-    ends = [
-        f"the biggest {name} was **{numbers.percent(moved[f'{name}_percent'], signed=True)}** {on(moved[f'{name}_date'])}"
-        for name in which
-        if moved.get(f"{name}_date")
-    ]
+    named = [name for name in which if moved.get(f"{name}_date")]
+    ends = [f"the biggest {name} was **{_percent(moved, name)}** {on(moved[f'{name}_date'])}" for name in named]
     dates = span(item["first_date"], item["last_date"])
     risen = f" (up in {listed([on(one)[3:] for one in moved['rise_dates']])})" if moved["rise_dates"] else ""
     lead = f"{capital(listed(ends))}. " if ends else ""
     return f"{lead}{capital(told)}{risen}, {dates} ({basis(item)}){marks}."
+
+
+def _percent(moved: dict[str, Any], name: str) -> str:
+    return numbers.percent(moved[f"{name}_percent"], signed=True)

@@ -54,7 +54,11 @@ def mean(frame: Frame, item: dict[str, Any], marks: str) -> str:
 
 def with_sums(told: Answer, frame: Frame, done: Sequence[Done], sums: Sequence[Done]) -> Answer:
     """The figure that was asked for first, then those it was worked out from."""
-    if frame.slots.get("bought"):
+    if frame.slots.get("converts"):
+        lines = _in_money(sums)
+    elif frame.intent == "lcoe_calc":
+        lines = _of_cases(frame, sums)
+    elif frame.slots.get("bought"):
         lines = _bought(frame.slots["bought"], sums)
     elif frame.slots.get("contrast"):
         lines = _set_against(frame, done, sums)
@@ -63,6 +67,31 @@ def with_sums(told: Answer, frame: Frame, done: Sequence[Done], sums: Sequence[D
     if not lines:
         return told
     return replace(told, lead=lines[0], lines=(*lines[1:], told.lead, *told.lines))
+
+
+def _in_money(sums: Sequence[Done]) -> list[str]:
+    """At the rate of the question."""
+    if not sums:
+        return []
+    found = sums[0].summary
+    values = [
+        f"**{numbers.price(item['converted'], each.summary['new_unit'])}** for {escape(the(str(item['name'])))}"
+        for each in sums
+        for item in each.summary["items"]
+    ]
+    rate = f"1 {numbers.money_sign(found['origin'])} = {found['rate']:.5g} {numbers.money_sign(found['currency'])}"
+    return [f"{capital(listed(values))}, at your rate of {rate}{sums[0].marks}."]
+
+
+def _of_cases(frame: Frame, sums: Sequence[Done]) -> list[str]:
+    """The plant now against one before."""
+    if len(sums) < 2:
+        return []
+    percent, more = (float(each.summary["result"]) for each in sums)
+    which = "the first case" if frame.slots.get("contrast") == "first" else "the case before"
+    way = "below" if percent < 0 else "above"
+    told = f"**{numbers.percent(abs(percent))}** {way} {which}, by {numbers.plain(abs(more), 1)}"
+    return [f"{told} {numbers.money_sign(str(frame.slots.get('currency', 'EUR')))}/MWh{sums[0].marks}."]
 
 
 def _bought(bought: dict[str, Any], sums: Sequence[Done]) -> list[str]:
