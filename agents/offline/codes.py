@@ -49,7 +49,9 @@ _AMOUNT = re.compile(r"\d ?$")
 _MARKET = re.compile(r"\s*(?:(?:19|20)\d\d|(?:pv |solar )?market)", re.IGNORECASE)
 
 
-_US = re.compile(r"\b(in|the|vs\.?|versus|than|between) us\b(?! about| how| what| the)", re.IGNORECASE)
+_US = re.compile(
+    r"\b(in|the|vs\.?|versus|than|between) us\b(?! about| how| what| the| cents?| dollars?|\$)", re.IGNORECASE
+)
 
 
 def expand(question: str, by_iso3: Mapping[str, str]) -> str:

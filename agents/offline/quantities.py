@@ -19,7 +19,7 @@ class Quantity:
 
 
 _MONEY = (
-    r"(?P<sign>€|\$|£|us\$|usd|eur|euros?|dollars?|gbp|pounds?|"
+    r"(?P<sign>€|\$|£|us\$|usd|eur|euros?|dollars?|dollar[oi]|dolar(?:es)?|gbp|pounds?|"
     r"(?:us )?cents?|centimos?|centimes?|centesim[oi]|ct)"
 )
 _NUMBER = r"(?P<minus>(?<![\w)])(?<!\d )-)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<thousand>k\b)?"

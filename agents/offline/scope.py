@@ -145,6 +145,8 @@ def _odd_market(reading: Reading) -> str:
 
 
 def _odd_price(reading: Reading) -> str:
+    if _WHY.search(reading.line) and not (reading.named("component") or reading.periods or reading.quantities):
+        return "The data hold figures and no reasons."
     if re.search(r"\b(?:rooftops?|residential|balcony|floating)\b", reading.line) and reading.has("lcoe"):
         return "I look up the cost of electricity from utility-scale plants only."
     is_plant = _SYSTEM.search(reading.line) or reading.quantity("kW", "MW")

@@ -58,6 +58,7 @@ _MEANS = tuple(
         rf"(?P<grain>{_GRAIN})(?! (?:ago|to|bis)\b)",
     )
 )  # "12-month average", "moyenne sur 12 mois"
+_WINDOW = re.compile(rf"(?<!last )\b(?P<n>\d{{1,2}})[ -](?P<grain>{_GRAIN})[ -](?:one|figure|window|view|value)s?\b")
 _TRAILING = re.compile(r"\b(?:ttm|ltm|(?:trailing|rolling) (?:twelve|12)[ -]months?|zwolfmonats(?=durch|mittel))\b")
 _LETTERED = re.compile(rf"\b(?:(?P<t>t[1-4])|(?P<s>[sh][12]))[ /-](?P<y>{_Y})\b")
 _DECADE_HALF = re.compile(
@@ -77,6 +78,7 @@ def written(line: str) -> str:
     """A folded line with spelled counts and parts of years in figures."""
     line = _SPELLED.sub(lambda found: str(COUNTS[found["n"]]), line)
     line = _TRAILING.sub("last 12 months", line)
+    line = _WINDOW.sub(lambda found: f"last {found['n']} {GRAINS[found['grain']]}s", line)
     for pattern in _MEANS:
         line = pattern.sub(_averaged, line)
     line = _FROM_YEAR.sub(_year_from, line)

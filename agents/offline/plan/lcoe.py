@@ -23,6 +23,8 @@ def is_calculation(reading: Reading, frame: Frame) -> bool:
     if reading.quantity("money/kW", "money/kW/year", "money/MW", "kWh/kW"):
         return True
     goes_on = frame.intent == "lcoe_calc"
+    if goes_on and _scaled(reading.line):
+        return True
     if goes_on and frame.slots.get("cases") and is_contrast(reading):
         return True
     if goes_on and (reading.quantity("%", "years", "money") or _bare(reading.line) or _UNDECLINED.search(reading.line)):
@@ -42,7 +44,12 @@ def with_inputs(frame: Frame, reading: Reading) -> Frame:
     slots = _of_currency(slots, currencies)
     if _says_twice(reading, costs):
         return frame.but(intent="unable", query=_TWICE)
+    scaled = _scaled(reading.line)
+    slots |= {name: float(slots[name]) * factor for name, (factor, _) in scaled.items() if name in slots}
+    taken = [span for _, span in scaled.values()]
     for quantity in reading.quantities:
+        if any(start <= quantity.start < end for start, end in taken):
+            continue
         if name := _input(quantity, costs, slots, reading.line[quantity.end : quantity.end + NEAR_AFTER]):
             slots[name] = quantity.value / _PARTS.get(quantity.unit, 1)
     slots |= {name: value for name, value in _bare(reading.line).items() if not reading.quantity(*_WITH_UNIT[name])}
@@ -69,7 +76,11 @@ def _says_twice(reading: Reading, costs: list[Quantity]) -> bool:
 
 _TWO_CURRENCIES = "These costs are in two currencies, and I keep no exchange rates. Give them all in one."
 _UNIT = r"[\d.]*(?: ?[%€$£/]| ?[kmg]wh?\b| ?(?:us\$|usd|eur)\b)"
-_IS = r"(?: of| is| was| were| at| to| von| bei| ware| fosse| e| di| da| de| a| fuera| etait|:| ?=)*"
+_IS = (
+    r"(?: (?:goes |went |comes |falls |drops |rises |cut |down |up |reduced |increased |lowered |raised )*to|"
+    r" only| now| (?:(?:sinkt|steigt|fallt) )?auf| (?:scende|sale|baisse|monte|baja|sube) a| of| is| was| were| at| to|"
+    r" von| bei| ware| fosse| e| di| da| de| a| fuera| etait|:| ?=)*"
+)
 _NUMBER = rf"{_IS} ?(\d+(?:,\d{{3}})*(?:\.\d+)?)(?!{_UNIT})"
 _BARE = {
     "capex_per_kw": re.compile(rf"\b(?:capex|invest(?:ment|ition|imento|issement)|inversion){_NUMBER}"),
@@ -94,6 +105,52 @@ _COSTS = {"capex_per_kw", "opex_per_kw_year"}
 def _bare(line: str) -> dict[str, float]:
     found = ((name, pattern.search(line)) for name, pattern in _BARE.items())
     return {name: float(match[1].replace(",", "")) for name, match in found if match}
+
+
+_NAMED = (
+    r"(?P<what>capex|investment|investition\w*|investimento|investissement|inversion|opex|o&m|operating costs?|running "
+    r"costs?|betriebskosten|yield|ertrag|resa|producibilita|rendement|productible|rendimiento|wacc|discount rate)"
+)
+_THE = r"(?:the |das |die |den |le |la |il |el |l')?"
+_MORE = r"(?P<more>more|higher|up|mehr|hoher|de plus|in piu|mas)"
+_LESS = r"(?P<less>less|lower|down|cheaper|weniger|niedriger|de moins|in meno|menos)"
+_SCALED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:(?P<half>half|halv(?:e|ed|ing)|halbe\w*|halbier\w*|meta|moitie|mitad)|"
+        rf"(?P<double>double|doubled|twice|doppelt\w*|verdopp\w*|doppio|doble))"
+        rf"(?: of| di| de| del)? {_THE}{_NAMED}\b",
+        rf"\b{_NAMED}(?: is| was| were|,|:)*(?: by)? (?:(?P<half>halve[sd]?|halbiert)|"
+        r"(?P<double>double[sd]?|verdoppelt))\b",
+        rf"\b(?P<n>\d{{1,3}}(?:\.\d+)?) ?(?:%|percent) (?:{_MORE}|{_LESS}) {_THE}{_NAMED}\b",
+        rf"\b{_NAMED}(?: is| was| were| goes|,|:)* (?P<n>\d{{1,3}}(?:\.\d+)?) ?(?:%|percent) (?:{_MORE}|{_LESS})\b",
+    )
+)
+_CALLED = {
+    "capex": "capex_per_kw",
+    "inv": "capex_per_kw",
+    "wacc": "discount_rate",
+    "discount": "discount_rate",
+} | dict.fromkeys(("yield", "ertrag", "resa", "produ", "rend"), "yield_kwh_per_kw")
+
+
+def _scaled(line: str) -> dict[str, tuple[float, tuple[int, int]]]:
+    """ "Half the opex", "10 % less capex": each input's factor, and where it stands in the line."""
+    found: dict[str, tuple[float, tuple[int, int]]] = {}
+    for pattern in _SCALED:
+        if match := pattern.search(line):
+            parts = match.groupdict()
+            share = float(parts.get("n") or 0) / 100
+            factor = (
+                0.5
+                if parts.get("half")
+                else 2.0
+                if parts.get("double")
+                else 1 + share * (1 if parts.get("more") else -1)
+            )
+            name = next((name for stem, name in _CALLED.items() if match["what"].startswith(stem)), "opex_per_kw_year")
+            found[name] = (factor, match.span())
+    return found
 
 
 def _of_currency(slots: dict[str, Any], currencies: set[str]) -> dict[str, Any]:

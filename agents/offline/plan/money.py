@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from agents.guard import units
 from agents.offline.frame import Frame
+from agents.offline.plan.price_wants import wanted_unit
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
@@ -115,8 +118,19 @@ def _conversion(frame: Frame, reading: Reading) -> Frame | None:
     if not found and not target(reading):
         return None
     asked = frame.slots.get("asked") if pending else frame.intent
-    slots = {**frame.slots, "money": wanted, "asked": asked, "rate": found, "origin": origin}
+    figures = _in_unit(figures, wanted_unit(reading))
+    slots = {**frame.slots, "figures": figures, "money": wanted, "asked": asked, "rate": found, "origin": origin}
     return frame.but(intent="convert", slots=slots, notes=(), chart="none")
+
+
+def _in_unit(figures: list[Any], unit: str) -> list[Any]:
+    """The figures in the unit that is asked for with the money: "in euros per MWh"."""
+    scaled = []
+    for name, value, own in figures:
+        one, other = units.parse(own), units.parse(unit) if "/" in unit else None
+        fits = one and other and one.dimension == other.dimension and "cents" not in unit
+        scaled.append([name, value * one.factor / other.factor, unit] if one and other and fits else [name, value, own])
+    return scaled
 
 
 def unconverted(frame: Frame) -> Frame:

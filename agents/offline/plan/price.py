@@ -14,7 +14,7 @@ from agents.offline.plan.carry import both_meant, charted, merged_places, seen, 
 from agents.offline.plan.lcoe import with_inputs
 from agents.offline.plan.price_dates import FREQUENCIES, PACES, of_its_part, set_dates
 from agents.offline.plan.price_intents import REGIONS, STUDIED, intent_of, is_of_that_cost, moved_most, orders_places
-from agents.offline.plan.price_limits import set_cost_limit, set_threshold
+from agents.offline.plan.price_limits import extreme, set_cost_limit, set_threshold
 from agents.offline.plan.price_sums import then
 from agents.offline.plan.price_things import set_things, sides
 from agents.offline.plan.price_uses import unanswered, uses
@@ -91,9 +91,11 @@ _CAPACITY = ("capacity", "annual", "cumulative", "share")
 
 def goes_on(before: Frame, reading: Reading) -> bool:
     """What is asked of prices goes on to be of prices, until capacity or another trade is named."""
-    if reading.has(*_CAPACITY) or before.intent in {"", "data"} or re.search(_OTHER_TRADES, reading.line):
+    if before.intent in {"", "data"} or re.search(_OTHER_TRADES, reading.line):
         return False
-    return reading.has(*_STAYS) or price_wants.is_contrast(reading) or bool(price_wants.steps(reading))
+    if price_wants.is_contrast(reading):
+        return True
+    return not reading.has(*_CAPACITY) and (reading.has(*_STAYS) or bool(price_wants.steps(reading)))
 
 
 _OTHER_TRADES = r"\b(?:install\w*|market|capacity|[gm]wp?|news|maintenance|faults?|zubau\w*|markt)\b"
@@ -155,9 +157,14 @@ def _subject(before: Frame | None, reading: Reading) -> dict[str, Any]:
 _DRAWS = re.compile(r"^(?:please )?(?:plot|show|chart|draw|graph|zeig\w*|mostra\w*|montre\w*|muestra\w*)\b")
 
 
+_ASKS_ANEW = re.compile(r"^(?:what'?s|wats?|what (?:is|was|were|are)) (?!about|with)(?!.*\b(?:that|then|same|it)\b)")
+
+
 def _follows(reading: Reading, before: Frame) -> bool:
     if reading.has("without") and set(reading.named("component")) < set(before.components):
         return True
+    if reading.named("component") and reading.has("price", "change") and _ASKS_ANEW.search(reading.line):
+        return False
     if len(reading.named("component")) > 1 and reading.has("compare") and not reading.has("refers"):
         return False
     if reading.named("component") and reading.has("price") and _DRAWS.search(reading.line):
@@ -246,7 +253,9 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         frame = price_sums.with_sums(frame, reading)
     if frame.intent == "price" and (way := price_wants.steps(reading)):
         pace = "yearly" if price_wants.of_years(reading) else ""
-        frame = frame.but(slots={**frame.slots, "steps": way}, frequency=pace)
+        whole = frame.period is None or (frame.period.is_one and not reading.periods)
+        period = None if whole else frame.period
+        frame = frame.but(slots={**frame.slots, "steps": way}, frequency=pace, period=period)
     if frame.intent in {"lcoe", "lcoe_ahead"} and not frame.places:
         frame = frame.but(places=("World",), notes=("no place named, so the world",))
     is_named = reading.named("component") or reading.named("technology")
@@ -263,28 +272,9 @@ def _pace_of_mean(frame: Frame) -> str:
     return "yearly" if is_year else frame.frequency if frame.frequency in PACES.values() else ""
 
 
-_LOW = re.compile(
-    r"\b(?:lowest|lows?|minim\w+|niedrigst\w*|tiefst\w*|bottom\w*|troughs?|plus bas|piu bass\w+|mas baj\w+|plancher)\b"
-)
-_HIGH = re.compile(
-    r"\b(?:highest|highs?|peak\w*|maxim\w+|massim\w+|record|hochst\w*|top|plus haut|piu alt\w+|mas alt\w+|"
-    r"pic|picco|pico|sommet)\b"
-)
-
-
-def _extreme(frame: Frame, reading: Reading) -> str:
-    low = reading.has("cheapest") or bool(_LOW.search(reading.line))
-    high = reading.has("dearest") or bool(_HIGH.search(reading.line))
-    if low and high:
-        return "both"
-    if low or high:
-        return "lowest" if low else "highest"
-    return frame.kind if frame.kind in {"lowest", "highest", "both"} else "highest"
-
-
 def _set_kind(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent == "extreme":
-        frame = frame.but(kind=_extreme(frame, reading))
+        frame = frame.but(kind=extreme(frame, reading))
     if frame.intent == "price":
         ranked = reading.has("cheapest", "dearest", "comparative") and len(frame.components) > 1
         frame = frame.but(kind="ranked" if ranked else frame.kind)

@@ -195,11 +195,22 @@ def _index(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     period = frame.period
     if not base and reading.period and reading.period.is_one and reading.period.start:
         base = reading.period.start[: 4 if reading.period.grain == "year" else 7]
+    if (
+        not found
+        and reading.period
+        and reading.period.end
+        and not reading.period.start
+        and _REBASES.search(reading.line)
+    ):
+        base, period = reading.period.end[: 4 if reading.period.grain == "year" else 7], None
     begins = period.start[:4] if period and period.start else ""
     base = base or str(frame.slots.get("base", "")) or begins or _first_common(frame, words)
     if (found and len(reading.periods) < 2) or (period and (period.is_one or period.latest)):
         period = None  # what was named is the base
     return _slot(_compare(frame.but(period=period), reading, words), base=base)
+
+
+_REBASES = re.compile(r"\b(?:rebas\w*|index\w*|basis|base)\b")
 
 
 def _first_common(frame: Frame, words: Lexicon) -> str:

@@ -20,16 +20,12 @@ PACES: dict[str, str] = {"quarter": "quarterly", "half": "half-yearly"}  # of a 
 
 def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     """ "Cheaper than in 2010" names the earlier date; "2010 against 2020" both; "the change in 2023" is within it."""
-    for frequency in FREQUENCIES:
-        if reading.has(frequency):
-            frame = frame.but(frequency=frequency)
-    if reading.has("median"):
-        frame = frame.but(agg="median")
+    frame = _paced(frame, reading)
     if price_asks.lag(reading):
         return _lagged(frame, reading)
     if reading.has("earlier", "later") and not reading.periods:
-        newest = text.as_date(_newest(frame, words)).year
-        moved = shifted(frame.period, reading, newest)
+        newest = text.as_date(_newest(frame, words))
+        moved = shifted(_spoken_of(frame, newest, words), reading, newest.year)
         return _moved(frame, moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
     if (found := _side_by_side(frame, reading)) or (found := _two_means(frame, reading)):
         return price_sums.with_spans(frame, found).but(against=found[-2])
@@ -69,7 +65,8 @@ def _side_by_side(frame: Frame, reading: Reading) -> tuple[Period, ...]:
     if frame.intent not in _SPANNED or any(period.latest for period in reading.periods):
         return ()
     averaged = reading.has("average", "median") or frame.kind == "mean"
-    moves = frame.intent in {"change", "lcoe"} and not averaged
+    ratios = frame.intent == "lcoe" and len(frame.places) == 2 and price_wants.is_contrast(reading)
+    moves = frame.intent in {"change", "lcoe"} and not averaged and not ratios
     apart = reading.periods if moves else tuple(one for period in reading.periods for one in _apart(period))
     if len(apart) < 2 or (moves and all(period.is_one for period in apart)):
         return ()
@@ -92,6 +89,16 @@ def _named(day: date, period: Period) -> str:
     return str(day.year) if period.grain == "year" else f"{day:%B %Y}"
 
 
+def _paced(frame: Frame, reading: Reading) -> Frame:
+    """How coarse the prices are to be, and how they are combined."""
+    for frequency in FREQUENCIES:
+        if reading.has(frequency):
+            frame = frame.but(frequency=frequency)
+    if reading.has("median"):
+        return frame.but(agg="median")
+    return frame.but(agg="") if reading.named("component") or reading.has("average") else frame
+
+
 def _is_between(frame: Frame, reading: Reading) -> bool:
     """ "Between the two"; and "by how much did it rise?" after two dates asked for one after the other."""
     if _BETWEEN.search(reading.line):
@@ -109,6 +116,17 @@ _BETWEEN = re.compile(
     r"\bentre (?:les deux|eux|elles|(?:los|las) dos|ambos|ambas|ellos)\b"
 )
 _WHICH_TWO = "Between which two dates? Name both, such as 2010 and 2020."
+
+
+def _spoken_of(frame: Frame, newest: date, words: Lexicon) -> Period | None:
+    """The period before, which is the newest month of a monthly price when none was named."""
+    monthly = {one.frequency for one in words.data.price_series if one.component in frame.components} == {"monthly"}
+    if frame.period and not frame.period.latest:
+        return frame.period
+    if not monthly or frame.intent not in {"price", "change", "extreme"}:
+        return None
+    first = newest.replace(day=1)
+    return Period(first.isoformat(), last_day(first, "month").isoformat(), grain="month", words=f"{first:%B %Y}")
 
 
 def _lagged(frame: Frame, reading: Reading) -> Frame:
@@ -138,7 +156,7 @@ def _moved(frame: Frame, period: Period | None) -> Frame:
 
 
 def _is_span(period: Period | None) -> bool:
-    return bool(period and period.start and period.end)
+    return bool(period and ((period.start and period.end) or period.count))
 
 
 def _spanned(one: Period, other: Period, frequency: str) -> Period:

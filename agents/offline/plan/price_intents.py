@@ -56,7 +56,8 @@ def _of_two_figures(reading: Reading, frame: Frame) -> str:
     if _is_lcoe(reading, frame):
         return "lcoe"
     if len(set_things(frame, reading).components) == 2:
-        return "change" if reading.has("change") and (reading.periods or frame.against) else "price"
+        moves = reading.has("change") and not reading.has("comparative")
+        return "change" if moves and (reading.periods or frame.against) else "price"
     if reading.has("change") or (reading.has("premium") and reading.places):
         return ""
     if len(reading.places) > 1 or frame.intent not in {"", "price", "extreme", "change"}:

@@ -1,4 +1,6 @@
-"""The value that a price is to pass: from above or below, for the first or the last time."""
+"""The value that a price is to pass, from above or below, for the first or the last time; and which end of a price is
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -58,3 +60,22 @@ def set_cost_limit(frame: Frame, reading: Reading) -> Frame:
     slots["limit"] = value / 100 if not wanted and value > _NO_CENTS else value
     slots["side"] = "above" if reading.has("above") and not reading.has("below") else "below"
     return frame.but(slots=slots, period=frame.period if frame.intent == "rank_lcoe" else None)
+
+
+_LOW = re.compile(
+    r"\b(?:lowest|lows?|minim\w+|niedrigst\w*|tiefst\w*|bottom\w*|troughs?|plus bas|piu bass\w+|mas baj\w+|plancher)\b"
+)
+_HIGH = re.compile(
+    r"\b(?:highest|highs?|peak\w*|maxim\w+|massim\w+|record|hochst\w*|top|plus haut|piu alt\w+|mas alt\w+|"
+    r"pic|picco|pico|sommet)\b"
+)
+
+
+def extreme(frame: Frame, reading: Reading) -> str:
+    low = reading.has("cheapest") or bool(_LOW.search(reading.line))
+    high = reading.has("dearest") or bool(_HIGH.search(reading.line))
+    if low and high:
+        return "both"
+    if low or high:
+        return "lowest" if low else "highest"
+    return frame.kind if frame.kind in {"lowest", "highest", "both"} else "highest"

@@ -68,8 +68,8 @@ def then(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
         return _in_money(frame, results, str(wanted))
     if bought := frame.slots.get("bought"):
         return _of_bought(bought, told(frame, results))
-    if frame.slots.get("contrast") and (two := pair(frame, results)):
-        return _set_against(*two)
+    if frame.slots.get("contrast") and (found := pairs(frame, results)):
+        return tuple(call for two in found for call in _set_against(*two))
     if unit := str(frame.slots.get("unit") or ""):
         return _converted(frame, results, unit)
     return ()
@@ -112,7 +112,8 @@ def _set_against(one: dict[str, Any], other: dict[str, Any]) -> tuple[Call, ...]
     if one["unit"] != other["unit"]:
         return (ratio,)
     more = Call("calculate", {"expression": f"{a} - {b}", "unit": one["unit"]})
-    return (ratio, more, Call("calculate", {"expression": f"percent_change({b}, {a})", "unit": "%"}))
+    ways = (Call("calculate", {"expression": f"percent_change({x}, {y})", "unit": "%"}) for x, y in ((b, a), (a, b)))
+    return (ratio, more, *ways)
 
 
 def _of_bought(bought: dict[str, Any], figures: Sequence[dict[str, Any]]) -> tuple[Call, ...]:
@@ -148,6 +149,18 @@ def _converted(frame: Frame, results: Sequence[ToolResult], unit: str) -> tuple[
 def _is_other(own: str, wanted: str) -> bool:
     one, other = units.parse(own), units.parse(wanted)
     return bool(one and other and one.dimension == other.dimension and one.factor != other.factor)
+
+
+def pairs(frame: Frame, results: Sequence[ToolResult]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What is set against each other: one pair, or of several dates one pair each."""
+    many = max(len(spans(frame)), 1)
+    size = len(results) // many
+    if two := pair(frame, results):
+        return [two]
+    if many < 2 or size * many != len(results):
+        return []
+    each = (pair(frame, results[at : at + size]) for at in range(0, len(results), size))
+    return [two for two in each if two]
 
 
 def pair(frame: Frame, results: Sequence[ToolResult]) -> tuple[dict[str, Any], dict[str, Any]] | None:

@@ -6,6 +6,7 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.plain_words import UNPRICED
+from agents.offline.plan.price_wants import is_contrast
 from agents.offline.reading import Reading
 
 MOST_COMPONENTS = 4
@@ -18,7 +19,7 @@ def set_things(frame: Frame, reading: Reading) -> Frame:
         return frame.but(components=left)
     if components:
         kept = frame.components if reading.has("add") else ()
-        kept = kept or _not_replaced(frame, reading)
+        kept = kept or _not_replaced(frame, reading) or _first_side(frame, reading)
         technology = frame.technology if components == frame.components else ""
         frame = frame.but(components=tuple(dict.fromkeys((*kept, *components))), technology=technology)
     if technologies:
@@ -48,6 +49,13 @@ def _not_replaced(frame: Frame, reading: Reading) -> tuple[str, ...]:
     return ()
 
 
+def _first_side(frame: Frame, reading: Reading) -> tuple[str, ...]:
+    """ "How many times as dear as aluminium is that?", after copper."""
+    one, other = frame.components, reading.named("component")
+    sets_against = is_contrast(reading) and reading.has("than", "compare", "comparative")
+    return one if sets_against and len(one) == len(other) == 1 and one != other and not reading.has("price") else ()
+
+
 _WHICH = re.compile(
     r"^(?:and |so |ok |then )*(?:which|who|welche[rsn]?|qual[ei]?|quel(?:le)?s?|lequel|laquelle|cual)\b"
     r"(?!.{0,25}\b(?:countr\w*|components?|metals?|materials?|metall\w*|lander\w*|month|year)\b)"
@@ -57,6 +65,8 @@ _CONTESTS = ("volatility", "cheapest", "dearest", "comparative", "change")
 
 def _together(frame: Frame, reading: Reading) -> Frame:
     """ "Both", "them": the components that were asked about one after the other."""
+    if frame.intent == "extreme" and is_contrast(reading):
+        return frame  # of the highest and the lowest
     which = _WHICH.search(reading.line) and reading.has(*_CONTESTS) and len(frame.components) < 2
     many = reading.together or (2 if which else 0)
     wanted = () if reading.named("component") else frame.things[-many:] if many else ()

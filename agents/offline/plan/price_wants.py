@@ -13,10 +13,11 @@ _CONTRAST = re.compile(
     r"\b(?:\w*(?:viel|mehr)fache\w*|how many times|times (?:as|more)|by what factor|wie viel ?mal|wievielmal|"
     r"um welchen faktor|combien de fois|quante volte|cuantas veces|ratios?|verhaltnis\w*|rapporto|proporcion|relacion|"
     r"quotient|"
-    r"\w*unterschied\w*|\w*differenz\w*|differences?|differenza|differenze|ecarts?|diferencias?|difference de prix|"
+    r"\w*unterschied\w*|\w*differenz\w*|diff|differences?|differenza|differenze|ecarts?|diferencias?|difference de prix|"
     r"spreads?|gap|(?:how|wie) (?:far|weit) (?:apart|auseinander|off|above|below|from|weg)|abstand|"
     r"(?:by )?how much (?:\w+ ){0,2}(?:more|less|cheaper|dearer|higher|lower|better|worse|bigger|smaller)|"
     r"(?:in|en|um) (?:percent\w*|prozent\w*|percentuale|pourcentage|porcentaje)|as a percentage|"
+    r"by how much(?=\W*$)|(?:um wie ?viel|de combien|di quanto|en cuanto)(?=\W*$)|"
     r"quanto (?:e |era )?(?:piu|meno)|(?:um )?wie ?viel (?:\w+ )?(?:hoher|niedriger|teurer|billiger|gunstiger|mehr|"
     r"weniger)|(?:de )?combien (?:de )?(?:plus|moins)|cuanto (?:mas|menos))\b"
 )
@@ -24,14 +25,15 @@ _NO_CONTRAST = re.compile(r"\b(?:spread|range) of\b|\bspread (?:by|per|across)\b
 _MASS = {"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilogramm": "kg", "kilogramme": "kg",
          "chilo": "kg", "chilogrammo": "kg", "kilogramo": "kg", "g": "g", "gram": "g", "gramm": "g", "gramme": "g",
          "grammo": "g", "gramo": "g", "lb": "lb", "lbs": "lb", "pound": "lb", "pfund": "lb", "livre": "lb",
-         "libra": "lb", "t": "t", "tonne": "t", "ton": "t", "tonnellata": "t", "tonelada": "t", "oz": "troy oz",
+         "libra": "lb", "t": "t", "tonne": "t", "ton": "t", "tonnellata": "t", "tonnellate": "t", "chili": "kg",
+         "grammi": "g", "tonelada": "t", "oz": "troy oz",
          "ounce": "troy oz", "unze": "troy oz", "feinunze": "troy oz", "once": "troy oz", "oncia": "troy oz",
          "onza": "troy oz"}  # fmt: skip
 _POWER = {"w": "Wp", "wp": "Wp", "watt": "Wp", "watts": "Wp", "vatio": "Wp", "kw": "kWp", "kwp": "kWp",
           "kilowatt": "kWp", "mw": "MWp", "mwp": "MWp", "megawatt": "MWp"}  # fmt: skip
 _ENERGY = {"kwh": "kWh", "mwh": "MWh"}
 _PER = re.compile(
-    r"(?:\b(?:per|pro|je|par|por|al?|the|una?|das|le)|/) ?"
+    r"(?:\b(?:per|pro|je|par|por|al?|an|the|une?|una?|ein(?:e[nrms]?)?|one|das|le|il|el)|/) ?"
     rf"(?P<unit>{'|'.join(sorted({*_MASS, *_POWER, *_ENERGY}, key=len, reverse=True))})\b(?![-/])"
 )
 _CENTS = re.compile(r"(?<!\d )(?<!\d)\b(?:us )?(?:cents?|ct|centimos|centimes|centesimi)\b")
@@ -68,7 +70,8 @@ _BUYS = re.compile(
 )
 _MASSES = "|".join(sorted(_MASS, key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?<![\w.,$€])(?P<n>\d{{1,9}}(?:,\d{{3}})*(?:\.\d+)?|an?|one|ein(?:e[rn]?)?|une?|una?) (?P<unit>{_MASSES})s?\b"
+    rf"(?<![\w.,$€])(?P<n>\d{{1,9}}(?:,\d{{3}})*(?:\.\d+)?|an?|one|ein(?:e[rn]?)?|une?|una?) "
+    rf"(?P<unit>{_MASSES})(?:s|e?n|es)?\b"
 )
 _HOW_MANY = re.compile(
     rf"\b(?:how many|wie ?viele?|combien d[e']|quant[ei]|cuant[oa]s) ?(?P<unit>{_MASSES})(?:s|e?n)?\b"
@@ -101,12 +104,14 @@ _RISES = (
 _MOST = (
     r"(?:biggest|largest|steepest|sharpest|greatest|worst|strongest|highest|best|grosste[nrs]?|"
     r"starkste[nrs]?|"
-    r"plus (?:forte|grosse|grande)|maggiore?|piu (?:forte|grande)|mayor|most|am (?:starksten|meisten)|le plus|di piu|mas)"
+    r"plus (?:forte|grosse|grande)|maggiore?|"
+    r"piu (?:forte|grande)|mayor|most|am (?:starksten|meisten)|le plus|di piu|mas)"
 )
 _STEPS = re.compile(
     rf"\b{_MOST} (?:[\w-]+ ){{0,2}}(?:(?P<d>{_DROPS})|(?P<r>{_RISES}))\b|"
     rf"\b(?:year|month|jahr|monat|annee|mois|anno|mese|ano|mes|when|wann|quand|quando|cuando)\b.{{0,40}}"
-    rf"\b(?:(?P<fell>{_DROPS})|(?P<rose>{_RISES})) (?:the )?(?:most|am starksten|le plus|di piu|mas)\b|"
+    rf"\b(?:(?P<fell>{_DROPS})|(?P<rose>{_RISES})) (?:the )?(?:most|fastest|hardest|sharpest|quickest|"
+    r"am (?:starksten|meisten|schnellsten)|le plus|di piu|mas)\b|"
     r"\b(?:how many|(?:in )?(?:which|what)|wie ?viele[nr]?|in welchen|combien d'|quanti|cuantos) "
     r"(?P<many>years|months|quarters|jahren?|monaten?|annees|mois|anni|mesi|anos|meses)\b"
 )

@@ -109,20 +109,40 @@ def _bought(bought: dict[str, Any], sums: Sequence[Done]) -> list[str]:
 
 
 def _set_against(frame: Frame, done: Sequence[Done], sums: Sequence[Done]) -> list[str]:
-    two = price_sums.pair(frame, [each.result for each in done])
-    if two is None:
-        return [_APART] if frame.intent == "price" and _is_of_two_moneys(frame, done) else []
-    if not sums:
-        return []
-    one, other = two
+    results = [each.result for each in done]
+    found = price_sums.pairs(frame, results)
+    if not found:
+        apart = frame.intent == "price" and _is_of_two_moneys(frame, done)
+        return [_APART] if apart else [] if frame.intent in _TELLS_BOTH else [_NOT_TWO]
+    lines, left = [], list(sums)
+    for one, other in found:
+        taken = _CALLS_OF_A_PAIR if one["unit"] == other["unit"] else 1
+        if len(left) < taken:
+            break
+        lines += _pair(one, other, left[:taken], len(found) > 1)
+        left = left[taken:]
+    return lines
+
+
+_CALLS_OF_A_PAIR = 4
+_TELLS_BOTH = {"change", "lcoe"}  # their own words tell the change
+_NOT_TWO = "There are not two figures here to set against each other; name both."
+
+
+def _pair(one: dict[str, Any], other: dict[str, Any], sums: Sequence[Done], dated: bool) -> list[str]:
     first, second = _names(one, other)
     values = [float(each.summary["result"]) for each in sums]
     marks = sums[0].marks
-    told = f"{capital(first)} stands at **{numbers.plain(values[0], 2)} times** {second}{marks}."
+    when = f" ({span(*map(str, one['at']))})" if dated else ""
+    told = f"{capital(first)} stands at **{numbers.plain(values[0], 2)} times** {second}{when}"
     if len(values) == 1:
-        return [f"{told[:-1]}, by the same weight."]
+        return [f"{told}, by the same weight{marks}."]
     more, percent = numbers.price(values[1], one["unit"]), numbers.percent(values[2])
-    return [f"{told[: -len(marks) - 1]}: **{more}** or **{percent}** above it{marks}."]
+    less = numbers.percent(abs(values[3]))
+    return [
+        f"{told}: **{more}** or **{percent}** above it{marks}.",
+        f"The other way round, {second} is **{less}** below {first}.",
+    ]
 
 
 _APART = "These are in different money or units, so no difference or ratio of them is told."
