@@ -29,6 +29,8 @@ def intent_of(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "price"
     if found := _of_two_figures(reading, frame) or _without_some(reading, frame):
         return found
+    if _is_mean_of_several(reading, frame):
+        return "price"
     if found := price_asks.intent(reading, frame, words):
         return found
     if reading.has("forecast", "future") or re.search(r"\bwill\b", reading.line):
@@ -68,6 +70,14 @@ def _of_two_figures(reading: Reading, frame: Frame) -> str:
     if (frame.kind == "mean" or reading.has("average")) and not singles:
         return "price"
     return "change" if reading.periods or frame.against or frame.slots.get("spans") else ""
+
+
+def _is_mean_of_several(reading: Reading, frame: Frame) -> bool:
+    """ "Aluminium vs copper, average of the last 12 months"."""
+    if not reading.has("average", "median") or reading.has(*FREQUENCIES, *STUDIED, "learning", "lcoe"):
+        return False
+    several = len(set_things(frame, reading).components) > 1
+    return several and bool(reading.periods) and not reading.named("technology")
 
 
 def _without_some(reading: Reading, frame: Frame) -> str:

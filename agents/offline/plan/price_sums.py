@@ -26,7 +26,8 @@ def with_sums(frame: Frame, reading: Reading) -> Frame:
     slots = {name: value for name, value in frame.slots.items() if name != "bought"}
     if reading.has(*_OTHER_KINDS) or reading.named("component"):
         slots.pop("steps", None)
-    if price_wants.is_contrast(reading):
+    compared = frame.kind == "mean" and reading.has("compare") and len(frame.components) == 2
+    if price_wants.is_contrast(reading) or compared:
         slots["contrast"] = True
     if unit := price_wants.wanted_unit(reading):
         slots["unit"] = unit

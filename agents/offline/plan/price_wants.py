@@ -13,7 +13,7 @@ _CONTRAST = re.compile(
     r"\b(?:\w*(?:viel|mehr)fache\w*|how many times|times (?:as|more)|by what factor|wie viel ?mal|wievielmal|"
     r"um welchen faktor|combien de fois|quante volte|cuantas veces|ratios?|verhaltnis\w*|rapporto|proporcion|relacion|"
     r"quotient|"
-    r"\w*unterschied\w*|\w*differenz\w*|diff|differences?|differenza|differenze|ecarts?|diferencias?|difference de prix|"
+    r"\w*unterschied\w*|\w*differenz\w*|diff|differences?|differenza|differenze|ecarts?|diferencias?|"
     r"spreads?|gap|(?:how|wie) (?:far|weit) (?:apart|auseinander|off|above|below|from|weg)|abstand|"
     r"(?:by )?how much (?:\w+ ){0,2}(?:more|less|cheaper|dearer|higher|lower|better|worse|bigger|smaller)|"
     r"(?:in|en|um) (?:percent\w*|prozent\w*|percentuale|pourcentage|porcentaje)|as a percentage|"

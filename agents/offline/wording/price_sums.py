@@ -59,7 +59,7 @@ def with_sums(told: Answer, frame: Frame, done: Sequence[Done], sums: Sequence[D
     elif frame.intent == "lcoe_calc":
         lines = _of_cases(frame, sums)
     elif frame.slots.get("bought"):
-        lines = _bought(frame.slots["bought"], sums)
+        lines = _bought(frame, sums)
     elif frame.slots.get("contrast"):
         lines = _set_against(frame, done, sums)
     else:
@@ -94,13 +94,18 @@ def _of_cases(frame: Frame, sums: Sequence[Done]) -> list[str]:
     return [f"{told} {numbers.money_sign(str(frame.slots.get('currency', 'EUR')))}/MWh{sums[0].marks}."]
 
 
-def _bought(bought: dict[str, Any], sums: Sequence[Done]) -> list[str]:
+def _bought(frame: Frame, sums: Sequence[Done]) -> list[str]:
     if not sums:
         return []
+    bought = frame.slots["bought"]
     value, unit = float(sums[0].summary["result"]), str(sums[0].summary["unit"])
     if "per" in bought:
         one, other = unit.split("/")
-        return [f"**{numbers.price(value, one)}** of the one have the price of 1 {other} of the other{sums[0].marks}."]
+        what_of = things(str(bought["of"]))
+        against = next((things(name) for name in frame.components if name != bought["of"]), "")
+        return [
+            f"**{numbers.price(value, one)}** of {what_of} have the price of 1 {other} of {against}{sums[0].marks}."
+        ]
     if "paid" in bought:
         paid = numbers.money(float(bought["paid"]), "USD")
         return [f"**{numbers.plain(value, 2)} {unit}** is what {paid} buy at this price{sums[0].marks}."]
