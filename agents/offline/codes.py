@@ -44,12 +44,14 @@ _NEVER = {
     "PAN",
     "FIN",
 }
-_CODE = re.compile(r"(?<![\w.$-])(?:U\.S\.A?\.?|U\.K\.?|[A-Z]{2,3})(?![\w$/-])")
+_CODE = re.compile(r"(?<![\w.$-])(?:U\.S\.A?\.?|U\.K\.?|[A-Z]{2,3})(?![\w$/]|-(?![A-Z][a-z]{3}))")
 _AMOUNT = re.compile(r"\d ?$")
 _MARKET = re.compile(r"\s*(?:(?:19|20)\d\d|(?:pv |solar )?market)", re.IGNORECASE)
 
 
-_US = re.compile(r"\b(in|the|vs\.?|versus|than|between) us\b(?! about| how| what| the)", re.IGNORECASE)
+_US = re.compile(
+    r"\b(in|the|vs\.?|versus|than|between) us\b(?! about| how| what| the| cents?| dollars?|\$)", re.IGNORECASE
+)
 
 
 def expand(question: str, by_iso3: Mapping[str, str]) -> str:

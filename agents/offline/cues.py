@@ -101,7 +101,9 @@ _PATTERNS: dict[str, str] = {
     "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
     r"coutent?|cuestan?|costano?|costa|cost[oi]|usd|\$|"
     r"euros?|precio|tarif\w*)\b|\$/w",
-    "lcoe": r"\b(?:lcoe|(?:couts?|cost[oei]s?|kosten|prezzo|precio|prix|preis) (?:du|del|della|der|des|por|pro|"
+    "lcoe": r"\b(?:lcoe|kwh sol\w+|solar kwh|"
+    r"(?:couts?|cost[oei]s?|kosten|cost) (?:du|del|della|de la|of|von|der|des) (?:photovolt\w*|fotovolt\w*|solaire|"
+    r"solare|energia solare?)|(?:couts?|cost[oei]s?|kosten|prezzo|precio|prix|preis) (?:du|del|della|der|des|por|pro|"
     r"per|par|al|of a|di un) ?kwh|"
     r"cost[oi] livellat[oi]|costes? niveladod?s?|cout actualise|(?:utility(?:-scale)?|large) (?:solar|pv)|"
     r"solar (?:farm|park|plant)s?|levelised|levelized|stromgestehungskosten|(?:cost|"
@@ -109,11 +111,12 @@ _PATTERNS: dict[str, str] = {
     r"power|energy|solar)|(?:solar|pv) (?:electricity|power|energy)(?: costs?)?|"
     r"(?:electricity|power) costs?|electricity cost\w*|solarstrom|strom aus (?:solar|pv|photovoltaik)\w*|"
     r"electricidad solar|elettricita solare|electricite solaire|cheap\w*.{0,20}(?:electricity|power|energy|solar))\b",
-    "calculate": r"\b(?:calcola\w*|berechne\w*|calcule\w*|calcular\w*|livellato|nivelado|actualise|calculat\w+|"
+    "calculate": r"\b(?:calcola\w*|berechne\w*|calcule\w*|calcular\w*|calculat\w+|"
     r"compute|work out|what if|capex|opex|discount rate|wacc)\b",
-    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|piu economic\w*|"
-    r"moins chers?|mas barat\w*)\b",
-    "dearest": r"\b(?:most expensive|dearest|priciest|highest)\b",
+    "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|billigste\w*|"
+    r"piu economic\w*|meno car[oaie]|moins cheres?|moins chers?|mas barat\w*|menos car[oa]s?)\b",
+    "dearest": r"\b(?:most expensive|dearest|priciest|highest|teuerste\w*|(?:l[ea]s?|il|el|der|die) plus cheres?|"
+    r"(?:l[ea]s?|il) plus chers?|piu car[oaie]|mas car[oa]s?)\b",
     "change": r"\b(?:subio|subieron|bajo (?:un|de)|ha (?:subido|bajado)|salit[oaie]|aumento|variat\w*|evolu\w*|"
     r"a (?:augmente|baisse)|cambio|variations?|variazion[ei]|variacion(?:es)?|anderung\w*|wechsel|cheaper|dearer|"
     r"more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
@@ -121,40 +124,54 @@ _PATTERNS: dict[str, str] = {
     r"(?:go|goes|going|went|gone) (?:up|down)|gunstiger|billiger|teurer|moins cher\w*|plus cher\w*|cambi\w+|"
     r"mas barat\w*|verander\w*|gestiegen|gefallen|gesunken|augmente\w*|baisse\w*|aumentat\w*|sces[oaie]|"
     r"subid\w*|bajad\w*)\b",
-    "below": r"\b(?:below|under|beneath|less than|cheaper than|fall|fell|drop\w*|unter|sotto|sous|debajo|bajo)\b",
+    "below": r"\b(?:below|under|beneath|less than|cheaper than|fall|fell|drop\w*|unter|unterhalb|weniger als|sotto|"
+    r"meno di|sous|en dessous|moins d[e']|debajo|bajo|menos de)\b",
     "above": r"\b(?:above|over|more than|exceed\w*|rise|rose|uber|sopra|oltre|dessus|encima)\b",
     "weekly": r"\b(?:weekly|per week|by week|each week|wochentlich\w*|settimanal\w*|hebdomadaire\w*|semanal\w*)\b",
-    "monthly": r"\b(?:monthly|per month|by month|each month|month by month|monatlich|mensil\w*|mensuel\w*|"
+    "monthly": r"\b(?:monthly|per month|by month|each month|month by month|monat fur monat|"
+    r"mois par mois|mese per mese|mes a mes|monatlich|mensil\w*|mensuel\w*|"
     r"mensual\w*)\b",
     "quarterly": r"\b(?:(?:per|by|por|par|pro|a|nach) (?:quarters?|trimestres?|trimestr[ei]|quartal\w*)|"
-    r"quarterly|per quarter|by quarter|each quarter|quartalsweise|vierteljahrlich\w*|trimestral\w*|"
+    r"quarterly|per quarter|by quarter|each quarter|quarter by quarter|quartal fur quartal|trimestre par trimestre|"
+    r"trimestre por trimestre|trimestre per trimestre|quartalsweise|vierteljahrlich\w*|trimestral\w*|"
     r"trimestriel\w*)\b",
-    "yearly": r"\b(?:yearly|annual|annually|per year|by year|each year|jahrlich\w*|pro jahr|annual[ei]|annuel\w*|"
+    "yearly": r"\b(?:yearly|annual|annually|per year|by year|each year|year by year|jahr fur jahr|"
+    r"annee par annee|anno per anno|ano por ano|jahrlich\w*|pro jahr|"
+    r"annual[ei]|annuel\w*|"
     r"par an|anual\w*)\b",
     "median": r"\bmedian\b",
     "in_money": r"\b(?:in|into|en|zu) (?:€|euros?|eur|pounds?|gbp|yuan|rupees?|yen|chf)(?!\w)",
     "metals": r"\bmetals?\b|\bmetalle\b|\bmetalli\b|\bmetaux\b|\bmetales\b",
     "extreme": r"\b(?:hochste\w*|niedrigste\w*|tiefste\w*|massim[oa]|minim[oa]|maxim[oa]|plus (?:haut|bas)|"
-    r"piu (?:alt|bass)[oaie]|mas (?:alt|baj)[oa]s?|highest|lowest|peak|maximum|minimum|record)\b",
+    r"piu (?:alt|bass)[oaie]|mas (?:alt|baj)[oa]s?|highest|lowest|peaks?|peaked|maximum|minimum|record|troughs?|"
+    r"bottomed|highs|lows|(?:price|all[- ]time|record|year'?s|week|year) (?:high|low)|(?:high|low) "
+    r"(?:point|mark|of|in|since)|hochststand\w*|tiefststand\w*|hochstpreis\w*|tiefstpreis\w*|picco|"
+    r"(?:pic|sommet|plancher) (?:de|du)|pico|hochst|tiefst)\b",
     "same_time": r"\b(?:(?:in|uber|wahrend) (?:dieser|der selben|derselben|der gleichen) zeit|(?:in|im|uber) "
     r"(?:diesem|diesen|dem|den)?(?: gleichen| selben)? ?zeitr\w+|(?:in|over|during|for) (?:that|this|the same) (?:time|"
     r"period|span)|between (?:those|these|the) two|(?:nello stesso|in (?:quel|questo)|nel) periodo|in quest[oa] arco|"
     r"(?:sur|pendant|dans) (?:cette|la meme|ce) (?:periode|temps|laps)|en (?:ese|este|el mismo) (?:periodo|tiempo))\b",
-    "average": r"\b(?:average|mittlere[nrsm]?|moyens?|mediane?|mean|durchschnitt\w*|moyenne?|media|promedio|medio)\b",
+    "average": r"\b(?:averaged?|averages|avg|mittlere[nrsm]?|mittelwert|im mittel|im schnitt|moyens?|mediane?|mean|"
+    r"(?:\w*preis)?(?:durchschnitt\w*)|schnitt|moyennes?|media|promedios?|medi[oi]|mediamente|en promedio|typical)\b",
     "than": r"\b(?:than|als(?! (?:balken|linien?|saulen|diagramm|tabelle|kalender|graf))|vs|versus|compared|"
     r"im vergleich|verglichen|par rapport|respecto|in confronto|comparado|qu'en|"
     r"que en|rispetto|gegenuber)\b",
     "comparative": r"\b(?:cheaper|dearer|more expensive|less expensive|gunstiger|billiger|teurer|moins cher\w*|"
-    r"plus cher\w*|mas barat\w*|piu economic\w*)\b",
+    r"plus cher\w*|mas barat\w*|piu economic\w*|piu convenient\w*|preiswerter|preisgunstiger|more affordable|"
+    r"mas economic\w*|mas car[oa]s?|piu car[oaie]|meno car[oaie]|plus avantageu\w*|plus economique\w*)\b",
     "euro_please": r"^(?:and )?in (?:euros?|eur|pounds?|gbp|yuan|rupees?)(?: please)?\W*$|\b(?:convert|"
     r"exchange rate)\b",
     "learning": r"\b(?:learning|experience curves?|swanson\w*|wright(?:'s)? law|lernrate|lernkurve|"
     r"apprendimento|apprentissage|aprendizaje)\b",
-    "premium": r"\b(?:premiums?|mark-?ups?|surcharge|price (?:gap|difference)|aufschlag|aufpreis)\b|"
+    "premium": r"\b(?:premiums?|preisunterschied\w*|preisdifferenz\w*|preisabstand|"
+    r"mark-?ups?|surcharge|price (?:gap|difference)|aufschlag|aufpreis)\b|"
     r"\bgap (?:between|to|over)\b",
     "narrowed": r"\b(?:narrow\w*|widen\w*|converg\w*|closed|closing)\b",
-    "volatility": r"\b(?:calmest|steadiest|calm|steady|ruhigst\w*|am ruhigsten|most calm|jump(?:y|iest)|"
-    r"wild(?:est)?|volatil\w*|fluctuat\w*|swings?|schwank\w*|stablest|most stable|stable)\b",
+    "volatility": r"\b(?:calm\w*|stead\w+|(?:standard|std)[- ]?(?:deviation|dev)\w*|deviation|standardabweichung\w*|"
+    r"risk(?:y|ier|iest)|quiet(?:er|est)|ruhigst\w*|am ruhigsten|most calm|jump(?:y|iest)|"
+    r"wild(?:est)?|volatil\w*|fluctuat\w*|swings?|swung|swinging|schwank\w*|geschwankt|oscill\w*|oscil\w*|fluttua\w*|"
+    r"fluctu\w*|erratic|(?:moved|moves|bounced|bounces|varied|varies) (?:around )?(?:the )?(?:more|most|least|less)|"
+    r"stablest|most stable|more stable|stable|stabil\w*|estables?)\b",
     "correlation": r"\b(?:(?:linked|tied|coupled|related) (?:to|with)|how closely|depend(?:s|ent)? on|"
     r"hang\w* (?:vom|von|mit)|abhangig|correlat\w*|korrel\w*|correlaz\w*|correlacion\w*|co-?move\w*|"
     r"moves? (?:together|with|in step|alike))\b",

@@ -14,7 +14,8 @@ _BOTH = re.compile(
     r"(?:of|between) (?:them|the) two)\b"
 )
 _THREE = re.compile(
-    r"\b(?:all three|the three(?: of them)?|alle drei|die drei|(?:tous |toutes )?les trois|tutt[ie] e tre|i tre|le tre|"
+    r"\b(?:all three|the three(?: of them)?|alle drei|d(?:ie|er|en) drei|(?:tous |toutes )?[ld]es trois|"
+    r"tutt[ie] e tre|(?:i|le|dei|delle) tre|"
     r"l[oa]s tres)\b(?! (?:years?|jahre?|ans|anni|anos|largest|biggest|countries|grossten))"
 )
 _THEM = re.compile(

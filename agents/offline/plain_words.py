@@ -17,3 +17,4 @@ TELLING = _words("telling")  # worth recognising when they are mistyped, since t
 FILLERS = _words("fillers")  # of questions for news, which no headline has to contain
 UNPRICED = _words("unpriced")  # things that have prices, of which none may be answered with the price of modules
 GENERAL = _words("general")  # of faults of anything, which tell none
+UNITS = _words("priced_by")  # units that prices are named in

@@ -18,7 +18,10 @@ class Quantity:
     end: int = 0
 
 
-_MONEY = r"(?P<sign>€|\$|£|us\$|usd|eur|euros?|dollars?|gbp|pounds?|(?:us )?cents?|ct)"
+_MONEY = (
+    r"(?P<sign>€|\$|£|us\$|usd|eur|euros?|dollars?|dollar[oi]|dolar(?:es)?|gbp|pounds?|"
+    r"(?:us )?cents?|centimos?|centimes?|centesim[oi]|ct)"
+)
 _NUMBER = r"(?P<minus>(?<![\w)])(?<!\d )-)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<thousand>k\b)?"
 _PER_YEAR = r"(?: ?[/*·. ] ?| per )(?:a|y|yr|year|jahr|anno|an|ano|annum)\b"
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -31,7 +34,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("money/W", rf"{_MONEY} ?(?:/|per) ?(?:wp?|watts?)\b"),
     (
         "money/other",
-        rf"{_MONEY} ?(?:/|per|an?|pro|je|la|al) ?(?:t|tonnes?|tons?|kg|oz|ounces?|troy ?oz|pce|piece)\b",
+        rf"{_MONEY} ?(?:/ ?|(?:per|an?|pro|je|par|por|la|al) )(?:t|tonnes?|tons?|kg|oz|ounces?|troy ?oz|pce|piece)\b",
     ),
     ("kWh/kW", rf"kwh ?(?:/|per) ?kwp?\b(?:{_PER_YEAR})?"),
     (
@@ -94,7 +97,7 @@ def _quantity(match: re.Match[str], unit: str, line: str) -> Quantity:
     groups = match.groupdict()
     sign = groups.get("sign") or ""
     value = number(match["number"]) * (1000 if match["thousand"] else 1) * (-1 if groups.get("minus") else 1)
-    if sign.endswith(("cent", "cents", "ct")):
+    if "cent" in sign or sign == "ct":
         value = round(value / 100, 6)
     before = line[max(0, match.start() - NEAR) : match.start()]
     return Quantity(value, unit, _CODES.get(sign, "USD") if sign else "", before, match.start(), match.end())

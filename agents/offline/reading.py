@@ -205,7 +205,7 @@ def _without_replaced(line: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]
         return line, ()
     matches, _, _ = _match(text.name(found["what"]).split(), lexicon)
     rest = f"{line[: found.start()]} instead {line[found.end() :]}"
-    return " ".join(rest.split()), tuple(match.name for match in matches if match.kind == "place")
+    return " ".join(rest.split()), tuple(match.name for match in matches if match.kind in {"place", "component"})
 
 
 Found = tuple[list[Match], list[tuple[str, str]], list[tuple[str, tuple[str, ...]]]]

@@ -87,7 +87,7 @@ def _answered(
     ):
         left = carry.left_by(reading, before, name)
         return Words(phrases.unable_to(missing, agent), left, agent.suggestions[:3]), 0
-    if frame is None or _is_guess(reading, trade):
+    if frame is None or _is_guess(reading, trade, frame, words):
         return _unread(reading, agent, carry.left_by(reading, before, name), words, brief), 0
     if frame.intent == "unable":
         return Words(frame.query, asking.remembered, agent.suggestions[:2]), 0
@@ -130,8 +130,10 @@ def _has_tools(agent: Agent, calls: Sequence[Call]) -> bool:
     return bool(calls) and all(call.tool in names for call in calls)
 
 
-def _is_guess(reading: Reading, trade: Trade) -> bool:
+def _is_guess(reading: Reading, trade: Trade, frame: Frame, words: Lexicon) -> bool:
     """A word that nobody knows may be the one that counts: "in Atlantis", "how much wind"."""
+    if trade.is_certain and trade.is_certain(frame, words):
+        return False
     return not trade.any_words and unread.forbids(reading, trade.knows)
 
 
@@ -212,6 +214,8 @@ class _Round:
         if self.trade.uses is None:
             return ""
         left = unread.left(self.reading, self.trade.uses(self.frame, self.reading))
+        if self.trade.unanswered:
+            left = (*self.trade.unanswered(self.frame, self.reading), *left)[: unread.NAMED]
         return phrases.left_unread(left) if left else ""
 
     def _examples(self, refusal: base.ToolResult) -> tuple[str, ...]:

@@ -115,6 +115,7 @@ _PROTECTION = re.compile(
 )
 _NIGHT = re.compile(r"\b(?:at|by|during the) night\b|\bnachts\b|\bdi notte\b|\bla nuit\b|\bde noche\b|\bafter sunset\b")
 _EVER = re.compile(r"\b(?:ever|all[- ]time|of all time|in history)\b")
+_WHY = re.compile(r"\b(?:why|how come|what caused|reasons? for|warum|wieso|weshalb|pourquoi|perche|por que)\b")
 _FINE = {"half", "quarter", "month", "week", "day"}
 
 
@@ -146,6 +147,8 @@ def _odd_market(reading: Reading) -> str:
 
 
 def _odd_price(reading: Reading) -> str:
+    if _WHY.search(reading.line) and not (reading.named("component") or reading.periods or reading.quantities):
+        return "The data hold figures and no reasons."
     if re.search(r"\b(?:rooftops?|residential|balcony|floating)\b", reading.line) and reading.has("lcoe"):
         return "I look up the cost of electricity from utility-scale plants only."
     is_plant = _SYSTEM.search(reading.line) or reading.quantity("kW", "MW")
@@ -174,6 +177,8 @@ _ODD = {"market": _odd_market, "price": _odd_price, "om": _odd_om}
 
 def undone(agent: str, reading: Reading, kind: str = "") -> str:
     """A part of the question that the answer leaves undone, said before it; `kind` tells what was done."""
+    if agent == "price" and _WHY.search(reading.line):
+        return "The data hold figures and no reasons."
     if agent != "market" or kind in {"sum", "mean", "together"}:
         return ""
     if _AVERAGE.search(reading.line) and not reading.has("growth"):

@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"\b(double|two|triple|three)[- ]digit (?=[gm]w)")
 _GRAIN = "(?:" + "|".join(sorted(GRAINS, key=len, reverse=True)) + ")"
 _COUNT = "(?:" + "|".join(sorted((word for word in COUNTS if word != "one"), key=len, reverse=True)) + ")"
 _PAST = r"(?:last|past|previous|latest|letzte[nrsm]?|vergangene[nrsm]?|ultim[oiae]s?|dernier(?:e?s)?|passate|pasados)"
-_SPELLED = re.compile(rf"\b(?P<n>{_COUNT})(?=[ -](?:{_PAST} )?{_GRAIN}\b)")
+_SPELLED = re.compile(rf"\b(?P<n>{_COUNT})(?=[ -](?:{_PAST} )?(?:{_GRAIN}|monats|jahres)\b)")
 _ONE = r"(?:an?|one|ein(?:e[mnrs]?)?|une?|uno?|una)"
 _EARLIER = (
     r"earlier|before(?: that| then)?|prior(?: to that)?|previously|fruher|davor|zuvor|vorher|plus tot|auparavant|"
@@ -58,6 +58,18 @@ _PARTS = tuple(
     )
     for number, which in enumerate(words, 1)
 )  # fmt: skip
+_MEAN = r"(?:averages?|mean|avg|durchschnitt\w*|mittel(?:wert)?|moyennes?|media|promedio)"
+_MEANS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<n>\d{{1,2}})[ -]?(?P<grain>{_GRAIN}|monats|jahres|wochen|tage)[ -]?"
+        rf"(?:(?:rolling|moving|trailing)[ -])?(?P<mean>{_MEAN})\b",
+        rf"\b(?P<mean>{_MEAN}) (?:over|of|sur|a|di|de|uber|von|su) (?P<n>\d{{1,2}}) "
+        rf"(?P<grain>{_GRAIN})(?! (?:ago|to|bis)\b)",
+    )
+)  # "12-month average", "moyenne sur 12 mois"
+_WINDOW = re.compile(rf"(?<!last )\b(?P<n>\d{{1,2}})[ -](?P<grain>{_GRAIN})[ -](?:one|figure|window|view|value)s?\b")
+_TRAILING = re.compile(r"\b(?:ttm|ltm|(?:trailing|rolling) (?:twelve|12)[ -]months?|zwolfmonats(?=durch|mittel))\b")
 _LETTERED = re.compile(rf"\b(?:(?P<t>t[1-4])|(?P<s>[sh][12]))[ /-](?P<y>{_Y})\b")
 _DECADE_HALF = re.compile(
     rf"\b(?:(?P<first>{_FIRST}|early)|{_SECOND}|late|later) (?:{_HALF} )?{_OF}(?P<y>(?:19|20)\d)0'?s\b"
@@ -79,6 +91,10 @@ def written(line: str) -> str:
     line = _WITH_LETTERS.sub(lambda found: found[0].replace("o", "0"), line)
     line = _DIGITS.sub(lambda found: f"at least {_LEAST[found[1]]} ", line)
     line = _SPELLED.sub(lambda found: str(COUNTS[found["n"]]), line)
+    line = _TRAILING.sub("last 12 months", line)
+    line = _WINDOW.sub(lambda found: f"last {found['n']} {GRAINS[found['grain']]}s", line)
+    for pattern in _MEANS:
+        line = pattern.sub(_averaged, line)
     line = _FROM_YEAR.sub(_year_from, line)
     line = _LETTERED.sub(
         lambda found: f"{'q' + found['t'][1] if found['t'] else 'h' + found['s'][1]} {found['y']}", line
@@ -97,6 +113,11 @@ def step(line: str) -> tuple[Step | None, str]:
     count = int(found["n"]) if found["n"].isdigit() else 1
     rest = f"{line[: found.start()]} | {line[found.end() :]}"
     return Step(-count if found["back"] else count, GRAINS[found["grain"]]), rest
+
+
+def _averaged(found: re.Match[str]) -> str:
+    grain = GRAINS.get(found["grain"]) or GRAINS[found["grain"].rstrip("s")]
+    return f"{found['mean']} of the last {found['n']} {grain}s"
 
 
 def _year_from(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from agents.base import ToolResult
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
-from agents.offline.plain_words import UNPRICED
+from agents.offline.plain_words import UNITS, UNPRICED
 from agents.offline.plan import market as plan_market
 from agents.offline.plan import news as plan_news
 from agents.offline.plan import om as plan_om
@@ -48,6 +48,8 @@ class Trade:
     without_tools: Callable[[Frame], Answer | None] = nothing
     goes_on: Callable[[Frame, Reading], bool] = never  # whether a question only adds to the one before: "60 €/MWh"
     uses: Callable[[Frame, Reading], Collection[str]] | None = None  # kinds of telling words that the answer stands for
+    unanswered: Callable[[Frame, Reading], tuple[str, ...]] | None = None  # dates and amounts it leaves out
+    is_certain: Callable[[Frame, Lexicon], bool] | None = None  # whether unknown words cannot change the answer
     knows: Collection[str] = ()  # words of its own subject that stand in no list of plain ones
     then: Callable[[Frame, Sequence[ToolResult]], tuple[Call, ...]] = no_more  # calls that hang on what others returned
     any_words: bool = False  # whether unknown words belong to a question: symptoms are described, news searched for
@@ -63,8 +65,12 @@ TRADES: dict[str, Trade] = {
         plan_price.calls,
         word_price.word,
         word_price.without_tools,
+        plan_price.goes_on,
         uses=plan_price.uses,
-        knows=UNPRICED,
+        unanswered=plan_price.unanswered,
+        knows=UNPRICED | UNITS,
+        then=plan_price.then,
+        is_certain=plan_price.is_certain,
     ),
     "om": Trade(
         plan_om.claims,

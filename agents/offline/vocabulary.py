@@ -36,7 +36,8 @@ _COMPONENTS = {
     "paneles|paneles solares|panel solar|pannelli solari|pannelli fotovoltaici|modules photovoltaiques",
     "polysilicon": "polysilicon poly silicon polysilizium silizium polysilicium silicium polisilicio silicio",
     "wafer": "wafer wafers|plaquettes|obleas|fette di silicio",
-    "cell": "cells|solar cells|cell price|cell prices|solarzelle|solarzellen|zellen|celle|celle solari|cellules|celdas",
+    "cell": "cells|solar cell|solar cells|cell price|cell prices|"
+    "solarzelle|solarzellen|zellen|celle|celle solari|cellules|celdas",
     "silver": "silver silber argento argent plata",
     "copper": "copper kupfer rame cuivre cobre",
     "aluminium": "aluminium aluminum alluminio aluminio alu",

@@ -14,12 +14,14 @@ compare_prices   unit, index_base, frequency, common_date (the newest that all h
                  first_date, first_value, last_date, last_value, common_value, change_percent, against_first_percent
                  (of the common values; not of an index)]
 price_change     component, lag, by_year, period, items: [label, region, unit, price_basis, synthetic, dataset,
-                 from_date, from_value, to_date, to_value, change, change_percent, factor]
+                 from_date, from_value, to_date, to_value, change, change_percent, factor,
+                 yearly_percent (compound; None within a year)]
 price_threshold  component, threshold, direction, occurrence, items: [label, region, unit, price_basis, synthetic,
                  dataset, reached, date, value, before_date, before_value, after_date, after_value, latest_date,
                  latest_value]   (date and value None: not reached)
 get_lcoe         unit, price_basis, segment, publisher, dataset, year_from, year_to, items: [entity, iso3, first_year,
-                 first_value, last_year, last_value, change_percent, missing_years]   (cost_projection the same)
+                 first_value, last_year, last_value, change_percent, yearly_percent, mean_value, n, missing_years]
+                 (cost_projection the same)
 rank_lcoe        unit, price_basis, segment, publisher, dataset, year, within, ranked, world_value,
                  items: [rank, entity, iso3, value, against_world_percent]
 lcoe_calc        lcoe_per_mwh, lcoe_per_kwh, currency, capex_per_kw, opex_per_kw_year, yield_kwh_per_kw,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,9 +64,16 @@ def merged_places(before: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
         if swaps and not reading.has("only"):
             return tuple(dict.fromkeys((*kept, *named)))
     adds = reading.has("add") and (len(named) == 1 or not reading.has("compare"))
-    if (adds and not reading.has("instead")) or (reading.has("compare") and reading.has("refers")):
+    joins = reading.has("compare") and (reading.has("refers") or bool(_COMPARE_WITH.search(reading.line)))
+    if (adds and not reading.has("instead")) or joins:
         return tuple(dict.fromkeys((*before, *named)))
     return named
+
+
+_COMPARE_WITH = re.compile(
+    r"^(?:and |now |please |then )*(?:compared? (?:with|to)|vergleich\w* (?:(?:das|es) )?mit|confront\w* con|"
+    r"compar\w+ (?:con|avec|a)|(?:vs|versus|against|gegen(?:uber)?)\b)"
+)
 
 
 def parted_places(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:

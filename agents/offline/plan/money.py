@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from agents.guard import units
 from agents.offline.frame import Frame
+from agents.offline.plan.price_wants import wanted_unit
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
@@ -20,11 +23,16 @@ _CODES = {
 _MONEY = "|".join(_CODES.values())
 _NAMES = {code: re.compile(rf"(?:{pattern})") for code, pattern in _CODES.items()}
 _X = r"\d{1,6}(?:[.,]\d+)?"
-_TARGET = re.compile(rf"(?<!\w)(?:in|into|to|en|zu|nach|as) (?:the )?({_MONEY})(?![\w/])")
+_TARGET = re.compile(
+    rf"(?<!\w)(?:in|into|to|en|zu|nach|as) (?:the )?({_MONEY})(?![\w/]| per (?:kg|t|lb|pound|watt|w\b|g\b))"
+)
 _EQUAL = re.compile(
     rf"(?<![\w.])(?:1|one|a) ?({_MONEY}) ?(?:=|is|equals|are|ist|buys|costs|:|->) ?({_X}) ?({_MONEY})?(?!\w)"
 )
-_PER = re.compile(rf"(?<![\w.])({_X}) ?({_MONEY})? ?(?:/|per|for (?:one|1|a)|to the|to one) ?({_MONEY})(?![\w/])")
+_PER = re.compile(
+    rf"(?<![\w.])({_X}) ?({_MONEY})? ?(?:/|per|par|pro|por|je|al|for (?:one|1|a)|to the|to one) ?"
+    rf"({_MONEY})(?![\w/])"
+)
 _PAIR = re.compile(
     rf"(?<!\w)(eur|usd|gbp|chf|cny|jpy|inr) ?/? ?(eur|usd|gbp|chf|cny|jpy|inr)\b[^\d]{{0,12}}({_X})(?![\w.])"
 )
@@ -110,8 +118,19 @@ def _conversion(frame: Frame, reading: Reading) -> Frame | None:
     if not found and not target(reading):
         return None
     asked = frame.slots.get("asked") if pending else frame.intent
-    slots = {**frame.slots, "money": wanted, "asked": asked, "rate": found, "origin": origin}
+    figures = _in_unit(figures, wanted_unit(reading))
+    slots = {**frame.slots, "figures": figures, "money": wanted, "asked": asked, "rate": found, "origin": origin}
     return frame.but(intent="convert", slots=slots, notes=(), chart="none")
+
+
+def _in_unit(figures: list[Any], unit: str) -> list[Any]:
+    """The figures in the unit that is asked for with the money: "in euros per MWh"."""
+    scaled = []
+    for name, value, own in figures:
+        one, other = units.parse(own), units.parse(unit) if "/" in unit else None
+        fits = one and other and one.dimension == other.dimension and "cents" not in unit
+        scaled.append([name, value * one.factor / other.factor, unit] if one and other and fits else [name, value, own])
+    return scaled
 
 
 def unconverted(frame: Frame) -> Frame:

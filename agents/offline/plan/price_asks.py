@@ -90,8 +90,6 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "projection"
     if reading.has("learning"):
         return "learning"
-    if _MULTIPLE.search(reading.line) and len({*reading.named("component")} or {*frame.components}) == 2:
-        return "compare"
     if lag(reading):
         return "change"
     if reading.has("indexed"):
@@ -105,10 +103,6 @@ _EACH_DOUBLING = re.compile(
     r"\b(?:with|for|per|at|on) (?:each|every) doubling\b|\bper doubling\b|\beach time .{0,40}\bdoubles\b|"
     r"\b(?:pro|je|mit jeder|bei jeder) verdopp?e?lung\b|\b(?:ad?|con|per) ogni raddoppio\b|"
     r"\ba chaque doublement\b|\bpor cada duplicacion\b"
-)
-_MULTIPLE = re.compile(
-    r"\b(?:\w*vielfache\w*|how many times|times (?:as|more)|by what factor|wie viel ?mal|combien de fois|quante volte|"
-    r"cuantas veces)\b"
 )
 
 
@@ -185,8 +179,6 @@ def _slot(frame: Frame, **slots: Any) -> Frame:
 
 
 def _compare(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    if _MULTIPLE.search(reading.line):
-        frame = frame.but(kind="times")
     named = reading.named("technology")
     if not named and (_BY_TECHNOLOGY.search(reading.line) or _KINDS.search(reading.line)):
         return _slot(frame.but(technology="", places=reading.places or frame.places[:1]), technologies=[])
@@ -203,11 +195,22 @@ def _index(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     period = frame.period
     if not base and reading.period and reading.period.is_one and reading.period.start:
         base = reading.period.start[: 4 if reading.period.grain == "year" else 7]
+    if (
+        not found
+        and reading.period
+        and reading.period.end
+        and not reading.period.start
+        and _REBASES.search(reading.line)
+    ):
+        base, period = reading.period.end[: 4 if reading.period.grain == "year" else 7], None
     begins = period.start[:4] if period and period.start else ""
     base = base or str(frame.slots.get("base", "")) or begins or _first_common(frame, words)
     if (found and len(reading.periods) < 2) or (period and (period.is_one or period.latest)):
         period = None  # what was named is the base
     return _slot(_compare(frame.but(period=period), reading, words), base=base)
+
+
+_REBASES = re.compile(r"\b(?:rebas\w*|index\w*|basis|base)\b")
 
 
 def _first_common(frame: Frame, words: Lexicon) -> str:

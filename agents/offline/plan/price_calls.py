@@ -8,11 +8,12 @@ from typing import Any
 from agents.offline import text
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
-from agents.offline.period import Grain, Period
 from agents.offline.plan.lcoe import INPUTS, missing_inputs
+from agents.offline.plan.price_dates import bounds
 from agents.offline.vocabulary import Lexicon
 
 MOST_REGIONS = 8  # of one question
+MOST_RANKED = 50
 TAKEN = {*INPUTS, "degradation", "currency"}  # by the calculator
 
 
@@ -46,7 +47,7 @@ def _converted(frame: Frame, unit: str) -> Call:
 
 
 def _price(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
+    first, last = bounds(frame, words)
     given = _given(
         technology=frame.technology,
         date_from=first,
@@ -63,7 +64,7 @@ def _price(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _change(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
+    first, last = bounds(frame, words)
     lag = frame.slots.get("lag")
     dates = {"lag": lag, "date_to": last} if lag else {"date_from": first, "date_to": last}
     given = _given(technology=frame.technology, **_means(frame), **dates)
@@ -90,7 +91,7 @@ _PARTS = {"half": "half-year", "quarter": "quarter"}
 
 
 def _compare(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
+    first, last = bounds(frame, words)
     technologies = frame.slots.get("technologies") or ([frame.technology] if frame.technology else [])
     given = _given(
         technologies=list(technologies),
@@ -105,7 +106,7 @@ def _compare(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _premium(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
+    first, last = bounds(frame, words)
     regions = [*_regions(frame, words), None, None]
     given = _given(
         region=regions[0],
@@ -119,7 +120,7 @@ def _premium(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _volatility(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
+    first, last = bounds(frame, words)
     given = _given(
         components=list(frame.components) or None,
         region=_region(frame, words),
@@ -132,7 +133,7 @@ def _volatility(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _correlation(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
+    first, last = bounds(frame, words)
     regions = [*_regions(frame, words), None, None]
     given = _given(
         technology=frame.technology,
@@ -148,7 +149,7 @@ def _correlation(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _distribution(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    first, last = _dates(frame, words)
+    first, last = bounds(frame, words)
     given = _given(
         by=frame.slots.get("by"),
         technology=frame.technology,
@@ -185,7 +186,8 @@ def _projection(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
 
 
 def _threshold(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
-    given = _given(technology=frame.technology, region=_region(frame, words), occurrence=frame.slots.get("occurrence"))
+    region = _region(frame, words) if len(frame.places) < 2 else None  # every series is told by itself
+    given = _given(technology=frame.technology, region=region, occurrence=frame.slots.get("occurrence"))
     threshold = frame.slots.get("threshold", 1.0)
     return (
         Call(
@@ -216,7 +218,8 @@ def _rank_lcoe(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
     _, last = frame.period.years(_newest_cost(words, today)) if frame.period else (None, None)
     within = next((place for place in frame.places if words.is_region(place) and place != "World"), None)
     given = _given(year=last, within=within, ascending=False if frame.kind == "dearest" else None)
-    return (Call("rank_lcoe", {**given, "limit": frame.count or 10, "chart": frame.chart}),)
+    limit = MOST_RANKED if "limit" in frame.slots or frame.kind == "both" else frame.count or 10
+    return (Call("rank_lcoe", {**given, "limit": limit, "chart": frame.chart}),)
 
 
 def _newest_cost(words: Lexicon, today: date) -> int:
@@ -248,33 +251,6 @@ _CALLS = {
     "data": _data,
 }
 _COSTS = {"lcoe": _lcoe, "lcoe_ahead": _lcoe_ahead, "rank_lcoe": _rank_lcoe}
-
-
-def _dates(frame: Frame, words: Lexicon) -> tuple[str | None, str | None]:
-    """First and last date as the tools take them. A count of periods goes back from the newest price there is."""
-    period = frame.period
-    if period is None or period.latest:
-        return None, None
-    if period.count:
-        return _back(period.count, period.grain, frame, words), None
-    return _short(period.start, period.grain), _short(period.end, period.grain)
-
-
-def _back(count: int, grain: Grain, frame: Frame, words: Lexicon) -> str | None:
-    series = [one for one in words.data.price_series if one.component in frame.components]
-    if not series:
-        return None
-    newest = text.as_date(max(one.last for one in series))
-    if grain == "year" and {one.frequency for one in series} == {"yearly"}:
-        return str(newest.year - count + 1)
-    return Period(count=count, grain=grain).days(newest)[0]
-
-
-def _short(day: str | None, grain: Grain) -> str | None:
-    """A date as finely as it was said: "2010", "2010-06", "2010-06-30"."""
-    if day is None:
-        return None
-    return day[:4] if grain == "year" else day[:7] if grain == "month" else day
 
 
 def _regions(frame: Frame, words: Lexicon) -> list[str]:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from agents.offline import text
 from agents.offline.frame import Frame
-from agents.offline.period import Grain, Period, last_day
-from agents.offline.plan import price_asks
+from agents.offline.period import Grain, Period, day_after, last_day
+from agents.offline.plan import price_asks, price_sums, price_wants
 from agents.offline.plan.carry import shifted
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -20,17 +20,17 @@ PACES: dict[str, str] = {"quarter": "quarterly", "half": "half-yearly"}  # of a 
 
 def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     """ "Cheaper than in 2010" names the earlier date; "2010 against 2020" both; "the change in 2023" is within it."""
-    for frequency in FREQUENCIES:
-        if reading.has(frequency):
-            frame = frame.but(frequency=frequency)
-    if reading.has("median"):
-        frame = frame.but(agg="median")
+    frame = _paced(frame, reading)
     if price_asks.lag(reading):
         return _lagged(frame, reading)
     if reading.has("earlier", "later") and not reading.periods:
-        newest = text.as_date(_newest(frame, words)).year
-        moved = shifted(frame.period, reading, newest)
-        return frame.but(period=moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
+        newest = text.as_date(_newest(frame, words))
+        moved = shifted(_spoken_of(frame, newest, words), reading, newest.year)
+        return _moved(frame, moved) if moved else frame.but(intent="unable", query=_WHICH_DATE)
+    if (found := _side_by_side(frame, reading)) or (found := _two_means(frame, reading)):
+        return price_sums.with_spans(frame, found).but(against=found[-2])
+    if reading.periods:
+        frame = price_sums.with_spans(frame, ())
     if _SINCE_THEN.search(reading.line) and frame.period and frame.period.start:
         then = frame.period
         return frame.but(period=Period(start=then.start, grain=then.grain, words=f"since {then.words}"))
@@ -39,11 +39,64 @@ def set_dates(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     period = _dated(reading, frame) or frame.period
     if period is None or frame.intent != "change" or not period.is_one:
         return _moved(frame, period)
-    if reading.has("than", "comparative"):
+    if reading.has("than", "comparative") or price_wants.is_contrast(reading):
         if reading.periods and frame.period and frame.period.is_one and frame.period != period:
             return frame.but(period=_spanned(frame.period, period, frame.frequency))
         return frame.but(period=Period(start=period.start, grain=period.grain, words=period.words))
     return frame.but(period=_within(period))
+
+
+def _two_means(frame: Frame, reading: Reading) -> tuple[Period, ...]:
+    """ "How much is that in percent?" after the averages of two spans."""
+    asks = frame.kind == "mean" and frame.intent == "price" and not reading.periods and not reading.named("component")
+    if not asks or not price_wants.is_contrast(reading) or len(frame.components) > 1:
+        return ()
+    both = frame.against, frame.period
+    return tuple(one for one in both if one and _is_span(one)) if all(map(_is_span, both)) else ()
+
+
+_SPANNED = {"price", "extreme", "change", "volatility", "correlation", "learning", "distribution", "lcoe"}
+_BOTH_NAMED = re.compile(r"^(?!between|zwischen|tra\b|fra\b|entre)[^-]*\b(?:and|und|et|e|y|&)\b")
+MOST_SPANS = 4
+
+
+def _side_by_side(frame: Frame, reading: Reading) -> tuple[Period, ...]:
+    """ "From 2010 to 2012 and from 2020 to 2022", "2010, 2015 and 2020": dates that are asked for one by one."""
+    if frame.intent not in _SPANNED or any(period.latest for period in reading.periods):
+        return ()
+    averaged = reading.has("average", "median") or frame.kind == "mean"
+    ratios = frame.intent == "lcoe" and len(frame.places) == 2 and price_wants.is_contrast(reading)
+    moves = frame.intent in {"change", "lcoe"} and not averaged and not ratios
+    apart = reading.periods if moves else tuple(one for period in reading.periods for one in _apart(period))
+    if len(apart) < 2 or (moves and all(period.is_one for period in apart)):
+        return ()
+    return tuple(sorted(apart, key=lambda period: str(period.start or period.end or "")))[:MOST_SPANS]
+
+
+def _apart(period: Period) -> tuple[Period, ...]:
+    """ "2015 and 2020" is two years, "between 2015 and 2020" one span."""
+    if period.grain not in {"year", "month"} or not (period.start and period.end and _BOTH_NAMED.search(period.words)):
+        return (period,)
+    last = date.fromisoformat(period.end)
+    starts = date.fromisoformat(period.start), last.replace(month=1 if period.grain == "year" else last.month, day=1)
+    return tuple(
+        Period(day.isoformat(), last_day(day, period.grain).isoformat(), grain=period.grain, words=_named(day, period))
+        for day in starts
+    )
+
+
+def _named(day: date, period: Period) -> str:
+    return str(day.year) if period.grain == "year" else f"{day:%B %Y}"
+
+
+def _paced(frame: Frame, reading: Reading) -> Frame:
+    """How coarse the prices are to be, and how they are combined."""
+    for frequency in FREQUENCIES:
+        if reading.has(frequency):
+            frame = frame.but(frequency=frequency)
+    if reading.has("median"):
+        return frame.but(agg="median")
+    return frame.but(agg="") if reading.named("component") or reading.has("average") else frame
 
 
 def _is_between(frame: Frame, reading: Reading) -> bool:
@@ -63,6 +116,17 @@ _BETWEEN = re.compile(
     r"\bentre (?:les deux|eux|elles|(?:los|las) dos|ambos|ambas|ellos)\b"
 )
 _WHICH_TWO = "Between which two dates? Name both, such as 2010 and 2020."
+
+
+def _spoken_of(frame: Frame, newest: date, words: Lexicon) -> Period | None:
+    """The period before, which is the newest month of a monthly price when none was named."""
+    monthly = {one.frequency for one in words.data.price_series if one.component in frame.components} == {"monthly"}
+    if frame.period and not frame.period.latest:
+        return frame.period
+    if not monthly or frame.intent not in {"price", "change", "extreme"}:
+        return None
+    first = newest.replace(day=1)
+    return Period(first.isoformat(), last_day(first, "month").isoformat(), grain="month", words=f"{first:%B %Y}")
 
 
 def _lagged(frame: Frame, reading: Reading) -> Frame:
@@ -86,8 +150,13 @@ def _moved(frame: Frame, period: Period | None) -> Frame:
     """On to another date; of two single ones the one before is remembered, for "between the two"."""
     if period == frame.period:
         return frame
-    two = bool(period and frame.period and period.is_one and frame.period.is_one)
+    one_each = bool(period and frame.period and period.is_one and frame.period.is_one)
+    two = one_each or (frame.kind == "mean" and _is_span(period) and _is_span(frame.period))
     return frame.but(period=period, against=frame.period if two else frame.against)
+
+
+def _is_span(period: Period | None) -> bool:
+    return bool(period and ((period.start and period.end) or period.count))
 
 
 def _spanned(one: Period, other: Period, frequency: str) -> Period:
@@ -144,3 +213,34 @@ def _within(period: Period) -> Period:
     """From the end of the period before to the end of this one: the change in it."""
     start = date.fromisoformat(str(period.start)) - timedelta(days=1)
     return Period(start.replace(day=1).isoformat(), period.end, grain="month", words=period.words)
+
+
+def bounds(frame: Frame, words: Lexicon) -> tuple[str | None, str | None]:
+    """First and last date as the tools take them. A count of periods goes back from the newest price there is."""
+    period = frame.period
+    if period is None or period.latest:
+        return None, None
+    if period.count:
+        return _back(period.count, period.grain, frame, words), None
+    return _short(period.start, period.grain), _short(period.end, period.grain)
+
+
+def _back(count: int, grain: Grain, frame: Frame, words: Lexicon) -> str | None:
+    series = [one for one in words.data.price_series if one.component in frame.components]
+    if not series:
+        return None
+    newest = text.as_date(max(one.last for one in series))
+    paces = {one.frequency for one in series}
+    if grain == "year" and paces == {"yearly"}:
+        return str(newest.year - count + 1)
+    first = Period(count=count, grain=grain).days(newest)[0]
+    if first and frame.kind == "mean" and paces == {"monthly"} and grain != "day":
+        return day_after(date.fromisoformat(first).replace(day=1), "month").isoformat()[:7]  # so many months, not steps
+    return first
+
+
+def _short(day: str | None, grain: Grain) -> str | None:
+    """A date as finely as it was said: "2010", "2010-06", "2010-06-30"."""
+    if day is None:
+        return None
+    return day[:4] if grain == "year" else day[:7] if grain == "month" else day

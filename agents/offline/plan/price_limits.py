@@ -1,4 +1,6 @@
-"""The value that a price is to pass: from above or below, for the first or the last time."""
+"""The value that a price is to pass, from above or below, for the first or the last time; and which end of a price is
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +24,15 @@ def bare_number(reading: Reading) -> float | None:
     return float(found[0].replace(",", "")) if len(found) == 1 and not reading.periods else None
 
 
+def amount(reading: Reading) -> float | None:
+    """The one number of a question beside its dates: "below 0.05 in 2023"."""
+    line = reading.line
+    for period in reading.periods:
+        line = line.replace(period.words, " ")
+    found = _NUMBER.findall(line)
+    return float(found[0].replace(",", "")) if len(found) == 1 else None
+
+
 def set_threshold(frame: Frame, reading: Reading) -> Frame:
     wanted = reading.quantity("money/W", "money/other", "money")
     slots = {"threshold": wanted.value, "currency": wanted.currency} if wanted else dict(frame.slots)
@@ -32,3 +43,39 @@ def set_threshold(frame: Frame, reading: Reading) -> Frame:
     if _LAST_TIME.search(reading.line):
         slots["occurrence"] = "last"
     return frame.but(slots=slots, kind="below" if falling else "above")
+
+
+_IN_KWH = {"money/kWh": 1.0, "money/MWh": 1000.0, "money": 1.0}
+_NO_CENTS = 2.0  # money per kWh; a bare number above it is in cents
+
+
+def set_cost_limit(frame: Frame, reading: Reading) -> Frame:
+    """The cost of electricity, in money per kWh, that a place is to fall below or stand above."""
+    slots = {name: value for name, value in frame.slots.items() if name not in {"limit", "side"}}
+    wanted, bare = reading.quantity(*_IN_KWH), amount(reading)
+    bounded = reading.has("pass", "below", "above") and frame.intent in {"lcoe", "rank_lcoe"}
+    if not bounded or (wanted is None and bare is None):
+        return frame.but(slots=slots) if slots != frame.slots else frame
+    value = wanted.value / _IN_KWH[wanted.unit] if wanted else float(bare or 0)
+    slots["limit"] = value / 100 if not wanted and value > _NO_CENTS else value
+    slots["side"] = "above" if reading.has("above") and not reading.has("below") else "below"
+    return frame.but(slots=slots, period=frame.period if frame.intent == "rank_lcoe" else None)
+
+
+_LOW = re.compile(
+    r"\b(?:lowest|lows?|minim\w+|niedrigst\w*|tiefst\w*|bottom\w*|troughs?|plus bas|piu bass\w+|mas baj\w+|plancher)\b"
+)
+_HIGH = re.compile(
+    r"\b(?:highest|highs?|peak\w*|maxim\w+|massim\w+|record|hochst\w*|top|plus haut|piu alt\w+|mas alt\w+|"
+    r"pic|picco|pico|sommet)\b"
+)
+
+
+def extreme(frame: Frame, reading: Reading) -> str:
+    low = reading.has("cheapest") or bool(_LOW.search(reading.line))
+    high = reading.has("dearest") or bool(_HIGH.search(reading.line))
+    if low and high:
+        return "both"
+    if low or high:
+        return "lowest" if low else "highest"
+    return frame.kind if frame.kind in {"lowest", "highest", "both"} else "highest"

@@ -12,6 +12,7 @@ from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.numbers import span
 from agents.offline.period import Period
+from agents.offline.plain_words import UNITS
 from agents.offline.reading import Reading
 
 WARNINGS_SHOWN = 3
@@ -89,7 +90,8 @@ def read_pieces(parts: Sequence[str], reading: Reading, frame: Frame) -> list[st
     told = [part for part in (*parts, *frame.notes) if part]
     told += [f"“{quote(wrong)}” as {quote(right)}" for wrong, right in reading.corrections]
     told += [f"“{quote(name)}” as {listed(places)}" for name, places in reading.groups]
-    told += [f"“{quote(word)}” not read" for word in reading.unknown[:UNREAD_SHOWN] if frame.agent in _TELLS_UNREAD]
+    unread = [word for word in reading.unknown if frame.agent in _TELLS_UNREAD and word not in UNITS]
+    told += [f"“{quote(word)}” not read" for word in unread[:UNREAD_SHOWN]]
     return [*told, "only the beginning of a long message"] if reading.cut else told
 
 

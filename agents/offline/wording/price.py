@@ -10,12 +10,13 @@ from agents.offline import numbers
 from agents.offline.frame import Frame
 from agents.offline.plan.lcoe import missing_inputs
 from agents.offline.plan.money import origin_of
-from agents.offline.wording import price_outlook, price_study
+from agents.offline.wording import price_moves, price_outlook, price_study, price_sums
 from agents.offline.wording.cost import calculation, inputs, lcoe, rank_lcoe
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, when
 from agents.offline.wording.price_names import basis, day, on, span, things, what
 from agents.offline.wording.price_outlook import figures
 
+ENOUGH = 2  # prices of a span, from more of which a mean is told beside the last
 NAMED = 4  # series or places named in the text; the table has all
 _INPUTS = {
     "capex_per_kw": "the investment (such as 600 €/kW)",
@@ -40,13 +41,28 @@ _NO_SOURCE = (
 _RATE = "I keep no exchange rates, so I need yours: how many {wanted} is one {origin}? For example “1 {origin} = …”."
 
 
+_WORKED_OUT = {"calculate", "convert_currency"}
+
+
 def word(frame: Frame, done: Sequence[Done]) -> Answer:
-    told = _WORDS[frame.intent](frame, done)
+    worked_out = _WORKED_OUT - ({"convert_currency"} if frame.intent == "convert" else set())
+    looked_up = [each for each in done if each.call.tool not in worked_out]
+    told = price_sums.in_spans(frame, looked_up, _worded)
+    told = price_sums.with_sums(told, frame, looked_up, [each for each in done if each.call.tool in worked_out])
     if frame.intent in {"convert", "data"}:
         return told
-    found = figures(frame.intent, done)
-    slots = {**frame.slots, "figures": [list(figure) for figure in found]} if found else frame.slots
-    return _with_rate_asked(replace(told, remember={**told.remember, "slots": slots}), slots)
+    found = figures(frame.intent, looked_up)
+    slots = {**frame.slots, **told.remember.get("slots", {})}
+    slots |= {"figures": [list(figure) for figure in found]} if found else {}
+    return (
+        replace(told, remember={**told.remember, "slots": slots})
+        if "converts" in slots
+        else _with_rate_asked(replace(told, remember={**told.remember, "slots": slots}), slots)
+    )
+
+
+def _worded(frame: Frame, done: Sequence[Done]) -> Answer:
+    return _WORDS[frame.intent](frame, done)
 
 
 def _with_rate_asked(told: Answer, slots: dict[str, Any]) -> Answer:
@@ -104,7 +120,13 @@ def _price(frame: Frame, done: Sequence[Done]) -> Answer:
     lines = []
     for each in done:
         agg = each.summary["agg"]
-        lines += [_series(item, each.mark_of(item.get("dataset")), agg) for item in each.summary["series"][:NAMED]]
+        items = each.summary["series"][:NAMED]
+        lines += [
+            (frame.slots.get("steps") and price_moves.steps(item, frame, each.mark_of(item.get("dataset"))))
+            or price_sums.mean(frame, item, each.mark_of(item.get("dataset")))
+            or _series(item, each.mark_of(item.get("dataset")), agg, frame.period is not None)
+            for item in items
+        ]
     item = done[0].summary["series"][0]
     if frame.kind == "ranked" and len({i["unit"] for each in done for i in each.summary["series"]}) > 1:
         lines.insert(0, "These are sold in different units, so which is cheaper cannot be said.")
@@ -138,7 +160,7 @@ def _kind(frame: Frame) -> str:
 _AGG = {"median": "median", "last": "last"}
 
 
-def _series(item: dict[str, Any], marks: str, agg: str = "mean") -> str:
+def _series(item: dict[str, Any], marks: str, agg: str = "mean", is_span: bool = False) -> str:
     value = numbers.price(item["last_value"], item["unit"])
     mean = f"{_AGG.get(agg, 'mean')} of {item['observations']} prices, " if item.get("observations") else ""
     told = f"**{value}** for {what(item)} {on(item['last_date'])} ({mean}{basis(item)}){marks}"
@@ -149,57 +171,24 @@ def _series(item: dict[str, Any], marks: str, agg: str = "mean") -> str:
         if item.get("n", 0) > 2 and item[f"{extreme}_date"] != item["last_date"]:
             value = numbers.price(item[f"{extreme}_value"], item["unit"])
             parts.append(f"{extreme} {value} {on(item[f'{extreme}_date'])}")
+    if is_span and item.get("published", 0) > ENOUGH and not item.get("observations"):
+        parts.append(f"mean of the {item['published']} prices {numbers.price(item['mean_value'], item['unit'])}")
     return f"{told}. {capital(', '.join(parts))}." if parts else f"{told}."
-
-
-def _change(frame: Frame, done: Sequence[Done]) -> Answer:
-    if frame.kind == "most":
-        done = sorted(done, key=lambda each: -each.summary["items"][0]["change_percent"])
-    lines = [
-        _changed(item, each.mark_of(item.get("dataset"))) for each in done for item in each.summary["items"][:NAMED]
-    ]
-    items = [item for each in done for item in each.summary["items"]]
-    per_year = _of_means(done[0].summary)
-    read = (
-        f"change of the {per_year}price of {listed([things(name) for name in frame.components])}",
-        span(items[0]["from_date"], items[0]["to_date"]),
-        "each series in its own money",
-    )
-    component = things(frame.components[0])
-    return Answer(
-        lines[0],
-        tuple(lines[1:]),
-        read,
-        follow_ups=(
-            f"Plot {component.rstrip('s') if component == 'modules' else component} prices",
-            "When did modules fall below 1 $/W?" if frame.components[0] == "module" else "And copper?",
-        ),
-    )
-
-
-def _of_means(summary: dict[str, Any]) -> str:
-    """ "average quarterly " of a change between means; nothing of one between single prices."""
-    agg = {"mean": "average", "median": "median"}.get(str(summary.get("by_year")))
-    return f"{agg} {summary['period']}ly " if agg else ""
 
 
 def _extreme(frame: Frame, done: Sequence[Done]) -> Answer:
     """When a price was highest or lowest, in each series."""
-    lines = []
+    both = frame.kind == "both" or frame.slots.get("contrast")
+    kinds, lines = ("highest", "lowest") if both else (frame.kind,), []
     for each in done:
         for item in each.summary["series"][:NAMED]:
-            value = numbers.price(item[f"{frame.kind}_value"], item["unit"])
-            at, mark = day(item[f"{frame.kind}_date"]), each.mark_of(item.get("dataset"))
-            lines.append(f"**{at}** had the {frame.kind} price of {what(item)}: {value} ({basis(item)}){mark}.")
+            for kind in kinds:
+                value = numbers.price(item[f"{kind}_value"], item["unit"])
+                at, mark = day(item[f"{kind}_date"]), each.mark_of(item.get("dataset"))
+                lines.append(f"**{at}** had the {kind} price of {what(item)}: {value} ({basis(item)}){mark}.")
     answer = _price(frame, done)
-    return replace(answer, lead=lines[0], lines=(*lines[1:], answer.lead), read_as=(frame.kind, *answer.read_as))
-
-
-def _changed(item: dict[str, Any], marks: str) -> str:
-    change = numbers.percent(item["change_percent"], signed=True)
-    old, new = numbers.price(item["from_value"], item["unit"]), numbers.price(item["to_value"], item["unit"])
-    dates = f"from {old} {on(item['from_date'])} to {new} {on(item['to_date'])}"
-    return f"**{change}** for {what(item)}, {dates} ({basis(item)}){marks}."
+    read = (" and ".join(kinds), *answer.read_as)
+    return replace(answer, lead=lines[0], lines=(*lines[1:], answer.lead, *answer.lines), read_as=read)
 
 
 def _threshold(frame: Frame, done: Sequence[Done]) -> Answer:
@@ -260,7 +249,7 @@ def _dataset(entry: dict[str, Any]) -> str:
 _WORDS = {
     "price": _price,
     "extreme": _extreme,
-    "change": _change,
+    "change": price_moves.change,
     "threshold": _threshold,
     "compare": price_study.compare,
     "index": price_study.index,

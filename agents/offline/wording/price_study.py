@@ -24,9 +24,8 @@ def compare(frame: Frame, done: Sequence[Done]) -> Answer:
     told = [f"**{numbers.price(item['common_value'], unit)}** for {_named(item)}" for item in order[:NAMED]]
     lead = f"{capital(on(at))}: {listed(told)} ({basis(items[0])}){first.marks}."
     more = numbers.percent(summary["spread_percent"])
-    apart = f"{capital(_named(order[-1]))} stands {more} above {_named(order[0])}"
     times = numbers.plain(summary["spread_times"], 2)
-    apart += f", at {times} times its price." if frame.kind == "times" else "."
+    apart = f"{capital(_named(order[-1]))} stands {more} above {_named(order[0])}, at {times} times its price."
     return Answer(lead, (apart, *lines), _compared(frame, summary), follow_ups=_AFTER)
 
 

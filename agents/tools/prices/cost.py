@@ -6,6 +6,7 @@ An answer is made of one table: one publisher's, of one segment, in one money. T
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean
 from typing import Any
 
 from agents.base import Chart, Column, ToolResult
@@ -129,8 +130,17 @@ def _about(points: Sequence[LcoePoint], span: range) -> dict[str, Any]:
         "last_year": last.year,
         "last_value": last.value,
         "change_percent": (last.value / first.value - 1) * 100,
+        "yearly_percent": _yearly(first, last),
+        "mean_value": fmean(point.value for point in points),
+        "n": len(points),
         "missing_years": [year for year in span if year not in have],
     }
+
+
+def _yearly(first: LcoePoint, last: LcoePoint) -> float | None:
+    """The compound change a year; none of one year alone."""
+    years = last.year - first.year
+    return float((last.value / first.value) ** (1 / years) - 1) * 100 if years else None
 
 
 def _warnings(names: Sequence[str], series: dict[str, list[LcoePoint]], span: range) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean, median
 from typing import Any
 
 from agents.base import Chart, Column, ToolResult
@@ -12,7 +13,7 @@ from agents.tools.credit import sources
 from agents.tools.prices import asked as asking
 from agents.tools.prices.asked import AskedPrice, label, when
 from agents.tools.prices.choosing import mainstream_first
-from agents.tools.prices.paces import Observed, Paced, paced
+from agents.tools.prices.paces import ONE, Observed, Paced, follows, paced
 from agents.tools.refusal import Refused
 from knowledge.vocabulary import PriceSeries
 
@@ -110,7 +111,41 @@ def _about(one: Paced) -> dict[str, Any]:
         "lowest_value": lowest.value,
         "highest_date": when(highest.date, step),
         "highest_value": highest.value,
+        **_middle(one),
+        "steps": _steps(one),
     }
+
+
+MOST_NAMED = 6  # steps upwards that are named
+
+
+def _steps(one: Paced) -> dict[str, Any]:
+    """From each period to the very next: how many rose and fell, and the largest move each way."""
+    pairs = zip(one.points, one.points[1:], strict=False)
+    moves = [
+        ((then.value / first.value - 1) * 100, when(then.date, one.frequency))
+        for first, then in pairs
+        if follows(first.date, then.date, one.frequency)
+    ]
+    risen, fallen = [move for move in moves if move[0] > 0], [move for move in moves if move[0] < 0]
+    rise, drop = max(risen, default=(None, None)), min(fallen, default=(None, None))
+    return {
+        "n": len(moves),
+        "step": ONE.get(one.frequency, "step"),
+        "rises": len(risen),
+        "falls": len(fallen),
+        "rise_dates": [at for _, at in risen] if len(risen) <= MOST_NAMED else [],
+        "rise_percent": rise[0],
+        "rise_date": rise[1],
+        "drop_percent": drop[0],
+        "drop_date": drop[1],
+    }
+
+
+def _middle(one: Paced) -> dict[str, Any]:
+    """The mean and median of every price of the span as it was published, whatever it was combined to."""
+    values = [point.price for point in one.history.points]
+    return {"mean_value": fmean(values), "median_value": median(values), "published": len(values)}
 
 
 def _about_other(one: PriceSeries) -> dict[str, Any]:

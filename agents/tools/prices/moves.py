@@ -189,7 +189,14 @@ def _changed(history: PriceHistory, first: PricePoint, last: PricePoint) -> dict
         "change": last.price - first.price,
         "change_percent": (last.price / first.price - 1) * 100,
         "factor": last.price / first.price,
+        "yearly_percent": _yearly(first, last),
     }
+
+
+def _yearly(first: PricePoint, last: PricePoint) -> float | None:
+    """The compound change a year; none within one year."""
+    months = (last.date.year - first.date.year) * 12 + last.date.month - first.date.month
+    return float((last.price / first.price) ** (12 / months) - 1) * 100 if months >= 12 else None
 
 
 def found_before_made(asked: AskedPrice) -> tuple[PriceSeries, ...]:

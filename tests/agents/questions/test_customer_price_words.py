@@ -78,7 +78,7 @@ ASKED: list[tuple[tuple[str, ...], str]] = [
     (("last month aluminium cost less than 2000 dollars a tonne",), _month_below(ALUMINIUM, 2000)),
     (("price of modules in the US in 2015", "are those numbers adjusted for inflation?"), "No: these prices are in"),
     (("module price world 2015", "is that adjusted for inflation?"), "Yes: these prices are in real 2023"),
-    (("LCOE Germany 2023", "compare with Spain and India", "when did Spain drop under 10 cents?"), "I do not look for"),
+    (("LCOE Germany 2023", "compare with Spain and India", "when did Spain drop under 10 cents?"), "**2015**"),
     (("steel price",), "There are no prices of steel here"),
     (("silver price 2024", "and copper", "zeig beide als Index"), "silver"),
 ]  # fmt: skip

@@ -81,6 +81,9 @@ ANSWERED = [
     (("cheapest country in 2023", "and Germany's rank?"), ("rank 13 of 21", "0.063 US$/kWh")),
     (("LCOE in Germany", "compare with France"), ("Germany", "France", "0.057 US$/kWh")),
     (("is solar cheaper in Spain than in Germany?",), ("0.044 US$/kWh", "0.063 US$/kWh")),
+    (("when did LCOE fall below 0.1 $/kWh",), ("**2017**", "0.091 US$/kWh after 0.116 US$/kWh in 2016")),
+    (("how many countries have lcoe below 0.05",), ("**6** of the 21", "India (0.048 US$/kWh)")),
+    (("silver price between June 2020 and March 2021", "average"), ("**24.3 US$/troy oz**", "10 prices")),
     # the calculator
     ((PLANT, "at 7 %"), ("58.3 €/MWh",)),
     ((PLANT, "at 7 %", "and 30 years"), ("55.7 €/MWh",)),
@@ -98,8 +101,6 @@ REFUSED = [
     ((f"{PLANT}; and with 1300 kWh/kW?",), "given twice"),
     ((PLANT, "with 1200 $/kW"), "I still need the yearly operating cost"),
     (("LCOE of rooftop in Germany",), "utility-scale plants only"),
-    (("when did LCOE fall below 0.1 $/kWh",), "I do not look for the year"),
-    (("how many countries have lcoe below 0.05",), "I do not look for the year"),
     (("when did modules fall below 0.5 €/W",), "no exchange rates"),
     (("is the US module price higher than the world price?",), "different money"),
     (("forecast module price for 1990",), "1990 is no year to project"),
@@ -122,7 +123,6 @@ REFUSED = [
     (("price of gold",), "There are no prices of gold"),
     (("inverter prices",), "There are no prices of inverter"),
     (("Show module prices in China",), "There are no module prices in China"),
-    (("silver price between June 2020 and March 2021", "average"), "averages of whole years"),
 ]
 
 
