@@ -127,6 +127,8 @@ def _fill_yields(slots: Slots, reading: Reading, told: Told, own: Frame | None) 
 
 def _fill_report(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
     """One month's where a month is named or none; "the whole record" takes month and pace away."""
+    if told.has("report"):  # a report of its own, not of the month spoken of before
+        slots = {name: value for name, value in slots.items() if name not in {"period", "by"}}
     filled = _fill_period(slots, reading, told, own)
     if told.has("whole"):
         return {name: value for name, value in filled.items() if name != "by"}
