@@ -213,7 +213,8 @@ _PATTERNS: dict[str, str] = {
     "roof": r"\b(?:roof(?:top)?s?|dach|tetto|toiture|tejado)\b",
     "ground_mount": r"\bground[- ]mount\w*\b|\bfree[- ]field\b",
     "south": r"\bsouthern hemisphere\b",
-    "safety": r"\b(?:danger\w*|safe(?:ty|ly)?|risks?|hazard\w*|ppe|lock ?out|loto|protective|gefahrlich|"
+    "safety": r"\b(?:danger\w*|safe(?:ty|ly)?|risks?|risques?|rischi\w*|riesgos?|gefahr\w*|"
+    r"hazard\w*|ppe|lock ?out|loto|protective|gefahrlich|"
     r"sicherheit\w*|schutzausrustung|psa|pericol\w+|sicurezza|who (?:may|can|should) do|dangereux|peligros\w*|"
     r"securite|seguridad|peligro\w*|danger|can (?:i|we) (?:open|touch|work|pull|disconnect))\b",
     "define": r"\b(?:defined|what (?:is|are|does)(?: an?| the)?|define|definition|meaning of|mean|explain|"

@@ -30,6 +30,7 @@ _SOUTH = {
 _PLANS = {"plan", "crew"}
 _OF_PLANS = {"size_mw", "tracker", "plant_type", "medium_voltage", "month", "season", "as_calendar", "hemisphere"}
 _WHOLE_YEAR = re.compile(r"\b(?:whole|all|full) (?:the )?year\b|\ball tasks\b")
+_TYPICAL = re.compile(r"\b(?:good|typical|normal|usual|bad|gute?r?|buon[oa]?|bonn?e?|buen[oa]?)\b")
 _ASKS_MEANING = re.compile(r"^(?:what does .{1,40} mean|define |what is the (?:meaning|definition) of|was bedeutet )")
 _ASKS_WHAT = re.compile(r"^(?:and )?(?:what (?:is|are)|define|was ist|cos'?e|che cos'?e|qu'est[- ]ce|que es)\b")
 _FALLS = re.compile(
@@ -118,7 +119,7 @@ def _adds_to(reading: Reading) -> bool:
 def _is_symptom(reading: Reading) -> bool:
     if re.search(r"\bwhy\b", reading.line):
         return True
-    if not _ASKS_WHAT.search(reading.line):
+    if not (_ASKS_WHAT.search(reading.line) or _TYPICAL.search(reading.line)):
         return reading.has("fault")
     terms = {at for match in reading.matches if match.kind == "term" for at in range(match.start, match.end)}
     return "fault" in cues.find(" ".join(word for at, word in enumerate(reading.tokens) if at not in terms))
@@ -229,7 +230,7 @@ def _fill_define(frame: Frame, reading: Reading, own: Frame | None, words: Lexic
     if own and own.terms and reading.has("compare") and len(terms) == 1:
         others = own.terms if reading.named("term") else tuple(own.slots.get("before", ()))
         terms = tuple(dict.fromkeys((*others[:1], *terms)))
-    typical = re.search(r"\b(?:good|typical|normal|usual|bad|gute?r?|buon[oa]?|bonn?e?|buen[oa]?)\b", reading.line)
+    typical = _TYPICAL.search(reading.line)
     before = list(own.terms[:1]) if own and own.terms else []
     return Frame("om", "define", terms=terms[:4], kind="typical" if typical else "", slots={"before": before})
 

@@ -41,12 +41,18 @@ _ORDER = (  # what is named first in a question that has several is not it: soil
     ("lost", "outages"),
     ("amount", "yields"),
     ("produced", "yields"),
+    ("missing", "quality"),
 )
 COUNT = re.compile(
     r"\b(?:worst|lowest|weakest|poorest|schlechtesten|peggiori|pires|peores|top|die|i|les|los|las) (\d{1,2})\b|"
     r"\b(\d{1,2}) (?:worst|lowest|weakest|poorest|schlechtesten|peggiori|giorni|tage|jours|dias|days|months|mesi|"
     r"mois|meses|monate)\b"
 )
+COUNT_ALONE = re.compile(
+    r"^(?:and |only |show |list |top |just |nur |solo |seulement )*(\d{1,2})"
+    r"(?: of (?:them|those)| instead| please| bitte)?\W*$"
+)
+_OF_RECORDS = ("soiling", "clipping", "outages", "quality", "degradation", "lost", "own", "expected")
 _BARE_PRICE = re.compile(
     r"\b(?:at|for|with|zu|bei|mit|fur|a|con|per|por|avec|pour) (?:€ ?|\$ ?|£ ?)?(\d{1,4}(?:[.,]\d+)?)"
     r"(?: ?(?:€|euros?|eur))?(?: (?:instead|bitte|please))?(?=\W*$)"
@@ -73,6 +79,8 @@ def intent(reading: Reading, own: Frame | None) -> str:
     name = _named(reading, told, own)
     if name:
         return f"{FILE}{name}"
+    if reading.files and not follows and plant_periods.days_in(reading):  # "power on 3 July 2023"
+        return f"{FILE}profile"
     if follows and own and _changes(reading, told, own):
         return _followed(reading, told, own)
     return f"{FILE}describe" if reading.files and facts(reading, own) else ""
@@ -108,7 +116,7 @@ def _is_elsewhere(reading: Reading, told: Told) -> bool:
     share = reading.quantity("%")
     if share is not None and share.value > 100 and told.has("pr"):
         return True
-    if reading.has("fault") and not told.has("soiling", "clipping", "outages", "quality", "degradation", "lost", "own"):
+    if reading.has("fault") and not told.has(*_OF_RECORDS):
         return True
     return _is_of_terms(reading, told)
 
@@ -182,6 +190,8 @@ def _changes(reading: Reading, told: Told, own: Frame) -> bool:
     if plant_periods.all_in(reading) or facts(reading, own):
         return True
     if own.slots.get("warranty") and reading.quantity("%"):
+        return True
+    if own.intent == f"{FILE}worst" and (told.has("months", "days") or COUNT_ALONE.match(reading.line)):
         return True
     return bool(COUNT.search(reading.line)) or (
         told.has("that") and bool(plant_periods.narrowed(shown(own), reading.line))

@@ -18,6 +18,7 @@ _DC = re.compile(
 _ALONE = re.compile(
     rf"^(?:it(?:'s| is)|about|ca\.?|approx\w*|is|has|yes,?|the plant (?:is|has)|~|say)?[ ,]*{_N} ?([kmg])?w?p?\W*$"
 )
+_YEAR = re.compile(r"20(?:0[1-9]|[1-3]\d)\W*")  # a year of the record rather than a rating without its unit
 _AC = re.compile(
     rf"{_N} ?([kmg])(?:w ?-?ac|va)\b|\b(?:ac|inverters?|wechselrichter|inverter|"
     rf"grid)\b[^\d]{{0,24}}{_N} ?([kmg])w\b(?!p)"
@@ -57,7 +58,7 @@ def found(line: str, question: str, is_asked: bool) -> dict[str, Any]:
         "name": _name(question),
     }
     facts = {name: value for name, value in facts.items() if value is not None}
-    if is_asked and not facts and (alone := _ALONE.match(line)):
+    if is_asked and not facts and not _YEAR.fullmatch(line) and (alone := _ALONE.match(line)):
         facts["kwp"] = number(alone[1]) * _SCALE[alone[2] or ""]
     return facts
 

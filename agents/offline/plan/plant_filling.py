@@ -14,7 +14,17 @@ from typing import Any
 from agents.offline.frame import Frame
 from agents.offline.plan import plant_periods
 from agents.offline.plan.carry import charted
-from agents.offline.plan.plant import COUNT, FILE, bare_price, context, facts, file_named, is_of_file, shown
+from agents.offline.plan.plant import (
+    COUNT,
+    COUNT_ALONE,
+    FILE,
+    bare_price,
+    context,
+    facts,
+    file_named,
+    is_of_file,
+    shown,
+)
 from agents.offline.plan.plant_words import Told
 from agents.offline.reading import Reading
 
@@ -117,6 +127,8 @@ def _fill_yields(slots: Slots, reading: Reading, told: Told, own: Frame | None) 
 
 def _fill_report(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
     """One month's where a month is named or none; "the whole record" takes month and pace away."""
+    if told.has("report"):  # a report of its own, not of the month spoken of before
+        slots = {name: value for name, value in slots.items() if name not in {"period", "by"}}
     filled = _fill_period(slots, reading, told, own)
     if told.has("whole"):
         return {name: value for name, value in filled.items() if name != "by"}
@@ -148,8 +160,8 @@ def _fill_worst(slots: Slots, reading: Reading, told: Told, own: Frame | None) -
     )
     slots = {name: value for name, value in slots.items() if name != "by"}
     plain = _fill_period(slots, reading, told, own)
-    found = COUNT.search(reading.line)
-    count = {"count": int(found[1] or found[2])} if found else {}
+    found = COUNT.search(reading.line) or COUNT_ALONE.match(reading.line)
+    count = {"count": int(next(filter(None, found.groups())))} if found else {}
     return {**{name: value for name, value in plain.items() if name != "by"}, "of": of, **count}
 
 
@@ -171,7 +183,7 @@ def _fill_clean(slots: Slots, reading: Reading, told: Told, own: Frame | None) -
 
 
 def _fill_profile(slots: Slots, reading: Reading, told: Told, own: Frame | None) -> Slots:
-    days = [day for day in plant_periods.all_in(reading, context(own)) if len(day) == 10]
+    days = plant_periods.days_in(reading, context(own))
     pointed = plant_periods.narrowed(shown(own), reading.line) or str(shown(own).get("day") or "")
     if not days and len(pointed) == 10:
         days = [pointed]

@@ -30,14 +30,21 @@ _MONTH_ALONE = re.compile(
     r"^(?:(?:and|or|what about|how about|only|now|just|in|for|und|im|e|et|y|en|a|nur|solo) )*"
     rf"(?P<month>{'|'.join(MONTHS)})(?: (?:only|please))?\W*$"
 )
+_MONTHS = re.compile(
+    rf"\b(?P<one>{'|'.join(MONTHS)})\b ?(?:to|until|through|-|bis|a|al|hasta|jusqu'a|au) ?"
+    rf"\b(?P<other>{'|'.join(MONTHS)}) (?:of |de |del |di )?(?P<year>(?:19|20)\d\d)\b"
+)  # of one year, said once: "March to May 2023"
 _AND = re.compile(r"\s*(?:,|&|\b(?:and|und|et|e|y|vs\.?|versus|with|to|against|mit|con|avec|gegen)\b)\s*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _POINTS = {"year": 4, "month": 7, "day": 10}
+DAY = 10  # characters of a day: 2023-07-03
 _FAR = ("0001-01-01", "9999-12-31")
 
 
 def all_in(reading: Reading, context: str = "") -> list[str]:
     """Every period of the question, in order. `context`: the period spoken of before, for months without a year."""
+    if months := _MONTHS.search(reading.line):
+        return [f"{months['year']}-{MONTHS[months['one']]:02d}/{months['year']}-{MONTHS[months['other']]:02d}"]
     seasons = [_season(match) for match in _SEASON.finditer(reading.line)]
     if seasons:
         return seasons
@@ -89,6 +96,13 @@ def _without_year(period: Period, context: str) -> str:
     if year and day and period.grain == "day":
         return f"{year[0]}-{named:02d}-{int(day[1]):02d}"
     return _exact(period) if period.grain == "day" and not year else _month(named, context)
+
+
+def days_in(reading: Reading, context: str = "") -> list[str]:
+    """The single days that are named, one by one or side by side."""
+    found = [day for day in all_in(reading, context) if len(day) == DAY]
+    pair = two_of(reading, "") if not found and len(reading.periods) == 1 else None
+    return found or [day for day in pair or () if len(day) == DAY]
 
 
 def two_of(reading: Reading, context: str) -> tuple[str, str] | None:

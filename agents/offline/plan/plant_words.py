@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _PATTERNS: dict[str, str] = {
-    "quality": r""
+    "quality": r"\bverific\w* .{0,20}\b(?:dati|file)\b|"
+    r""
     r"\b(?:check|inspect|validate|verify|test|clean up)\b.{0,30}\b(?:data|file|csv|measurements?|upload)\b|"
     r"\b(?:wrong|problems?|errors?|issues?|holes?|bad (?:rows?|values?)) (?:with|in|of) (?:the|my|this|our|these) "
     r"(?:data|file|csv|measurements?|logger)\b|"
@@ -25,7 +26,8 @@ _PATTERNS: dict[str, str] = {
     r"\b(?:verifi\w+|controle\w*) .{0,12}\b(?:donnees|fichier)\b|\bqualite des donnees\b|\bdonnees manquantes\b|"
     r"\bmanque(?:nt)?\b|\b(?:revis\w+|comprueb\w+|verific\w+) .{0,12}\b(?:datos|archivo)\b|\bcalidad de los datos\b|"
     r"\bdatos faltantes\b|\bfalta[n]?\b",
-    "pr": r"\bperformance[- ]ratios?\b|\bprs?\b|\bleistungsverhaltnis\w*\b|\bindice di rendimento\b|"
+    "pr": r"\brapport[oi]? (?:di|de) (?:prestazion[ei]|rendimento|performance)\b|"
+    r"\bperformance[- ]ratios?\b|\bprs?\b|\bleistungsverhaltnis\w*\b|\bindice di rendimento\b|"
     r"\b(?:ratio|coefficient|indice) de performance\b|\b(?:ratio|indice|coeficiente) de rendimiento\b",
     "corrected": r"\btemperature[- ]?(?:corrected|correction|adjusted)\b|\b(?:corrected|adjusted) (?:for|to|by) "
     r"(?:the )?"
@@ -49,7 +51,9 @@ _PATTERNS: dict[str, str] = {
     r"\bsoll\b|"
     r"\berwartet\w*\b|\berwartung\w*\b|\battes[oaie]\b|\bprevist[oaie]\b|\battendu\w*\b|\bprevu\w*\b|\besperad[oa]s?\b|"
     r"\bprevist[oa]s?\b",
-    "outages": r"\bausf[ai]ll\w*\b|\bstillst\w+\b|\bstillgestanden\b|"
+    "outages": r"\b(?:plant|park|site|system|anlage|impianto|centrale|planta)\b.{0,20}\b(?:off-?line|shut ?down|"
+    r"not (?:running|producing)|tripped)\b|"
+    r"\bausf[ai]ll\w*\b|\bstillst\w+\b|\bstillgestanden\b|"
     r"\b(?:stand|steht|stehen|standen)\b.{0,40}\bstill\b|\bausser betrieb\b|\bferm(?:o|at[aeio])\b|"
     r"\barret(?:ee?s?)?\b|\bhors service\b|\bparad[oa]s?\b|\bdetenid[oa]s?\b|\bfuera de servicio\b|"
     r"\b(?:go(?:es|ing)?|went) (?:down|off-?line)\b|"
@@ -102,7 +106,8 @@ _PATTERNS: dict[str, str] = {
     "map": r"\bheat ?-?maps?\b|\b(?:by|per) (?:week and )?hours?\b|\bhours? (?:of the|by) (?:day|week)s?\b|"
     r"\bweek(?:s)? (?:and|by|x) hours?\b|\bmap of\b|\bwarmekarte\b|\bmappa\b|\bcarte (?:de chaleur|thermique)\b|"
     r"\bmapa de calor\b",
-    "report": r"\breports?\b|\bbericht\w*\b|\bmonatsbericht\b|\brapporto?\b|\brelazione\b|\binforme\b|\breporte\b",
+    "report": r"\breports?\b|\bbericht\w*\b|\bmonatsbericht\b|"
+    r"\brapporto?\b(?! (?:di|de) (?:prestazion|rendiment|performance))|\brelazione\b|\binforme\b|\breporte\b",
     "missing": r"\bmissing\b|\bgaps?\b|\bholes?\b|\bfehl(?:t|en\w*)\b|\blucken?\w*\b|\bmanca(?:no|nti)?\b|"
     r"\bbuchi\b|\blacun[ae]s?\b|\bmanqu\w+\b|\btrous?\b|\bfaltan?(?:tes?)?\b|\bhuecos?\b|\blagunas?\b",
     "other_rating": r""
@@ -137,7 +142,8 @@ _PATTERNS: dict[str, str] = {
     r"difference between|in general|generally|best practices?|benchmark|iec|standard)\b|\b(?:gute?r?|ublich\w*|"
     r"bedeutet|unterschied|erklar\w+|formel|buon[oa]?|significa|differenza|spiega\w*|bonn?e?|signifie|difference entre|"
     r"explique\w*|buen[oa]?|diferencia)\b",
-    "that": r"\b(?:that|this|the (?:same|first|worst|last)|dies\w+|jen\w+|quell[oa]|quest[oa]|ce(?:tte|t)?|es[eo]|esa|"
+    "that": r"\b(?:in|im) (?:dem|diesem|jenem) (?:monat|jahr)\b|"
+    r"\b(?:that|this|the (?:same|first|worst|last)|dies\w+|jen\w+|quell[oa]|quest[oa]|ce(?:tte|t)?|es[eo]|esa|"
     r"est[ea])\b",
     "it": r"\b(?:it|that(?: one)?|this(?: one)?|them|those|these|(?:the|that|this|those|all) "
     r"(?:outages?|day|days|month|"

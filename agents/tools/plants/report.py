@@ -63,8 +63,14 @@ def reported(plant: Plant, days: Days) -> ToolResult:
             **plant.about,
         },
         sources=_sources(done),
-        warnings=tuple(dict.fromkeys(warning for result in done.values() for warning in result.warnings)),
+        warnings=_warnings(done),
     )
+
+
+def _warnings(done: dict[str, ToolResult]) -> tuple[str, ...]:
+    """Those of the parts, but for what is said of a table and chart that this result does not show."""
+    every = dict.fromkeys(warning for result in done.values() for warning in result.warnings)
+    return tuple(warning for warning in every if not warning.startswith(trends.THINNED))
 
 
 def _part(make: Part, plant: Plant, days: Days) -> ToolResult:

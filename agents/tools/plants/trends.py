@@ -17,6 +17,7 @@ from agents.tools.refusal import Refused
 CLEAR_KW_HOURS = 1.0
 RATIO = "Temperature-corrected ratio"
 WEEK = 7
+THINNED = "Table and chart of soiling"
 Rows = tuple[tuple[Cell, ...], ...]
 COURSE = (Column("Year"), Column(RATIO, "", 3), Column("Trend", "", 3), Column("Low", "", 3), Column("High", "", 3))
 TREND = (Column("Period"), *(Column(name, "%/year", 2) for name in ("Degradation", "Low", "High")))
@@ -177,7 +178,7 @@ def _thinned(profile: dict[str, Any]) -> tuple[tuple[Cell, ...], ...]:
 
 def _thinning(profile: dict[str, Any], rows: Sequence[Any]) -> str:
     count = len(profile["date"])
-    return f"Table and chart of soiling hold every {WEEK}th of {count:,} days." if count > len(rows) else ""
+    return f"{THINNED} hold every {WEEK}th of {count:,} days." if count > len(rows) else ""
 
 
 def _soiling_chart(

@@ -177,6 +177,11 @@ def test_a_rating_answers_the_question_that_waits_for_it(said):
     assert said("performance ratio per month", "1000") == calls
 
 
+def test_a_year_alone_is_no_rating(said):
+    assert said("availability", "2023") == (Call("availability", {"by": "month", "period": "2023"}),)
+    assert said("performance ratio per month", "2000")[0] == Call("describe_plant", {"kwp": 2000.0})
+
+
 def test_a_file_without_words_is_checked(said):
     assert said("") == (Call("data_quality", {}),)
 

@@ -168,6 +168,22 @@ OTHERS = [
     ("qué es el factor de planta", "define_terms"),
     ("PID recovery?", "diagnose_fault"),
     ("pyranometer reads too low", "diagnose_fault"),
+    ("was ist der Unterschied zwischen PR und Verfügbarkeit?", "define_terms"),
+    ("cos'è il performance ratio?", "define_terms"),
+    ("typical soiling ratio?", "define_terms"),
+    ("Wechselrichter schaltet mittags ab", "diagnose_fault"),
+    ("inverter derating at noon when its hot", "diagnose_fault"),
+    ("fusible fondu dans la boîte de jonction", "diagnose_fault"),
+    ("un modulo è rotto", "diagnose_fault"),
+    ("string fuse blows agian and again", "diagnose_fault"),
+    ("how do I isolate an inverter safely", "safety_steps"),
+    ("sicurezza lavori in quota", "safety_steps"),
+    ("riesgos de arco eléctrico", "safety_steps"),
+    ("maintenance tasks in march for 4 MW", "maintenance_plan"),
+    ("Wartungsplan 7 MW Tracker", "maintenance_plan"),
+    ("piano di manutenzione per 3 MW, solo estate", "maintenance_plan"),
+    ("wie oft müssen Wechselrichter gewartet werden?", "maintenance_plan"),
+    ("what is IEC 61829 about?", "explain_standard"),
 ]
 
 

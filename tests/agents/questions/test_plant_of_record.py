@@ -106,6 +106,8 @@ def test_the_only_question_is_for_the_rating_and_its_answer_leads_on(works, talk
 
 def test_what_needs_no_rating_is_answered_without(works, talk, plant):
     works.facts.clear()
+    (energy,) = figures(r"^\*\*([\d,]+) MWh\*\* in 2022", talk("how much energy did it make in 2022?").text)
+    assert energy == pytest.approx(plant.truth["energy_mwh_by_year"][2022], rel=0.003)
     assert f"**{len(plant.truth['outages'])} outages**" in talk("any outages?").text
 
 
@@ -291,6 +293,7 @@ def test_a_monthly_report_goes_month_by_month(rated, plant):
         (("report for July 2023", "the month before"), "June 2023"),
         (("make a monthly O&M report", "the month before"), "November 2024"),
         (("make a monthly O&M report", "the whole record"), "2021–2024"),
+        (("report for July 2023", "make a monthly O&M report"), "December 2024"),
     ):
         assert rated(*questions).text.startswith(f"**Report for {month}**"), questions
     (energy,) = figures(r"Energy: \*\*([\d.,]+) MWh", rated("report for July 2023").text)
@@ -309,6 +312,21 @@ def test_nothing_that_was_just_asked_is_offered_again(rated):
     ):
         assert questions[-1] not in rated(*questions).follow_ups
         assert "is that inside the warranty of 0.5 %/yr?" not in rated(*questions).follow_ups
+
+
+def test_a_rating_that_the_power_suggests_is_a_range_with_the_true_one_in_it(works, talk, plant):
+    works.facts.clear()
+    ((low, high),) = re.findall(r"fits ([\d,]+) to ([\d,]+) kWp", talk("check my data").text)
+    assert float(low.replace(",", "")) <= plant.site.kwp <= float(high.replace(",", ""))
+
+
+def test_a_rating_that_cannot_be_is_told_beside_the_ratio(works, talk, plant):
+    works.facts.clear()
+    works.facts |= {"kwp": plant.site.kwp / 10}
+    text = talk("performance ratio per year").text
+    assert "This cannot be right" in text
+    assert "10 times too small" in text
+    works.facts.clear()
 
 
 def test_the_rating_is_asked_for_once(works, talk):

@@ -203,6 +203,25 @@ def test_a_record_that_ends_within_a_month_reports_the_whole_month_before():
         assert plant_record.plant_report(by="month").summary["period"] == "November 2022"
 
 
+def test_a_record_without_power_is_no_record_without_outages():
+    desk = Desk()
+    for name in ("energy_kwh", "used_energy_kwh", "used_insolation_kwh_m2"):
+        desk.findings["days"][name] = [0.0] * len(DAYS)
+    with at(desk):
+        for tool in (plant.outages, plant.availability, plant.clipping, plant.performance_ratio):
+            result = tool()
+            assert result.code == "no_data"
+            assert "power is zero or missing" in result.message
+
+
+def test_energy_alone_needs_no_rating():
+    with at(Desk(without_kwp())):
+        result = plant.yields("year", energy_only=True)
+    assert [row[0] for row in result.rows] == [2021, 2022]
+    assert result.rows[1][1] == pytest.approx((365 - 3 - 2) * FULL_DAY / 1000)
+    assert result.summary["years"][1] == {"year": 2022, "energy_kwh": pytest.approx((365 - 5) * FULL_DAY)}
+
+
 def test_only_a_rating_that_the_file_states_is_offered():
     findings = without_kwp()
     findings["suggested"] = {"kwp": {"value": 1100.0, "low": 960.0, "high": 1200.0, "how": "power in strong light"}}
