@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import time
 import uuid
 from collections.abc import Collection
 from pathlib import Path
 
 from extensions import sessions
-from jobs import ledger, orders, readings
+from jobs import ledger, orders, readings, scratch
 from jobs.place import place
 from knowledge.plants import content, files
 from problems import Unavailable
@@ -35,6 +36,7 @@ def tidy(*, are_leases_sure: bool = True) -> None:
             ledger.forget(session, ledger.outdated(session))
             session.commit()
     _remove_files()
+    scratch.sweep(Path(tempfile.gettempdir()))
 
 
 def give_up(job_ids: Collection[uuid.UUID], even_if_busy: Collection[uuid.UUID]) -> None:
