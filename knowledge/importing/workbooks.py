@@ -20,7 +20,8 @@ from xml.parsers.expat import ExpatError
 
 import problems
 import spreadsheets
-from knowledge.importing.worksheets import NoSheet, Rows
+from knowledge.importing.quick_rows import QuickRows
+from knowledge.importing.worksheets import NoSheet
 
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that XML cannot hold
 MOST_LINES = 1_048_576  # of a sheet, as Excel has it
@@ -99,7 +100,7 @@ def _rows(book: Any, name: str, line: list[int]) -> Iterator[tuple[int, list[Any
     sheet = book[name]
     to_date = spreadsheets.openpyxl().utils.datetime.from_excel
     dates: set[int] = book._date_formats  # by number of the style
-    rows = Rows(sheet._shared_strings, dates.__contains__, lambda number: to_date(number, book.epoch))
+    rows = QuickRows(sheet._shared_strings, dates.__contains__, lambda number: to_date(number, book.epoch))
     try:
         with book._archive.open(sheet._worksheet_path) as file:
             for number, cells in rows.of(file):
