@@ -27,7 +27,7 @@ import logs
 from connections import AWAY, reason
 from conversations.lease import is_gone, owner
 from extensions import clock, db, sessions
-from jobs import ledger, limits, orders, place, reporting, tidying, whereabouts, work, workspace
+from jobs import ledger, limits, orders, place, reporting, scratch, tidying, whereabouts, work
 from jobs.lanes import lane_of
 from jobs.leases import SURE
 from jobs.ledger import Held
@@ -149,7 +149,7 @@ def main(server: str, lane: str, *told: str) -> None:
     logs.configure(settings.log_level)
     place.configure(settings)
     content.configure(settings)
-    with workspace.entered(), _application(settings).app_context():
+    with scratch.entered(), _application(settings).app_context():
         are_leases_sure = SURE in told
         tidying.tidy(are_leases_sure=are_leases_sure)
         held = claimed(lane, are_leases_sure=are_leases_sure)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from extensions import sessions
-from jobs import ledger, orders, readings, workspace
+from jobs import ledger, orders, readings, scratch
 from jobs.place import place
 from knowledge.plants import content, files
 from problems import Unavailable
@@ -36,7 +36,7 @@ def tidy(*, are_leases_sure: bool = True) -> None:
             ledger.forget(session, ledger.outdated(session))
             session.commit()
     _remove_files()
-    workspace.sweep(Path(tempfile.gettempdir()))
+    scratch.sweep(Path(tempfile.gettempdir()))
 
 
 def give_up(job_ids: Collection[uuid.UUID], even_if_busy: Collection[uuid.UUID]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+import spreadsheets
 from conversations.views import ArtifactView, SourceView
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
@@ -40,8 +41,7 @@ def comma_separated(view: ArtifactView) -> str:
 
 def workbook(view: ArtifactView) -> bytes:
     """The table as XLSX: numbers as numbers, days as days, units in the heading; the sources on another sheet."""
-    import openpyxl  # heavy: 16 MB that only a worker of whom a workbook was wanted may have  # noqa: PLC0415
-
+    openpyxl = spreadsheets.openpyxl()
     book = openpyxl.Workbook(write_only=True)
     formats = [_format(column) for column in view.columns]
     _write(openpyxl, book.create_sheet(TABLE), [heading(column) for column in view.columns], view.rows, formats)

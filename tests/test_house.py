@@ -24,6 +24,7 @@ GROUND = {
     "schema",
     "markup",
     "figures",
+    "spreadsheets",
     "assets",
     "templating",
 }
@@ -58,13 +59,13 @@ PARTS = {*MAY_IMPORT, *ABOVE_ALL}
 
 MAY_COMMIT = ("routes/", "commands/", "jobs/", "turns/runner.py", "turns/pool.py", "turns/saver.py")
 MAY_IMPORT_LATE = {
-    "routes/sheets.py": {"openpyxl"},  # 16 MB that only a worker of whom a workbook was wanted may have
+    "spreadsheets.py": {"openpyxl"},  # 16 MB that only a worker of whom a workbook was wanted may have
     "jobs/chart_process.py": {"vl_convert"},  # 75 MB that only the process that draws shall hold
     # pandas and pvlib: 130 MB and a second that no import needs
     "jobs/plants.py": {"analysis.reading.read", "jobs.plant_analyses"},
     "analysis/degradation.py": {"rdtools"},  # 300 MB and seconds that only a whole analysis needs
     "analysis/soiling.py": {"rdtools.soiling"},
-    "knowledge/importing/workbooks.py": {"openpyxl", "knowledge.importing.bounded.load"},  # 20 MB few processes need
+    "knowledge/importing/workbooks.py": {"knowledge.importing.bounded.load"},  # 20 MB few processes need
 }
 # An answer must always be closed, a saved batch must not die of one bad answer, a tool never raises to the llm.
 MAY_CATCH_ALL = {"turns/runner.py", "turns/saver.py", "agents/engine/toolbox.py", "jobs/work.py"}

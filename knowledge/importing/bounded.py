@@ -6,6 +6,7 @@ Sheets are read as streams by `worksheets`. Imports openpyxl: 20 MB that only an
 
 from __future__ import annotations
 
+import io
 import zipfile
 from typing import Any, BinaryIO
 
@@ -16,18 +17,32 @@ import problems
 MOST_AT_ONCE = 2_000_000  # bytes of a part that is read whole: styles, the list of sheets, the list of parts
 MOST_ELEMENTS = 100_000  # of such a part; the time that styles take goes with the square of their number
 MOST_TEXTS = 32_000_000  # bytes of the texts that cells share
+BEGINNING = 1 << 16  # bytes of a sheet within which its rows begin
+ROWS, NO_ROWS = b"<sheetData>", b"<sheetData/></worksheet>"
 HINT = "Save the sheet as CSV: that needs no unpacking."
 
 
 def load(file: BinaryIO) -> Any:
     """The workbook, for reading. Raises TooLarge, and what openpyxl raises for a damaged one."""
     reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
-    reader.archive = _Archive(file)
+    reader.archive = archive = _Archive(file)
     reader.read()
+    archive.is_read = True
     return reader.wb
 
 
 class _Archive(zipfile.ZipFile):
+    is_read = False
+
+    def open(self, name: str | zipfile.ZipInfo, *how: Any, **more: Any) -> Any:
+        """To learn how large a sheet is openpyxl reads all of one that does not say so; it is shown the beginning."""
+        opened = super().open(name, *how, **more)
+        if self.is_read:
+            return opened
+        head, found, _rows = opened.read(BEGINNING).partition(ROWS)
+        opened.seek(0)
+        return io.BytesIO(head + NO_ROWS) if found else opened
+
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
         part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
         if part.file_size > MOST_AT_ONCE:

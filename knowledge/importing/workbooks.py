@@ -19,7 +19,9 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
 import problems
-from knowledge.importing.worksheets import NoSheet, Rows
+import spreadsheets
+from knowledge.importing.quick_rows import QuickRows
+from knowledge.importing.worksheets import NoSheet
 
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that XML cannot hold
 MOST_LINES = 1_048_576  # of a sheet, as Excel has it
@@ -65,6 +67,7 @@ def opened(path: Path, sheet: str, *, longest: bool = False) -> Iterator[Opened]
 
 @contextmanager
 def _book(path: Path) -> Iterator[Any]:
+    spreadsheets.openpyxl()  # before anybody else imports it
     from knowledge.importing.bounded import load  # noqa: PLC0415 - 20 MB that only an import of a workbook needs
 
     with path.open("rb") as file:  # by its name openpyxl would judge what it is
@@ -94,12 +97,10 @@ def _chosen(book: Any, sheet: str, *, longest: bool) -> str:
 
 
 def _rows(book: Any, name: str, line: list[int]) -> Iterator[tuple[int, list[Any]]]:
-    import openpyxl  # noqa: PLC0415 - as above
-
     sheet = book[name]
-    to_date = openpyxl.utils.datetime.from_excel
+    to_date = spreadsheets.openpyxl().utils.datetime.from_excel
     dates: set[int] = book._date_formats  # by number of the style
-    rows = Rows(sheet._shared_strings, dates.__contains__, lambda number: to_date(number, book.epoch))
+    rows = QuickRows(sheet._shared_strings, dates.__contains__, lambda number: to_date(number, book.epoch))
     try:
         with book._archive.open(sheet._worksheet_path) as file:
             for number, cells in rows.of(file):
@@ -113,9 +114,7 @@ def _rows(book: Any, name: str, line: list[int]) -> Iterator[tuple[int, list[Any
 
 def write(target: BinaryIO, facts: Iterable[list[str]], header: Iterable[str], rows: Iterable[list[Any]]) -> int:
     """A workbook of one sheet. Raises TooLarge for more rows than a sheet has."""
-    import openpyxl  # noqa: PLC0415 - as above
-
-    book: Any = openpyxl.Workbook(write_only=True)
+    book: Any = spreadsheets.openpyxl().Workbook(write_only=True)
     sheet = book.create_sheet("data")
     for row in (*facts, list(header)):
         sheet.append(_fit(row))
