@@ -6,18 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.availability import availability
 from analysis.causes import causes
 from analysis.clipping import clipping, limited, under
 from analysis.clock import clock
 from analysis.degradation import degradation
 from analysis.expected import DC_TO_AC, SYSTEM_LOSSES
 from analysis.facts import Facts, Settled, settle
-from analysis.hours import heat, hours, profile
+from analysis.hours import heat, profile
 from analysis.inverters import inverters, units
 from analysis.measured import Bools, Floats, Measured, step_hours
 from analysis.outages import Outage, lost_by_day, outages, told
-from analysis.performance import Daily, daily, performance
+from analysis.performance import Daily, daily
 from analysis.plain import number, numbers
 from analysis.quality import check
 from analysis.rating import rated
@@ -85,24 +84,20 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
     found, lasting = outages(record, compared)
     lost = lost_by_day(found, when)
     progress("performance", 0.2)
-    days = daily(record, settled)
-    ratios, doubts = performance(record, days, settled)
+    days = daily(record, settled, compared)
     clipped, clipped_kwh = clipping(record, limit)
     seen = Seen(record, days, found, lost, clipped_kwh, checked.removed)
     return seen, {
         "version": versions.FINDINGS,
         "facts": _facts(settled),
         "assumed": _assumed(settled, record),
-        "warnings": [*clock(measured, record), *rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],
+        "warnings": [*clock(measured, record), *rating.warnings, *record.warnings, *limit.warnings, *lasting],
         "span": _span(record),
         "quality": checked.report,
-        "performance": ratios,
         "days": seen.told(NO_SOILING),
         "outages": told(found, record),
-        "availability": availability(record, days, lost, compared),
         "clipping": clipped,
         "inverters": inverters(record, compared, found, facts.kwp),
-        "hours": hours(record),
         "heat": heat(record),
     }
 

@@ -142,7 +142,7 @@ def test_without_rdtools_everything_else_is_there_and_what_is_missing_is_said(as
     for name in ("degradation", "soiling"):
         assert found[name]["refused"]["message"] == WITHOUT_RDTOOLS
     assert {"code": "degraded", "text": WITHOUT_RDTOOLS} in found["warnings"]
-    assert found["performance"] is not None
+    assert found["clipping"] is not None
 
 
 def test_a_file_without_a_zone_is_read_by_the_sun_over_the_plant(cast, ask, do_jobs, plant):

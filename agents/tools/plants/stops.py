@@ -16,6 +16,7 @@ from agents.tools.refusal import Refused
 
 HIGHEST_PRICE = 10_000.0  # money per MWh; more is a price of something else
 ENOUGH_TO_DRAW = 3
+BY_INVERTER = ("Time is counted by inverter, each for its size: hours down are hours of the whole plant.",)
 
 
 def found(plant: Plant, days: Days, price: float | None, currency: str, wish: ChartWish) -> ToolResult:
@@ -184,6 +185,7 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         "lost_kwh": days.sum("lost_kwh"),
         "down_hours": days.sum("sun_hours") - days.sum("up_hours"),
         "sun_hours": days.sum("sun_hours"),
+        "counted": "by inverter" if _is_by_inverter(plant) else "of the whole plant",
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
         "years": [_year(name, part) for name, part in days.by("year")],
@@ -203,9 +205,15 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "availability"),
-        warnings=(*years_in_part(plant, days), *plant.warnings()),
+        warnings=(*(BY_INVERTER if _is_by_inverter(plant) else ()), *years_in_part(plant, days), *plant.warnings()),
         chart=_availability_chart(title, rows, wish, grain),
     )
+
+
+def _is_by_inverter(plant: Plant) -> bool:
+    """Whether inverters could be compared, so that the time of each counts."""
+    parts = (plant.findings.get("inverters") or {}).get("columns") or ()
+    return sum(one["lost_kwh"] is not None for one in parts) > 1
 
 
 def _availability_row(plant: Plant, name: str, days: Days, grain: Grain) -> tuple[Cell, ...]:
