@@ -96,6 +96,7 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
         "quality": checked.report,
         "days": seen.told(NO_SOILING),
         "outages": told(found, record),
+        "lost_by": "usual" if record.irradiance is None else "irradiance",
         "clipping": clipped,
         "inverters": inverters(record, compared, found, facts.kwp),
         "heat": heat(record),

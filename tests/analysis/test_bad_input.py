@@ -12,6 +12,7 @@ from agents.tools.plants.asked import Plant
 from agents.tools.plants.energy import capacity_factor
 from agents.tools.plants.performance import ratios
 from agents.tools.plants.stops import availability
+from agents.tools.plants.stops import found as outages
 from analysis.findings import Facts, profile
 from tests.agents.tools.plants.records import FILE
 from tests.analysis import known
@@ -61,6 +62,17 @@ def test_without_irradiance_stops_and_energy_are_still_known():
     assert set(found["days"]["used_insolation_kwh_m2"]) == {None}
     assert known.dates(found["outages"]) == known.dates(full)
     assert sum(found["days"]["energy_kwh"]) / 1000 == pytest.approx(truth["energy_mwh"]["after_outages"], rel=1e-3)
+
+
+def test_lost_energy_without_irradiance_promises_no_accuracy_that_it_has_not():
+    said = {}
+    for without in ((), ("poa_wm2", "ghi_wm2")):
+        found = known.quick_findings("year", *without)
+        result = outages(Plant(FILE, found), known.shown(found), None, "", "none")
+        said[result.summary["lost_by"]] = " ".join(result.warnings)
+    assert "±15 %" in said["irradiance"]
+    assert "±15 %" not in said["usual"]
+    assert "by half and more" in said["usual"]
 
 
 def test_horizontal_irradiance_becomes_that_on_the_plane_when_the_place_is_known():

@@ -31,6 +31,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         "count": len(outages),
         "lost_kwh": lost,
         "energy_kwh": days.sum("energy_kwh"),
+        "lost_by": plant.findings["lost_by"],
         "lost_percent": percent(lost, days.sum("energy_kwh") + lost),
         **(
             {"price_per_mwh": price, "currency": currency, "lost_value": _money(lost, price, currency)} if price else {}
@@ -49,7 +50,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "availability"),
-        warnings=(*_reaching(plant, outages, days), *_method(outages), *plant.warnings()),
+        warnings=(*_reaching(plant, outages, days), *_method(plant, outages), *plant.warnings()),
         chart=_chart(title, rows, plant, wish),
     )
 
@@ -152,12 +153,16 @@ def _about(plant: Plant, outage: dict[str, Any], days: Days) -> dict[str, Any]:
     }
 
 
-def _method(outages: Sequence[dict[str, Any]]) -> list[str]:
-    if not outages:
-        return []
-    return [
-        "Lost energy is estimated from what the plant gave at the same irradiance around each outage (±15 % is usual)."
-    ]
+METHODS = {
+    "irradiance": "Lost energy is estimated from what the plant gave at the same irradiance around each outage (±15 % "
+    "is usual).",
+    "usual": "The file has no irradiance: lost energy is estimated from what is usual at that hour of that month, and "
+    "may be wrong by half and more. A very dull day may look like an outage.",
+}
+
+
+def _method(plant: Plant, outages: Sequence[dict[str, Any]]) -> list[str]:
+    return [METHODS[plant.findings["lost_by"]]] if outages else []
 
 
 def _chart(title: str, rows: Sequence[tuple[Cell, ...]], plant: Plant, wish: ChartWish) -> Chart | None:

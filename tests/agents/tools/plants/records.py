@@ -88,6 +88,7 @@ FINDINGS: dict[str, Any] = {
         "notes": [],
     },
     "days": _days(),
+    "lost_by": "irradiance",
     "outages": [
         {"start": "2022-05-10T06:00:00+01:00", "end": "2022-05-12T19:00:00+01:00", "days": 3.0, "kind": "full",
          "lost_fraction": 1.0, "lost_kwh": 3 * FULL_DAY, "inverter": None},
