@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import uuid
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -300,6 +302,31 @@ def test_the_next_file_of_a_plant_is_read_as_the_last_was_corrected(app, cast, a
     assert "North" in read["reading"]["notes"][-1]
     page = ann.get(f"/files/{second['id']}", headers=FORM).text
     assert all(words in page for words in ("North", "1,800 kWp", "−0.35 %/K", "30°"))
+
+
+def test_the_sheet_that_was_chosen_of_one_workbook_is_not_looked_for_in_the_next(app, cast, ann, do_jobs):
+    first = attach(ann, workbook("2022"), "2022.xlsx").get_json()
+    ann.post(f"/files/{first['id']}/reading", json={"decimal": ".", "sheet": "2022"}, headers=JSON)
+    do_jobs()
+    assert seen(ann, first["id"])["reading"]["sheet"] == "2022"
+    with speaking_as(app, cast.ann):
+        file = files.view(db.session, cast.ann.id, uuid.UUID(first["id"]))
+        plants.describe(db.session, cast.ann.id, "North", {"kwp": 1800.0}, file)
+        db.session.commit()
+    second = attach(ann, workbook("2023"), "2023.xlsx").get_json()
+    do_jobs()
+    read = seen(ann, second["id"])
+    assert (read["state"], read["error"]) == ("read", None)
+    assert (read["reading"]["sheet"], read["corrections"]) == ("2023", {"decimal": "."})
+
+
+def workbook(sheet):
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = sheet
+    for cells in csv.reader(table().splitlines()):
+        book.active.append(cells)
+    book.save(target)
+    return target.getvalue()
 
 
 # --- removing and stopping it -----------------------------------------------------------------------------------------
