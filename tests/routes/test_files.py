@@ -258,6 +258,21 @@ def test_the_form_of_the_page_corrects_what_was_changed_in_it(ann, do_jobs):
     assert corrected["ac_power_kw"] == {"meaning": "inverter:WR 3", "unit": "kW"}
 
 
+def test_a_zone_that_was_assumed_is_confirmed_by_sending_the_form(ann, do_jobs):
+    file = attach(ann, table().replace("+02:00", "")).get_json()
+    do_jobs()
+    before = seen(ann, file["id"])["reading"]
+    assert before["timezone"] == {"name": "UTC", "how": "assumed UTC", "confidence": 0.3}
+    assert any("UTC was assumed" in doubt for doubt in before["doubts"])
+    ann.post(f"/files/{file['id']}/reading", data={"timezone": "UTC", "decimal": ".", "delimiter": ","}, headers=FORM)
+    do_jobs()
+    read = seen(ann, file["id"])
+    assert read["corrections"] == {"timezone": "UTC"}
+    assert read["reading"]["timezone"] == {"name": "UTC", "how": "given", "confidence": 1.0}
+    assert read["reading"]["doubts"] == []
+    assert read["reading"]["first"] == before["first"]
+
+
 @pytest.mark.parametrize(
     "wanted",
     [
