@@ -35,7 +35,6 @@ LIMITS = {
 }
 POWER_LIMITS = (-0.02, 1.30)  # of the rating: what a plant takes by night, what it can give
 PART_LIMIT = 3.0  # an inverter or a string, of its own 99th percentile
-SENTINELS = (-99999.0, -9999.0, -6999.0, -999.0, 999.0, 9999.0, 32767.0, -32768.0, 65535.0)
 
 STUCK_ROWS, STUCK_HOURS = 6, 1.0
 STUCK_LEVEL = 0.02  # of the 99th percentile: below it, power and irradiance rest all night
@@ -63,10 +62,6 @@ class Run:
 def impossible(column: str, values: Floats, rating: float) -> Bools:
     low, high = _limits(column, values, rating)
     return (values < low) | (values > high)
-
-
-def sentinels(values: Floats) -> Bools:
-    return np.isin(values, SENTINELS)
 
 
 def stuck(column: str, values: Floats, day: Whole, hours: float) -> list[Run]:

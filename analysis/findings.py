@@ -8,17 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.availability import availability
 from analysis.causes import causes
 from analysis.clipping import clipping, limited, under
 from analysis.clock import clock
 from analysis.expected import DC_TO_AC, SYSTEM_LOSSES
 from analysis.facts import Facts, Settled, settle
-from analysis.hours import heat, hours, profile
+from analysis.hours import heat, profile
 from analysis.inverters import inverters, units
 from analysis.measured import Bools, Floats, Measured, step_hours
 from analysis.outages import Outage, lost_by_day, outages, told
-from analysis.performance import Daily, daily, performance
+from analysis.performance import Daily, daily
 from analysis.plain import number, numbers
 from analysis.quality import check
 from analysis.rating import rated
@@ -89,24 +88,21 @@ def _quick(measured: Measured, settled: Settled, progress: Progress) -> tuple[Se
     found, lasting = outages(record, compared)
     lost, measured_lost = lost_by_day(found, when), lost_by_day(found, when, measured_only=True)
     progress("performance", 0.2)
-    days = daily(record, settled)
-    ratios, doubts = performance(record, days, settled)
+    days = daily(record, settled, compared)
     clipped, clipped_kwh = clipping(record, limit)
     seen = Seen(record, days, found, lost, measured_lost, clipped_kwh, checked.removed)
     return seen, {
         "version": versions.FINDINGS,
         "facts": _facts(settled),
         "assumed": _assumed(settled, record),
-        "warnings": [*clock(measured, record), *rating.warnings, *record.warnings, *limit.warnings, *doubts, *lasting],
+        "warnings": [*clock(measured, record), *rating.warnings, *record.warnings, *limit.warnings, *lasting],
         "span": _span(record),
         "quality": checked.report,
-        "performance": ratios,
         "days": seen.told(None),
         "outages": told(found, record),
-        "availability": availability(record, days, lost, measured_lost, compared),
+        "lost_by": "usual" if record.irradiance is None else "irradiance",
         "clipping": clipped,
         "inverters": inverters(record, compared, found, facts.kwp, of_strings(measured.reading.get("columns", ()))),
-        "hours": hours(record),
         "heat": heat(record),
     }
 

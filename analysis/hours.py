@@ -1,4 +1,4 @@
-"""Hours of the day: the usual day of each month, a heat map of the whole record, and single days as measured."""
+"""Hours of the day: a heat map of the whole record, and single days as measured."""
 
 from __future__ import annotations
 
@@ -14,20 +14,6 @@ from analysis.record import Record, calendar
 
 MOST_BINS = 210  # weeks, or whole numbers of them, across a heat map
 MOST_DAYS = 31
-
-
-def hours(record: Record) -> dict[str, Any]:
-    """Means by month and hour, parallel lists; hours of the plant's own zone, at their beginning."""
-    month, hour = record.calendar.index.month.to_numpy(), record.calendar.index.hour.to_numpy()
-    slot = (month - 1) * 24 + hour
-    there = np.bincount(slot, minlength=288) > 0
-    light = np.full(288, np.nan) if not record.is_plane else _means(slot, record.light, 288)
-    return {
-        "month": [int(one) for one in np.arange(288)[there] // 24 + 1],
-        "hour": [int(one) for one in np.arange(288)[there] % 24],
-        "power_kw": numbers(_means(slot, record.power, 288)[there]),
-        "poa_wm2": numbers(light[there], 2),
-    }
 
 
 def heat(record: Record) -> dict[str, Any]:

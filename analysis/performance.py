@@ -1,4 +1,4 @@
-"""Performance ratio as IEC 61724-1 has it, corrected for temperature, yields, and what PVWatts expects; day by day.
+"""What the performance ratio of IEC 61724-1, corrected or not, yields and expected energy are made of, day by day.
 
 Energy above and insolation below are always of the same rows. Sums are given, never means of ratios, so that any
 period can be made of days.
@@ -12,14 +12,12 @@ from typing import Any
 import numpy as np
 
 from analysis import expected
+from analysis.availability import hours_by_day
 from analysis.facts import NOMINAL, Settled
 from analysis.measured import Bools, Floats
-from analysis.plain import Refusal, number, numbers, percent, ratio, refuse, warning
+from analysis.outages import Unit
+from analysis.plain import numbers
 from analysis.record import Record
-from analysis.stops import STANDS
-
-VALID_PERCENT = 80.0  # of daylight rows in a period, below which it has no performance ratio
-HIGHEST = 1.05  # a performance ratio above says that the sensor or the rating is wrong
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,8 @@ class Daily:
     corrected_annual: Floats
     model: Floats
     daylight_rows: Floats
-    valid_rows: Floats
+    power_rows: Floats  # of these, with power
+    valid_rows: Floats  # of these, with all that a ratio needs
     up_hours: Floats
     sun_hours: Floats
     rain: Floats
@@ -49,6 +48,9 @@ class Daily:
             "expected_kwh": numbers(self.expected, 3),
             "corrected_annual_kwh": numbers(self.corrected_annual, 3),
             "model_kwh": numbers(self.model, 3),
+            "daylight_rows": numbers(self.daylight_rows, 0),
+            "power_rows": numbers(self.power_rows, 0),
+            "valid_rows": numbers(self.valid_rows, 0),
             "valid_percent": numbers(self.valid_percent, 2),
             "up_hours": numbers(self.up_hours, 3),
             "sun_hours": numbers(self.sun_hours, 3),
@@ -61,11 +63,10 @@ class Daily:
         return _over(100 * self.valid_rows, self.daylight_rows)
 
 
-def daily(record: Record, settled: Settled) -> Daily:
+def daily(record: Record, settled: Settled, inverters: list[Unit]) -> Daily:
     when, used = record.calendar, record.used
     known_light = np.isfinite(record.light)
-    sun = record.has_power & record.sunny
-    up = sun & (record.power > STANDS * record.due)
+    up_hours, sun_hours = hours_by_day(record, inverters)
     lit = known_light & (record.light > 0)
     kwp = settled.facts.kwp
     return Daily(
@@ -77,65 +78,13 @@ def daily(record: Record, settled: Settled) -> Daily:
         corrected_annual=_unknown(record) if kwp is None else _reference(record, used, kwp, _mean_module(record)),
         model=_unknown(record) if kwp is None else _model(record, used, kwp),
         daylight_rows=when.count(record.daylight),
+        power_rows=when.count(record.daylight & record.has_power),
         valid_rows=when.count(record.daylight & (used if record.irradiance is not None else record.has_power)),
-        up_hours=when.count(up) * when.hours,
-        sun_hours=when.count(sun) * when.hours,
+        up_hours=up_hours,
+        sun_hours=sun_hours,
         rain=_unknown(record) if record.rain is None else when.sums(record.rain, np.isfinite(record.rain)),
         module=_weighted_module(record, lit),
     )
-
-
-def performance(record: Record, days: Daily, settled: Settled) -> tuple[dict[str, Any] | Refusal, list[dict[str, str]]]:
-    """The whole record and each year of it. A figure that needs what is not there is None; no kWp is a refusal."""
-    kwp = settled.facts.kwp
-    if kwp is None:
-        text = "The rated DC power of the plant (kWp) is not known: a performance ratio is energy per kWp."
-        return refuse("missing_param", text, "Say the kWp of the plant, for example 1,000 kWp."), []
-    if not record.has_power.any():
-        return refuse(
-            "no_data", "There is no power in the data.", "Attach a file with the plant's power or energy."
-        ), []
-    if record.irradiance is None or not record.is_plane:
-        return _without_plane(record), []
-    years = np.asarray(record.calendar.days.year)
-    rows = [{"year": int(one), **_period(record, days, years == one, settled)} for one in np.unique(years)]
-    total = _period(record, days, np.ones(len(years), dtype=np.bool_), settled)
-    high = [f"{row['year']}: {row['pr']:.3f}" for row in rows if row["pr"] is not None and row["pr"] > HIGHEST]
-    text = f"A performance ratio above {HIGHEST} cannot be ({'; '.join(high)}): "
-    doubt = warning("pr_too_high", text + "irradiance reads too low, or the kWp is too small.")
-    return {"years": rows, "total": total}, [doubt] if high else []
-
-
-def _without_plane(record: Record) -> Refusal:
-    if record.irradiance is not None:
-        text = "Only irradiance on the horizontal was measured; a performance ratio needs that on the plane."
-        return refuse("missing_param", text, "Say latitude, longitude, tilt and azimuth, and it is computed.")
-    text = "There is no irradiance in the data, so there is no performance ratio. Energy, yields and stops are known."
-    return refuse("no_data", text, "Attach a file with irradiance on the plane of the modules.")
-
-
-def _period(record: Record, days: Daily, part: Bools, settled: Settled) -> dict[str, Any]:
-    facts = settled.facts
-    valid = percent(float(days.valid_rows[part].sum()), float(days.daylight_rows[part].sum()))
-    energy, used = float(np.nansum(days.energy[part])), float(np.nansum(days.used_energy[part]))
-    hours = float(record.calendar.count(record.has_power)[part].sum()) * record.calendar.hours
-    rated = facts.ac_kw or facts.kwp or np.nan
-    enough = valid is not None and valid >= VALID_PERCENT
-
-    def of(due: float) -> float | None:
-        return number(ratio(used, due), 5) if enough else None
-
-    return {
-        "energy_kwh": number(energy, 1),
-        "insolation_kwh_m2": number(float(np.nansum(days.insolation[part])), 3),
-        "valid_percent": valid,
-        "pr": of((facts.kwp or np.nan) * float(np.nansum(days.used_insolation[part]))),
-        "pr_25": of(float(np.nansum(days.expected[part]))),
-        "pr_annual": of(float(np.nansum(days.corrected_annual[part]))),
-        "specific_yield_kwh_kwp": number(energy / facts.kwp, 2) if facts.kwp else None,
-        "capacity_factor_percent": percent(energy, rated * hours),
-        "capacity_factor_of": "AC rating" if facts.ac_kw else "kWp",
-    }
 
 
 def _sums(record: Record, values: Floats, where: Bools) -> Floats:

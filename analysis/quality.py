@@ -30,7 +30,6 @@ class Faults:
     """Of one column, by row."""
 
     missing: Bools
-    sentinel: Bools
     impossible: Bools
     stuck: Bools
     spike: Bools
@@ -38,7 +37,7 @@ class Faults:
 
     @property
     def removed(self) -> Bools:
-        return self.sentinel | self.impossible | self.stuck | self.spike
+        return self.impossible | self.stuck | self.spike
 
 
 def check(measured: Measured, rating: Rating, day: Whole) -> Checked:
@@ -48,7 +47,7 @@ def check(measured: Measured, rating: Rating, day: Whole) -> Checked:
     kept = {name: np.where(one.removed, np.nan, frame[name].to_numpy()) for name, one in faults.items()}
     offset, notes = _zero(kept, frame.index)
     cleaned = pd.DataFrame(kept, index=frame.index)
-    report = {**_rows(measured, faults), "columns": [_column(name, one) for name, one in faults.items()]}
+    report = {**_rows(measured, faults), "columns": _columns(measured, faults)}
     report |= _gaps(frame.index, faults) | {"stuck": _stuck(frame, faults)}
     removed = np.logical_or.reduce([one.removed for one in faults.values()])
     return Checked(cleaned, {**report, "night_offset_wm2": number(offset, 2), "notes": notes}, removed)
@@ -67,14 +66,11 @@ def _faults(frame: pd.DataFrame, rating: float, day: Whole, hours: float) -> dic
 
 
 def _of(values: Floats, impossible: Bools, stuck: Bools, spike: Bools | None, runs: list[faulty.Run]) -> Faults:
-    """Each value counts once: as what a logger writes for nothing, as impossible, as stuck, as a spike."""
-    sentinel = impossible & faulty.sentinels(values)
-    other = impossible & ~sentinel
+    """Each value counts once: as impossible, as stuck, as a spike."""
     held = stuck & ~impossible
     return Faults(
         missing=~np.isfinite(values),
-        sentinel=sentinel,
-        impossible=other,
+        impossible=impossible,
         stuck=held,
         spike=np.zeros(len(values), dtype=np.bool_) if spike is None else spike & ~impossible & ~stuck,
         runs=runs,
@@ -140,17 +136,23 @@ def _needed(faults: dict[str, Faults]) -> set[str]:
     return {name for name in (POWER, sun) if name in faults} or set(faults)
 
 
-def _column(name: str, faults: Faults) -> dict[str, Any]:
+def _columns(measured: Measured, faults: dict[str, Faults]) -> list[dict[str, Any]]:
+    """With the numbers that a logger writes for nothing, which were taken away when the file was read."""
+    marked = {one["meaning"]: int(one.get("sentinels") or 0) for one in measured.reading.get("columns", ())}
+    return [_column(name, one, marked.get(name, 0)) for name, one in faults.items()]
+
+
+def _column(name: str, faults: Faults, sentinels: int) -> dict[str, Any]:
     rows, lost = len(faults.missing), int((faults.missing | faults.removed).sum())
     return {
         "column": name,
         "label": label(name),
-        "missing": int(faults.missing.sum()),
-        "sentinels": int(faults.sentinel.sum()),
+        "missing": max(0, int(faults.missing.sum()) - sentinels),
+        "sentinels": sentinels,
         "out_of_range": int(faults.impossible.sum()),
         "stuck": int(faults.stuck.sum()),
         "spikes": int(faults.spike.sum()),
-        "removed": int(faults.removed.sum()),
+        "removed": int(faults.removed.sum()) + sentinels,
         "completeness_percent": percent(rows - lost, rows),
     }
 

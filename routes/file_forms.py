@@ -11,6 +11,7 @@ from routes import forms
 from routes.forms import Given
 
 SURE = 0.8  # of a column's meaning; below, whoever sends the form has confirmed it
+GUESSED = "assumed UTC"  # by the sun the zone that is shown is that of the days, and not of the clock
 MEANINGS = {  # as the reading calls them -> (as a person does, the units they come in)
     "time": "time",
     "power_kw": "AC power or energy",
@@ -92,8 +93,11 @@ def _column(given: Given, position: int, shown: dict[str, Any] | None) -> dict[s
 
 
 def _setting(given: Given, name: str, before: dict[str, Any], reading: dict[str, Any]) -> str:
-    """An empty one is taken back; one that stands as it was found stays found."""
+    """An empty one is taken back; one that stands as it was found stays found, unless that was a guess: whoever sends
+    the form has confirmed it."""
     value = _short(forms.text(given, name).strip("" if name == "delimiter" else None))
     found = reading.get(name)
+    if value and isinstance(found, dict) and found["how"] == GUESSED and found["confidence"] < SURE:
+        return value
     found = found.get("name") if isinstance(found, dict) else found
     return value if value != (found or "") else before.get(name, "")

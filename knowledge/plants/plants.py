@@ -183,4 +183,7 @@ def view(session: AnySession, owner_id: uuid.UUID, plant_id: uuid.UUID) -> Plant
 
 
 def _view(plant: Plant) -> PlantView:
-    return PlantView(**{name: getattr(plant, name) for name in PlantView.__dataclass_fields__})
+    """Without the sheet that was chosen of one workbook: in the next one it may be called anything."""
+    known = {name: getattr(plant, name) for name in PlantView.__dataclass_fields__}
+    lasting = {name: said for name, said in plant.corrections.items() if name != "sheet"}
+    return PlantView(**{**known, "corrections": lasting})

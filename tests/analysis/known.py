@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from agents.tools.plants.days import Correction, Days
 from analysis.findings import Facts, analyse
 from analysis.measured import Measured
 from tests.plants import Plant, Stop, drawn, make
@@ -82,6 +83,17 @@ def findings(name: str) -> dict[str, Any]:
 @cache
 def quick_findings(name: str, *without: str) -> dict[str, Any]:
     return quick(measured(plant(name), *without), facts(plant(name)))
+
+
+def shown(found: dict[str, Any]) -> Days:
+    """The days as every figure that is shown is a sum of."""
+    return Days(found["days"])
+
+
+def ratios(found: dict[str, Any], correction: Correction = "none") -> dict[int, float | None]:
+    """Performance ratio by year."""
+    kwp = found["facts"]["kwp"]
+    return {int(year): days.performance_ratio(kwp, correction) for year, days in shown(found).by("year")}
 
 
 def dates(outages: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:

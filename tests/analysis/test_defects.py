@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.analysis import known
 from tests.analysis.files import Reader, differences, text
 from tests.plants import Plant
 
@@ -28,6 +29,19 @@ def test_the_newest_row_first_is_no_disorder(reads: Reader, plant: Plant):
     measured = reads(text(plant.frame.iloc[::-1]))
     assert set(differences(measured, plant).values()) == {0.0}
     assert defects(measured) == {}
+
+
+def test_placeholders_are_counted_with_their_column_and_once(reads: Reader, plant: Plant):
+    """Three of the power, one of which is among the night's zeros; beside two cells that are empty."""
+    table = plant.frame.copy()
+    table.iloc[[5, 12, 36], table.columns.get_loc("ac_power_kw")] = [-9999.0, 99999.0, -999.9]
+    table.iloc[[60, 61], table.columns.get_loc("ac_power_kw")] = np.nan
+    table.iloc[[13, 14], table.columns.get_loc("temp_module_c")] = [-99.0, -9999.9]
+    found = known.quick(reads(text(table)), known.facts(plant))["quality"]["columns"]
+    counts = {one["column"]: (one["missing"], one["sentinels"], one["removed"], one["out_of_range"]) for one in found}
+    assert counts["power_kw"] == (2, 3, 3, 0)
+    assert counts["temp_module_c"] == (0, 2, 2, 0)
+    assert counts["poa_wm2"] == (0, 0, 0, 0)
 
 
 def test_duplicates_are_counted_and_those_that_differ_apart(reads: Reader, plant: Plant):

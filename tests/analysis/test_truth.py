@@ -14,10 +14,7 @@ every = pytest.mark.parametrize("name", EVERY)
 
 @every
 def test_the_performance_ratio_of_every_year_is_true_to_three_thousandths(name):
-    years = {str(row["year"]): row["pr"] for row in known.findings(name)["performance"]["years"]}
-    true = {str(year): value for year, value in known.plant(name).truth["pr_by_year"].items()}
-    assert years.keys() == true.keys()
-    assert years == pytest.approx(true, abs=0.003)
+    assert known.ratios(known.findings(name)) == pytest.approx(known.plant(name).truth["pr_by_year"], abs=0.003)
 
 
 @every
@@ -29,8 +26,7 @@ def test_every_outage_is_found_with_its_dates_and_nothing_else(name):
 def test_the_energy_lost_is_true_to_fifteen_percent(name):
     found = known.findings(name)
     assert known.lost_mwh(found) == pytest.approx(known.plant(name).truth["outage_loss_mwh"], rel=0.15)
-    assert found["availability"]["lost_kwh"] == pytest.approx(1000 * known.lost_mwh(found), rel=1e-3)
-    assert sum(found["days"]["lost_kwh"]) == pytest.approx(1000 * known.lost_mwh(found), rel=1e-3)
+    assert known.shown(found).sum("lost_kwh") == pytest.approx(1000 * known.lost_mwh(found), rel=1e-3)
 
 
 @every
@@ -43,7 +39,13 @@ def test_the_part_of_the_plant_that_was_out_is_known(name):
 @every
 def test_energy_based_availability_is_true(name):
     true = 100 * known.plant(name).truth["energy_availability"]
-    assert known.findings(name)["availability"]["energy_percent"] == pytest.approx(true, abs=0.2)
+    assert known.shown(known.findings(name)).energy_availability == pytest.approx(true, abs=0.2)
+
+
+@every
+def test_the_energy_of_every_year_is_true(name):
+    found = {int(year): days.sum("energy_kwh") / 1000 for year, days in known.shown(known.findings(name)).by("year")}
+    assert found == pytest.approx(known.plant(name).truth["energy_mwh_by_year"], rel=0.002)
 
 
 @every
@@ -97,13 +99,3 @@ def test_findings_come_first_without_what_takes_long():
     last = known.findings("clean")
     assert first["degradation"] is first["soiling"] is None
     assert {name for name in first if first[name] != last[name]} <= {"degradation", "soiling", "days"}
-
-
-def test_days_sum_up_to_the_year():
-    found = known.findings("clean")
-    days, years = found["days"], found["performance"]["years"]
-    for row in years:
-        of_year = [one for one, date in enumerate(days["date"]) if date.startswith(str(row["year"]))]
-        energy = sum(days["used_energy_kwh"][one] for one in of_year)
-        light = sum(days["used_insolation_kwh_m2"][one] for one in of_year)
-        assert row["pr"] == pytest.approx(energy / found["facts"]["kwp"] / light, abs=1e-4)

@@ -142,7 +142,7 @@ def test_without_rdtools_everything_else_is_there_and_what_is_missing_is_said(as
     for name in ("degradation", "soiling"):
         assert found[name]["refused"]["message"] == WITHOUT_RDTOOLS
     assert {"code": "degraded", "text": WITHOUT_RDTOOLS} in found["warnings"]
-    assert found["performance"] is not None
+    assert found["clipping"] is not None
 
 
 def test_a_rating_that_is_corrected_takes_over_what_takes_long(ask, do_jobs, monkeypatch):

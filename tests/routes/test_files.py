@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import uuid
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -256,6 +258,21 @@ def test_the_form_of_the_page_corrects_what_was_changed_in_it(ann, do_jobs):
     assert corrected["ac_power_kw"] == {"meaning": "inverter:WR 3", "unit": "kW"}
 
 
+def test_a_zone_that_was_assumed_is_confirmed_by_sending_the_form(ann, do_jobs):
+    file = attach(ann, table().replace("+02:00", "")).get_json()
+    do_jobs()
+    before = seen(ann, file["id"])["reading"]
+    assert before["timezone"] == {"name": "UTC", "how": "assumed UTC", "confidence": 0.3}
+    assert any("UTC was assumed" in doubt for doubt in before["doubts"])
+    ann.post(f"/files/{file['id']}/reading", data={"timezone": "UTC", "decimal": ".", "delimiter": ","}, headers=FORM)
+    do_jobs()
+    read = seen(ann, file["id"])
+    assert read["corrections"] == {"timezone": "UTC"}
+    assert read["reading"]["timezone"] == {"name": "UTC", "how": "given", "confidence": 1.0}
+    assert read["reading"]["doubts"] == []
+    assert read["reading"]["first"] == before["first"]
+
+
 @pytest.mark.parametrize(
     "wanted",
     [
@@ -300,6 +317,31 @@ def test_the_next_file_of_a_plant_is_read_as_the_last_was_corrected(app, cast, a
     assert "North" in read["reading"]["notes"][-1]
     page = ann.get(f"/files/{second['id']}", headers=FORM).text
     assert all(words in page for words in ("North", "1,800 kWp", "−0.35 %/K", "30°"))
+
+
+def test_the_sheet_that_was_chosen_of_one_workbook_is_not_looked_for_in_the_next(app, cast, ann, do_jobs):
+    first = attach(ann, workbook("2022"), "2022.xlsx").get_json()
+    ann.post(f"/files/{first['id']}/reading", json={"decimal": ".", "sheet": "2022"}, headers=JSON)
+    do_jobs()
+    assert seen(ann, first["id"])["reading"]["sheet"] == "2022"
+    with speaking_as(app, cast.ann):
+        file = files.view(db.session, cast.ann.id, uuid.UUID(first["id"]))
+        plants.describe(db.session, cast.ann.id, "North", {"kwp": 1800.0}, file)
+        db.session.commit()
+    second = attach(ann, workbook("2023"), "2023.xlsx").get_json()
+    do_jobs()
+    read = seen(ann, second["id"])
+    assert (read["state"], read["error"]) == ("read", None)
+    assert (read["reading"]["sheet"], read["corrections"]) == ("2023", {"decimal": "."})
+
+
+def workbook(sheet):
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = sheet
+    for cells in csv.reader(table().splitlines()):
+        book.active.append(cells)
+    book.save(target)
+    return target.getvalue()
 
 
 # --- removing and stopping it -----------------------------------------------------------------------------------------

@@ -68,8 +68,15 @@ class Days:
 
     @property
     def valid_percent(self) -> float:
-        """Of the daylight rows: the mean of the days, which have about as many each."""
-        return self.sum("valid_percent") / len(self) if len(self) else 0.0
+        """Of the daylight rows."""
+        rows = self.sum("daylight_rows")
+        return self.sum("valid_rows") / rows * 100 if rows > 0 else 0.0
+
+    @property
+    def hours_with_power(self) -> float:
+        """Hours of day and night of which the power is known, told by the daylight: some loggers sleep at night."""
+        rows = zip(self.columns["power_rows"], self.columns["daylight_rows"], strict=True)
+        return 24 * float(sum(known / light for known, light in rows if light))
 
     @property
     def is_enough(self) -> bool:
@@ -90,7 +97,7 @@ class Days:
 
     @property
     def time_availability(self) -> float | None:
-        """Hours up over hours with irradiance above 50 W/m², in percent."""
+        """Hours up over hours with irradiance above 50 W/m², in percent; of inverters, each for its size."""
         hours = self.sum("sun_hours")
         return self.sum("up_hours") / hours * 100 if hours > 0 else None
 

@@ -8,17 +8,10 @@ from agents.base import Column, ToolResult
 from agents.tools.bench import bench
 from agents.tools.plants.asked import GAMMA, Plant, chosen_file, plant
 from agents.tools.refusal import Refused
+from knowledge.plants.plants import RANGES
 
 PERCENT_FROM = 0.05  # 1/K; a larger coefficient was given in percent
-LIMITS = {
-    "kwp": (0.1, 5_000_000.0, "kWp"),
-    "ac_kw": (0.1, 5_000_000.0, "kW"),
-    "gamma": (-0.01, -0.0001, "1/K"),
-    "latitude": (-90.0, 90.0, "°"),
-    "longitude": (-180.0, 180.0, "°"),
-    "tilt": (0.0, 90.0, "°"),
-    "azimuth": (0.0, 360.0, "°"),
-}
+UNITS = {"kwp": "kWp", "ac_kw": "kW", "gamma": "1/K", "latitude": "°", "longitude": "°", "tilt": "°", "azimuth": "°"}
 NAMES = {
     "name": "Name",
     "kwp": "DC rating",
@@ -58,7 +51,7 @@ def described(file: str | None, given: dict[str, Any]) -> ToolResult:
 
 
 def unit_of(name: str) -> str:
-    return LIMITS[name][2] if name in LIMITS else ""
+    return UNITS.get(name, "")
 
 
 def _fitting(name: str, value: Any) -> Any:
@@ -67,9 +60,9 @@ def _fitting(name: str, value: Any) -> Any:
     number = float(value)
     if name == "gamma":
         number = -abs(number / 100 if abs(number) > PERCENT_FROM else number)
-    low, high, unit = LIMITS[name]
+    low, high, _what = RANGES[name]
     if not low <= number <= high:
-        message = f"{NAMES[name]} {value:g} {unit} cannot be: it must lie between {low:g} and {high:,.10g}."
+        message = f"{NAMES[name]} {value:g} {unit_of(name)} cannot be: it must lie between {low:g} and {high:,.10g}."
         raise Refused("bad_range", message, "Check the number and its unit.")
     return number
 

@@ -73,8 +73,9 @@ def _rating(plant: Plant) -> dict[str, Any]:
 
 
 def capacity_factor(days: Days, kw: float) -> float | None:
-    """Percent of what the rating would give in all hours of these days."""
-    return days.sum("energy_kwh") / (kw * 24 * len(days)) * 100 if len(days) else None
+    """Percent of what the rating would give in all hours of which the power is known."""
+    hours = days.hours_with_power
+    return days.sum("energy_kwh") / (kw * hours) * 100 if hours > 0 else None
 
 
 def _yield_row(plant: Plant, name: str, days: Days, grain: Grain, kw: float) -> tuple[Cell, ...]:

@@ -132,9 +132,11 @@ def _warnings(
     total: float | None,
 ) -> tuple[str, ...]:
     said = []
-    if total is not None and total > HIGH and not plant.is_doubtful:
+    years = [part.performance_ratio(plant.kwp, correction) for _name, part in days.by("year")]
+    highest = max((one for one in (total, *years) if one is not None), default=0.0)
+    if highest > HIGH and not plant.is_doubtful:
         said.append(
-            f"A performance ratio of {total:.2f} cannot be: the irradiance sensor, its unit or the kWp is wrong."
+            f"A performance ratio of {highest:.2f} cannot be: the irradiance sensor, its unit or the kWp is wrong."
         )
     said += too_little(periods)
     return plant.warnings(*said, *years_in_part(plant, days), assumed=GAMMA if correction != "none" else None)

@@ -61,7 +61,7 @@ def _counts(plant: Plant) -> dict[str, Any]:
         "duplicate_count": quality["duplicates"],
         "out_of_order_count": quality["out_of_order"],
         "columns": [_column(one) for one in quality["columns"]],
-        "gap_count": quality.get("gap_count", len(quality["gaps"])),
+        "gap_count": quality["gap_count"],
         "gaps": [_gap(one) for one in quality["gaps"][:MOST_GAPS]],
         "stuck": [_stuck(one) for one in quality["stuck"][:MOST_GAPS]],
         "night_offset": {"value": quality.get("night_offset_wm2"), "unit": "W/m²"},

@@ -16,6 +16,7 @@ from agents.tools.refusal import Refused
 
 HIGHEST_PRICE = 10_000.0  # money per MWh; more is a price of something else
 ENOUGH_TO_DRAW = 3
+BY_INVERTER = ("Time is counted by inverter, each for its size: hours down are hours of the whole plant.",)
 
 
 def found(plant: Plant, days: Days, price: float | None, currency: str, wish: ChartWish) -> ToolResult:
@@ -31,6 +32,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         "count": len(outages),
         "lost_kwh": lost,
         "energy_kwh": days.sum("energy_kwh"),
+        "lost_by": plant.findings["lost_by"],
         "lost_percent": percent(lost, days.sum("energy_kwh") + lost),
         **(
             {"price_per_mwh": price, "currency": currency, "lost_value": _money(lost, price, currency)} if price else {}
@@ -49,7 +51,7 @@ def found(plant: Plant, days: Days, price: float | None, currency: str, wish: Ch
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "availability"),
-        warnings=plant.warnings(*_reaching(plant, outages, days), *_method(outages)),
+        warnings=plant.warnings(*_reaching(plant, outages, days), *_method(plant, outages)),
         chart=_chart(title, rows, plant, wish),
     )
 
@@ -152,12 +154,16 @@ def _about(plant: Plant, outage: dict[str, Any], days: Days) -> dict[str, Any]:
     }
 
 
-def _method(outages: Sequence[dict[str, Any]]) -> list[str]:
-    if not outages:
-        return []
-    return [
-        "Lost energy is estimated from what the plant gave at the same irradiance around each outage (±15 % is usual)."
-    ]
+METHODS = {
+    "irradiance": "Lost energy is estimated from what the plant gave at the same irradiance around each outage (±15 % "
+    "is usual).",
+    "usual": "The file has no irradiance: lost energy is estimated from what is usual at that hour of that month, and "
+    "may be wrong by half and more. A very dull day may look like an outage.",
+}
+
+
+def _method(plant: Plant, outages: Sequence[dict[str, Any]]) -> list[str]:
+    return [METHODS[plant.findings["lost_by"]]] if outages else []
 
 
 def _chart(title: str, rows: Sequence[tuple[Cell, ...]], plant: Plant, wish: ChartWish) -> Chart | None:
@@ -187,6 +193,7 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         "down_hours": days.sum("sun_hours") - days.sum("up_hours"),
         "sun_hours": days.sum("sun_hours"),
         "light_measured": any(plant.days.columns["insolation_kwh_m2"]),
+        "counted": "by inverter" if _is_by_inverter(plant) else "of the whole plant",
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
         "years": [_year(name, part) for name, part in days.by("year")],
@@ -206,9 +213,15 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         rows=rows,
         summary=summary,
         sources=plant.sources(days, "availability"),
-        warnings=plant.warnings(*years_in_part(plant, days)),
+        warnings=plant.warnings(*(BY_INVERTER if _is_by_inverter(plant) else ()), *years_in_part(plant, days)),
         chart=_availability_chart(title, rows, wish, grain),
     )
+
+
+def _is_by_inverter(plant: Plant) -> bool:
+    """Whether inverters could be compared, so that the time of each counts."""
+    parts = (plant.findings.get("inverters") or {}).get("columns") or ()
+    return sum(one["lost_kwh"] is not None for one in parts) > 1
 
 
 def _availability_row(plant: Plant, name: str, days: Days, grain: Grain) -> tuple[Cell, ...]:

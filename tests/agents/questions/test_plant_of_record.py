@@ -14,6 +14,7 @@ import pytest
 from agents.base import FileNote
 from analysis import findings, reading
 from analysis.facts import Facts
+from analysis.measured import Measured
 from tests import plants
 from tests.agents.questions.talk import Answered, ask, invented
 
@@ -21,13 +22,16 @@ FILE = FileNote("0191a6b2-0000-7000-8000-00000000000a", "soiled.csv", 1)
 pytestmark = pytest.mark.usefixtures("desk")
 
 
-class Works:
-    """Does the long work of a conversation on the spot, and remembers the plant."""
+Kept = dict[tuple[str, bool], dict[str, Any]]
 
-    def __init__(self, measured: Any) -> None:
+
+class Works:
+    """Does the long work of a conversation on the spot, and remembers the plant; what was `kept` is not done again."""
+
+    def __init__(self, measured: Any, kept: Kept) -> None:
         self.measured = measured
         self.facts: dict[str, Any] = {}
-        self.kept: dict[tuple[str, bool], dict[str, Any]] = {}
+        self.kept = kept
 
     def submit(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
         done: dict[str, Any] = getattr(self, f"_{kind}")(request)
@@ -58,11 +62,22 @@ def plant() -> plants.Plant:
 
 
 @pytest.fixture(scope="module")
-def works(plant: plants.Plant, tmp_path_factory: pytest.TempPathFactory) -> Works:
-    """The plant's own file, read; nobody has said its kWp yet."""
+def measured(plant: plants.Plant, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """The plant's own file, read."""
     path: Path = tmp_path_factory.mktemp("plant") / FILE.name
     path.write_text(plant.csv())
-    return Works(reading.read(path, FILE.name, {}, progress=lambda _stage, _share: None))
+    return reading.read(path, FILE.name, {}, progress=lambda _stage, _share: None)
+
+
+@pytest.fixture(scope="module")
+def kept() -> Kept:
+    return {}
+
+
+@pytest.fixture
+def works(measured: Measured, kept: Kept) -> Works:
+    """Nobody has said the plant's kWp yet."""
+    return Works(measured, kept)
 
 
 @pytest.fixture
@@ -90,7 +105,6 @@ def figures(pattern: str, text: str) -> list[float]:
 
 
 def test_the_only_question_is_for_the_rating_and_its_answer_leads_on(works, talk, plant):
-    works.facts.clear()
     checked = talk("check my data")
     assert "100.0 % complete" in checked.text
     assert "how many kWp has the plant?" in checked.text
@@ -104,8 +118,7 @@ def test_the_only_question_is_for_the_rating_and_its_answer_leads_on(works, talk
     ]
 
 
-def test_what_needs_no_rating_is_answered_without(works, talk, plant):
-    works.facts.clear()
+def test_what_needs_no_rating_is_answered_without(talk, plant):
     (energy,) = figures(r"^\*\*([\d,]+) MWh\*\* in 2022", talk("how much energy did it make in 2022?").text)
     assert energy == pytest.approx(plant.truth["energy_mwh_by_year"][2022], rel=0.003)
     assert f"**{len(plant.truth['outages'])} outages**" in talk("any outages?").text

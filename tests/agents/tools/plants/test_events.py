@@ -158,7 +158,7 @@ def test_the_worst_days_are_those_that_miss_most_with_their_cause(desk):
 
 
 def test_days_of_too_little_data_are_not_ranked(desk):
-    desk.findings["days"]["valid_percent"][DAYS.index(date(2022, 5, 11))] = 79.0
+    desk.findings["days"]["valid_rows"][DAYS.index(date(2022, 5, 11))] = 0.79 * 12
     result = plant.worst_days(3)
     assert [row[0] for row in result.rows] == ["2022-05-10", "2022-05-12", "2022-06-03"]
     assert any("32 days" in warning for warning in result.warnings)

@@ -116,6 +116,21 @@ def test_yields_are_energy_over_ratings(desk):
     assert result.summary["rating"] == "of the AC rating"
 
 
+def test_hours_without_power_are_none_of_the_capacity_factor(desk):
+    """Of March 2021 only one half is there."""
+    energy = (365 - 31 / 2) * SUN * 1000 * 0.80
+    factor = by_name(plant.yields("year"), 2021, 4)
+    assert factor == pytest.approx(energy / (900 * 24 * (365 - 31 / 2)) * 100)
+
+
+def test_valid_are_rows_and_not_days(desk):
+    """A day of June has twice the daylight of one of December."""
+    for n, day in enumerate(desk.findings["days"]["date"]):
+        desk.findings["days"]["daylight_rows"][n] = 16 if day == "2022-06-20" else 8
+        desk.findings["days"]["valid_rows"][n] = 16 if day == "2022-06-20" else 0
+    assert plant.yields("total", "2022-06-20/2022-06-21").summary["valid_percent"] == pytest.approx(16 / 24 * 100)
+
+
 def test_without_an_ac_rating_the_capacity_factor_says_what_it_is_of(desk):
     desk.findings["facts"]["ac_kw"] = None
     desk.findings["clipping"] = {"refused": {"code": "no_data", "message": "", "hint": ""}}

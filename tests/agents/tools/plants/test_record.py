@@ -9,6 +9,7 @@ import pytest
 from agents.base import FileNote, WorkFailed
 from agents.tools import plant, plant_record
 from agents.tools.bench import Bench, laid_out
+from knowledge.plants import plants
 from tests.agents.tools.plants.records import (
     DAYS,
     FILE,
@@ -96,6 +97,17 @@ def test_facts_that_cannot_be_are_refused_and_not_kept(facts):
     with at(Desk()) as desk:
         assert plant_record.describe_plant(**facts).code == "bad_range"
         assert desk.asked == []
+
+
+@pytest.mark.parametrize("fact", plants.RANGES)
+def test_what_a_tool_takes_for_a_fact_is_what_is_kept(fact):
+    least, most, _what = plants.RANGES[fact]
+    for value in (least, most):
+        with at(Desk()) as desk:
+            assert plant_record.describe_plant(**{fact: value}).ok
+            assert desk.findings["facts"][fact] == plants.checked({fact: value})[fact]
+    with at(Desk()):
+        assert plant_record.describe_plant(**{fact: 2 * most + 5}).code == "bad_range"
 
 
 def test_quality_counts_every_defect():
