@@ -17,6 +17,7 @@ OF_PLANT = (
     "themselves measured."
 )
 EFFECTS = {
+    "data": "missing data",
     "irradiation": "irradiation",
     "temperature": "temperature",
     "availability": "outages",

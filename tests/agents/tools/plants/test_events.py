@@ -6,6 +6,10 @@ from datetime import date
 
 import pytest
 
+from agents.offline.frame import Frame
+from agents.offline.moves import Call
+from agents.offline.wording import plant_figures as plant_words
+from agents.offline.wording.parts import Done
 from agents.tools import plant
 from tests.agents.tools.plants.records import DAYS, FULL_DAY, KWP, SUN, WARM, Desk, at
 
@@ -54,6 +58,18 @@ def test_availability_by_time_and_by_energy(desk):
     result = plant.availability("year")
     assert result.rows[1][1] == pytest.approx((3650 - 50) / 3650 * 100)
     assert result.rows[1][2] == pytest.approx(360 / 365 * 100)
+
+
+def test_days_without_hours_have_an_availability_by_energy_alone(desk):
+    desk.findings["days"] |= {"sun_hours": [0.0] * len(DAYS), "up_hours": [0.0] * len(DAYS)}
+    result = plant.availability("year")
+    assert [row[1] for row in result.rows] == [None, None]
+    assert [row[3] for row in result.rows] == [None, None]
+    assert result.rows[1][2] == pytest.approx(360 / 365 * 100)
+    answer = plant_words.availability(Frame("om", "file_availability"), Done(Call("availability", {}), result, ""))
+    assert "by energy" in answer.lead
+    assert "by time" not in answer.lead
+    assert "50 W/m²" not in " ".join(answer.lines)
 
 
 def test_hours_that_do_not_count_are_left_out_of_the_availability(desk):
@@ -124,7 +140,8 @@ def test_a_bridge_sums_up_to_the_change(desk):
     sun_2021, sun_2022 = (365 - 15.5) * SUN, 365 * SUN
     before = KWP * 0.80 * sun_2021
     assert sum(effects.values()) == pytest.approx(result.summary["change_kwh"])
-    assert effects["irradiation"] == pytest.approx(before * (sun_2022 / sun_2021 - 1))
+    assert effects["data"] == pytest.approx(before * (sun_2022 / sun_2021 - 1))
+    assert effects["irradiation"] == pytest.approx(0, abs=1e-6)
     assert effects["temperature"] == pytest.approx(0, abs=1e-6)
     assert effects["availability"] == pytest.approx(-5 * FULL_DAY)
     assert effects["rest"] == pytest.approx(KWP * sun_2022 * (0.78 - 0.80))
