@@ -14,7 +14,9 @@ from typing import Any
 MOST_DIGITS = 4
 GLANCE = 12  # rows that need no counting
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2}.*)?)?")
-TIME = re.compile(r"\d{4}-\d{2}(-\d{2}([ T]\d{2}:\d{2}\S*)?)?( ?– ?\d{4}-\d{2}(-\d{2})?)?")
+WRITTEN = r"\d{4}-\d{2}(-\d{2}([ T]\d{2}:\d{2}\S*)?)?"
+SPOKEN = r"\d{1,2}(–\d{1,2})? [A-Z][a-z]{2,8}( \d{4})?"  # 10–12 July 2021
+TIME = re.compile(rf"{WRITTEN}( – {WRITTEN})?|{SPOKEN}( (to|–) {SPOKEN})?")
 NOTHING = "–"
 
 

@@ -12,6 +12,7 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from agents.registry import AGENTS
 from problems import Invalid
 from routes import forms
 
@@ -112,6 +113,8 @@ def _conversation(**more: object) -> str | None:
         conversation_id = forms.identity(request.form, "conversation_id")
     except Invalid:
         conversation_id = None
+    agent = _form().get("agent")
+    more["agent"] = agent if agent in AGENTS else None
     if conversation_id is None:
         return _unless_start(url_for("chat.new", **more))
     return url_for("chat.conversation", conversation_id=conversation_id, **more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests import plants
 from tests.journeys.visitor import finished
@@ -43,6 +43,9 @@ def test_a_plant_is_attached_asked_about_and_reported(offline, visit, plant):
     expect(ann.answer).to_contain_text("5 outages")
     for outage in ("31 May to 2 June 2021 (3 days)", "20 July to 6 August 2023 (18 days)", "15 May 2024 (1 day)"):
         expect(ann.answer).to_contain_text(outage)
+    assert lines_of(page, "whole") == {1}
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert lines_of(page, "whole") == lines_of(page, "right") == {1}
     ann.ask("degradation rate")
     finished(page, 60_000)
     expect(ann.answer).to_contain_text(re.compile(r"changes by −0\.(?:7[2-9]|8[0-8]) % a year"))  # the truth is −0.80
@@ -53,6 +56,72 @@ def test_a_plant_is_attached_asked_about_and_reported(offline, visit, plant):
     expect(page.get_by_role("heading", level=1)).to_contain_text("seville.csv")
     expect(page.get_by_role("main")).to_contain_text("Performance ratio")
     expect(page.get_by_role("main")).to_contain_text("Outages")
+
+
+def test_a_plant_that_is_changed_counts_for_new_answers_only(offline, visit, plant):
+    ann = visit(offline).register()
+    page = ann.page
+    page.locator("#attach").set_input_files([{**FILE, "buffer": plant.csv().encode()}])
+    expect(page.locator(".chip").first).to_have_attribute("data-id", re.compile(".+"))
+    ann.ask("1000 kWp, 900 kW AC. Performance ratio in total")
+    sent = page.locator(".question .file")
+    expect(sent).to_contain_text("17,532 rows · 1 Jan 2021 – 1 Jan 2023", timeout=30_000)
+    finished(page, 60_000)
+    before = ratio_of(ann)
+    conversation = page.url
+    sent.click()
+    page.get_by_role("link", name="Change").click()
+    page.get_by_label("DC capacity").fill("2000")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("was saved")
+    expect(page.locator(".sets")).to_contain_text("2,000 kWp · AC 900 kW")
+    page.goto(conversation)
+    assert ratio_of(ann) == before
+    ann.ask("Performance ratio in total")
+    finished(page, 60_000)
+    assert abs(ratio_of(ann) - before / 2) <= 0.0011  # twice the rating; both are rounded
+    assert ratio_of(ann, 0) == before
+
+
+def test_two_tabs_and_no_scripts_change_one_plant(offline, visit, plant):
+    ann = visit(offline, javascript=False).register()
+    ann.expected = ("409",)
+    page, other = ann.page, ann.tab()
+    page.goto("/?agent=om")
+    page.get_by_label("Your question", exact=True).fill("1000 kWp. Any outages?")
+    page.locator("#attach").set_input_files([{**FILE, "buffer": plant.csv().encode()}])
+    page.get_by_role("button", name="Send").click()
+    finished(page, 60_000)
+    for tab in (page, other):
+        tab.goto("/plants")
+        tab.get_by_role("link", name="seville").click()
+    for tab, capacity in ((page, "1100"), (other, "1200")):
+        tab.get_by_label("DC capacity").fill(capacity)
+        tab.get_by_role("button", name="Save").click()
+    expect(other.get_by_role("alert")).to_contain_text("changed in the meantime")
+    expect(other.get_by_role("alert")).to_contain_text("1,100 kWp")
+    expect(other.get_by_label("DC capacity")).to_have_value("1200")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator(".sets")).to_contain_text("1,200 kWp")
+    other.get_by_role("link", name="seville").click()
+    other.locator(".sure > summary").click()
+    other.get_by_role("button", name="Forget seville").click()
+    expect(other.locator(".sets")).to_contain_text("None yet")
+
+
+def ratio_of(ann, place: int = -1) -> float:
+    """As an answer tells it."""
+    told = ann.page.locator(".answer [data-blocks]").nth(place).inner_text()
+    return float(re.search(r"Performance ratio (\d\.\d{3})", told)[1])
+
+
+def lines_of(page: Page, kind: str) -> set[int]:
+    """How many lines the cells of this kind take."""
+    lines = (
+        "cells => cells.map(cell => { const text = document.createRange(); text.selectNodeContents(cell); "
+        "return new Set([...text.getClientRects()].map(line => Math.round(line.top))).size; })"
+    )
+    return set(page.locator(f".answer td.{kind}").evaluate_all(lines))
 
 
 def near(ratio: float) -> list[str]:

@@ -29,6 +29,11 @@ def test_a_question_comes_back(client):
     assert place(client.post("/chat", data=given)) == (f"/c/{HERE}", {"q": TEXT})
 
 
+def test_a_question_comes_back_to_whom_it_was_asked(client):
+    for agent, kept in (("om", {"agent": "om"}), ("nobody", {})):
+        assert place(client.post("/chat", data={"message": TEXT, "agent": agent})) == ("/", {"q": TEXT, **kept})
+
+
 def test_an_edited_question_comes_back(client):
     message = str(uuid.uuid4())
     answer = client.post(f"/messages/{message}/edit", data={"message": TEXT, "conversation_id": HERE})

@@ -51,6 +51,11 @@ class Span:
         return f"{_day(first).removesuffix(year)} to {_day(last)}"
 
     @property
+    def short(self) -> str:
+        """For cells and axes: "25 Feb – 5 Mar 2022"."""
+        return re.sub(r"\b([A-Z][a-z]{2})[a-z]+", r"\1", self.words).replace(" to ", " – ")
+
+    @property
     def iso(self) -> str:
         return f"{self.first}/{self.last}"
 

@@ -101,7 +101,7 @@ def _row(plant: Plant, outage: dict[str, Any], price: float | None) -> tuple[Cel
         (outage["lost_fraction"] or 0) * 100,
         plant.scale.of(lost),
         *worth,
-        span_of(outage).words,
+        span_of(outage).short,
     )
 
 

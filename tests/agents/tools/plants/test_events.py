@@ -24,7 +24,7 @@ def desk():
 
 def test_outages_tell_dates_energy_and_money(desk):
     result = plant.outages(price_per_mwh=60, currency="EUR")
-    assert [row[7] for row in result.rows] == ["10–12 May 2022", "3–6 June 2022"]
+    assert [row[7] for row in result.rows] == ["10–12 May 2022", "3–6 Jun 2022"]
     assert result.summary["lost_kwh"] == pytest.approx(5 * FULL_DAY)
     assert result.summary["lost_value"] == {"value": pytest.approx(5 * FULL_DAY / 1000 * 60), "unit": "EUR"}
 
