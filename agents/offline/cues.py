@@ -50,7 +50,8 @@ _PATTERNS: dict[str, str] = {
     r"sans|senza|sin|statt\w*|plutot|invece|piuttosto|mejor|jetzt|maintenant|adesso|ora|ahora|zeichne|nimm|"
     r"(?:was|wie) (?:ist|ware|sieht es) mit|wie (?:ware|ist) es mit|what'?s|che ne dici|que tal|qu'en est-il|sowie|"
     r"(?:and )?(?:the )?same|make that|change (?:it )?to|switch to|try)\b",
-    "joins": r"^(?:(?:more|less|bigger|larger|smaller|higher|lower) than|(?:mehr|weniger) als|i meant?|sorry|and|"
+    "joins": r"^(?:(?:more|less|bigger|larger|smaller|higher|lower) than|(?:mehr|weniger) als|(?:piu|meno) d(?:i|"
+    r"el\w*|ei)|(?:plus|moins) qu[e']|(?:mas|menos) que|i meant?|sorry|and|"
     r"also|what about|how about|or|only|just|same|then|but|instead|plot|add|without|remove|und|e|et|y|"
     r"ed|no|not|nein|non|vs|versus|against|than|nur|solo|seulement|what if|make it|show it|im vergleich|"
     r"compared? (?:it |this |that |them )?(?:to|with)|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|"
@@ -140,7 +141,8 @@ _PATTERNS: dict[str, str] = {
     r"(?:diesem|diesen|dem|den)?(?: gleichen| selben)? ?zeitr\w+|(?:in|over|during|for) (?:that|this|the same) (?:time|"
     r"period|span)|between (?:those|these|the) two|(?:nello stesso|in (?:quel|questo)|nel) periodo|in quest[oa] arco|"
     r"(?:sur|pendant|dans) (?:cette|la meme|ce) (?:periode|temps|laps)|en (?:ese|este|el mismo) (?:periodo|tiempo))\b",
-    "average": r"\b(?:average|mittlere[nrsm]?|moyens?|mediane?|mean|durchschnitt\w*|moyenne?|media|promedio|medio)\b",
+    "average": r"\b(?:average|avg|im schnitt|im mittel|mittlere[nrsm]?|moyens?|mediane?|mean|durchschnitt\w*|"
+    r"moyenne?|media|promedio|medio)\b",
     "than": r"\b(?:than|als(?! (?:balken|linien?|saulen|diagramm|tabelle|kalender|graf))|vs|versus|compared|"
     r"im vergleich|verglichen|par rapport|respecto|in confronto|comparado|qu'en|"
     r"que en|rispetto|gegenuber)\b",
