@@ -50,7 +50,8 @@ _PATTERNS: dict[str, str] = {
     r"sans|senza|sin|statt\w*|plutot|invece|piuttosto|mejor|jetzt|maintenant|adesso|ora|ahora|zeichne|nimm|"
     r"(?:was|wie) (?:ist|ware|sieht es) mit|wie (?:ware|ist) es mit|what'?s|che ne dici|que tal|qu'en est-il|sowie|"
     r"(?:and )?(?:the )?same|make that|change (?:it )?to|switch to|try)\b",
-    "joins": r"^(?:(?:more|less|bigger|larger|smaller|higher|lower) than|(?:mehr|weniger) als|i meant?|sorry|and|"
+    "joins": r"^(?:(?:more|less|bigger|larger|smaller|higher|lower) than|(?:mehr|weniger) als|(?:piu|meno) d(?:i|"
+    r"el\w*|ei)|(?:plus|moins) qu[e']|(?:mas|menos) que|i meant?|sorry|and|"
     r"also|what about|how about|or|only|just|same|then|but|instead|plot|add|without|remove|und|e|et|y|"
     r"ed|no|not|nein|non|vs|versus|against|than|nur|solo|seulement|what if|make it|show it|im vergleich|"
     r"compared? (?:it |this |that |them )?(?:to|with)|vergleich\w* mit|confront\w* con|compar\w+ (?:con|avec|a)|"

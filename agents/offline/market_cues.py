@@ -14,7 +14,8 @@ PATTERNS: dict[str, str] = {
     r"\b(?:did|does|do) .{1,40}\b(?:build|install|deploy|connect|commission)\b|"
     r"(?<!^)(?<!please )(?<!and )(?<!now )\badds?\b(?!-)|\b(?:annual|annually|additions?|added|"
     r"new (?:solar|pv|in)|new(?:ly)?(?: solar| pv)? (?:capacity|installations?|installed|build)|"
-    r"installations|install(?:ed|s)? (?:in|per|each|during|every|last)|zubau\w*|zugebaut|neu installiert\w*|"
+    r"installations|(?<!is )(?<!are )install(?:ed|s)? (?:in|per|each|during|every|last)|\w*zubau\w*|zugebaut|"
+    r"neu installiert\w*|"
     r"new builds?|yearly|"
     r"installed how much|aggiunt\w+|annuale|annuelle?s?|annuels?|ajouts?|ajoutee?s?|anadi\w+|nuevas? instalaci\w+|"
     r"hinzugekommen|hinzugefugt|anual(?:es)?|anualmente|jahrlich\w*|annu[ae]llement|annualmente|ausbau|"
@@ -47,7 +48,7 @@ PATTERNS: dict[str, str] = {
     r"historique|historico|how (?:has|have) .{2,40} (?:done|gone|fared|changed))\b",
     "compare": r"\b(?:compar\w+|(?:par rapport (?:a|aux?)|rispetto a\w*|respecto (?:al?|del?)|frente a|gegenuber)"
     r"(?! (?:\w+ )?\d)|versus|vs|against|difference between|vergleich\w*|confront\w*|side by side|gegen|"
-    r"contro|contra|mehr als|weniger als|piu d[ei]|mas que|plus que|more than|less than|bigger than|"
+    r"contro|contra|mehr als|weniger als|piu (?:d[ei]|del\w*)|mas que|plus que|more than|less than|bigger than|"
     r"larger than|smaller than)\b",
     "rank": r"\b(?:top|rank(?:ed|ing|s)?|largest|biggest|leading|leaders?|(?<!at )most|highest|league|bottom|"
     r"smallest|tiniest|lowest|fewest|(?<!at )least|"
@@ -62,10 +63,13 @@ PATTERNS: dict[str, str] = {
     r"am wenigsten|le plus|"
     r"le moins|maggior\w*|grandi|mayor\w*|mejores|meilleurs?|besten|fuhrende\w*|leader|chi ha|wer hat|qui a le|"
     r"quien tiene|who has (?:the )?more)\b",
-    "countries": r"\b(?:(?:any|which|what|every|each) (?:market|place|state)|etats(?![- ]unis)|countr(?:y|ies)|"
+    "countries": r"\b(?:(?:any|which|what|every|each) (?:market|place|state)|etats(?![- ]unis)|members?|"
+    r"member states|mitglied\w*|(?:stati )?membri|membres|miembros|countr(?:y|ies)|"
     r"nations?|lander|land|"
     r"pays|paes[ei]|pais(?:es)?|markets)\b",
-    "lowest": r"\b(?:bottom|smallest|tiniest|lowest|(?<!at )least|fewest|slowest|worst|weakest|(?:no|zero) growth|"
+    "lowest": r"\b(?:(?:instalaron|anadieron|tienen|hanno|ont|installato|installe|ajoute|zugebaut) (?:le |il |el )?"
+    r"(?:menos|meno|moins|wenigsten)(?! (?:de|di|que|qu'|als))|bottom|smallest|tiniest|lowest|(?<!at )least|fewest|"
+    r"slowest|worst|weakest|(?:no|zero) growth|"
     r"(?:did|do|does|"
     r"have|has) not grow\w*|have no|had no|am wenigsten|wenigste[nrs]?|geringste\w*|schwachste\w*|(?:le |la |les |"
     r"avec le |avec )moins(?! de \d)|"
@@ -76,7 +80,9 @@ PATTERNS: dict[str, str] = {
     "position": r"\b(?:zweit(?:e[nrs]?|grosste\w*)|dritt(?:e[nrs]?|grosste\w*)|deuxieme|troisieme|second[oa]|terz[oa]|"
     r"segund[oa]|tercer[oa]?)\b|\b(?:number|no\.?|rank|place|platz|position) ?#?(?:\d{1,2}|two|three)\b|"
     r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b",
-    "standing": r"\b(?:(?:que|cual) (?:puesto|lugar|posicion)|puesto|posizione|(?:che|quale) posto|position|classe|"
+    "standing": r"\b(?:(?:in|among|part of) the (?:top|first) \d+|unter den (?:top|ersten) \w+|(?:tra i|fra i) primi|"
+    r"parmi les \w+ premiers|entre los \w+ primeros|(?:que|cual) (?:puesto|lugar|posicion)|puesto|posizione|(?:che|"
+    r"quale) posto|position|classe|"
     r"ranks?|ranking|position|platz|rang|place (?:is|does|has))\b",
     "best_year": r"\b(?:(?:la )?meilleure annee|annee record|annee de (?:tous les )?records?|bestes jahr|rekordjahr\w*|"
     r"starkstes jahr|miglior(?:e)? anno|anno (?:migliore|record)|mejor ano|ano (?:record|mejor))\b|"
@@ -122,9 +128,9 @@ PATTERNS: dict[str, str] = {
     "pass": r"\b(?:has|have|had|did|hat|haben|ha|a|ont|is|was)\b.{1,45}\b(?:cross\w*|pass(?:ed)?|exceed\w*|reach\w*|"
     r"surpass\w*|top(?:ped)?|hit|break|broken|uberschritten|erreicht|geknackt|superat[oa]|raggiunt[oa]|depasse|"
     r"atteint|franchi|superado|alcanzado|rebasado) (?:the |die |i |les |los )?\d|\b(?:wann|quando|quand|cuando|"
-    r"in welchem jahr|en quelle annee|in che anno|en que ano)\b.{0,60}\b(?:"
+    r"in welchem jahr|bis wann|en quelle annee|in che anno|(?:entro|in) quale anno|en que ano)\b.{0,60}\b(?:"
     r"uberschr\w+|uberstieg\w*|uberst\w+|erreich\w*|knack\w*|super\w+|raggiun\w+|depass\w+|attein\w+|franch\w+|"
-    r"alcanz\w+|rebas\w+|unter|uber|oltre|sotto)\b|"
+    r"alcanz\w+|rebas\w+|arriv\w+|lleg\w+|tocc\w+|unter|uber|oltre|sotto)\b|"
     r"\b(?:when (?:did|will|does|was|has|is|are|can|should)|what year|which year|first year|"
     r"year did)\b.{0,60}\b(?:pass\w*|"
     r"reach\w*|exceed\w*|cross\w*|hit|"
@@ -138,7 +144,7 @@ PATTERNS: dict[str, str] = {
     r"prospettive|perspectives|proyeccion\w*|pronostico\w*)\b",
     "will": r"\b(?:(?:expected|likely|due|set|going|on track|predicted|forecast) to|wann (?:erreicht|uberschreitet|"
     r"ubersteigt|knackt)|quando (?:raggiung\w+|superer\w+|supera)|"
-    r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra)\b",
+    r"will|wird|werden|sera|seront|aura|sara|avra|saranno|raggiungera|atteindra|alcanzara|tendra|habra|arrivera(?:nno)?|depassera|superera(?:nno)?|tocchera|llegara|superara|aggiungera|crescera)\b",
     "case": r"\b(?:(?:optimis|pessimis|ottimis|pesimis)\w*|(?:best|worst|base|low|high|central|upper|lower|bull|bear)"
     r"[- ](?:case|scenario)|all (?:the )?(?:scenarios|cases))\b",
     "report": r"\b(?:(?:market|country|full|short|quick|solar|pv) (?:report|profile|overview|brief(?:ing)?|summary)|"
@@ -171,7 +177,8 @@ PATTERNS: dict[str, str] = {
     "leader": r"\b(?:its|sein(?:e[nmrs]?)?|ihr(?:e[nmr]?)?|leader'?s?|the winner(?:'s)?|number one'?s?|"
     r"the first(?:'s)?|"
     r"sa (?:part|quote-part)|la sua|il suo|su (?:cuota|parte|porcentaje))\b",
-    "sum": r"\b(?:sum|suma|sumar|sumad[oa]s|sumalos|somma\w*|summ\w*|addier\w*|add (?:them|both|the (?:two|three))|"
+    "sum": r"\b(?:sum|suman?|sumar|sumad[oa]s|sumalos|somm[ae]\w*|summ\w*|addier\w*|add (?:them|both|the (?:two|"
+    r"three))|"
     r"together|combined|altogether|add(?:ed)? up|in total|total|zusammen|insgesamt|ensemble|au total|"
     r"insieme|in totale|juntos|en total)\b",
     "csp": r"\b(?:csp|(?:solar|concentrat\w+) thermal|concentrat\w+ solar|solarthermie|solare termodinamico|"

@@ -19,7 +19,8 @@ _THREE = re.compile(
     r"l[oa]s tres)\b(?! (?:years?|jahre?|ans|anni|anos|largest|biggest|countries|grossten))"
 )
 _THEM = re.compile(
-    r"\b(?:(?:together|combined)(?! with)|zusammen|insieme|ensemble|them|they|their|theirs|each of them|all of them|"
+    r"\b(?:(?:together|combined)(?! with)|chacune?|ciascun[oa]?|cada uno|cada una|for each|zusammen|insieme|"
+    r"ensemble|them|they|their|theirs|each of them|all of them|"
     r"next to each other|side by side|miteinander|"
     r"sie alle|alle zusammen|ihnen|nebeneinander|tutti insieme|fra loro|tra loro|loro|affiancat[ie]|"
     r"entre eux|entre elles|eux|ceux-ci|cote a cote|leurs?|ellos|ellas|entre si|juntos|juntas|"

@@ -23,7 +23,7 @@ _PARTS_OF_COUNTRIES = (
     r"florida|arizona|nevada|new (?:mexico|york|jersey|south wales)|north carolina|south carolina|massachusetts|"
     r"colorado|utah|virginia|illinois|ohio|michigan|hawaii|oregon|minnesota|queensland|south australia|"
     r"western australia|tasmania|ontario|alberta|quebec|rajasthan|gujarat|tamil nadu|karnataka|maharashtra|bavaria|"
-    r"bayern|baden-?\s?wurttemberg|brandenburg|saxony|sachsen|hessen|andalu[sc]\w+|catal[ou]\w+|extremadura|"
+    r"bayerns?|baden-?\s?wurttemberg|brandenburg|saxony|sachsen|hessen|andalu[sc]\w+|catal[ou]\w+|extremadura|"
     r"lombard\w+|sicil\w+|puglia|apulia|toscana|tuscany|provence|occitanie|scotland|wales|england|"
     r"jiangsu|shandong|hebei|zhejiang|qinghai|xinjiang|inner mongolia|london|berlin|munich|paris|madrid|milano?|tokyo"
 )
@@ -51,7 +51,9 @@ _SUBJECTS: dict[str, Rules] = {
         (
             r"per (?:capita|head|person|inhabitant)|inhabitants?|population|gdp|pro kopf|par habitant|pro capite|"
     r"por habitante|"
-            r"per (?:square|km2?|km²)\w*",
+            r"per (?:household|home|house|roof|family|famiglia)|pro haushalt|par (?:foyer|menage)|por (?:hogar|"
+    r"vivienda)|"
+    r"per (?:square|km2?|km²)\w*",
             "people or area, so nothing is counted per head",
         ),
         (
@@ -106,6 +108,7 @@ _ARITHMETIC = re.compile(
     r"\bif .{0,60}\b(?:grows?|growth|doubles?|continues?)\b"
 )
 _NO_SUMS = "I look figures up and compare them; I do no other sums with them."
+_TWO_VALUES = re.compile(r"\d ?(?:[mgt]wp?)? ?(?:to|bis|auf|a|ai|hasta|until|up to) ?\d[\d.,]* ?[mgt]w")
 _LASTED = re.compile(r"\bhow long (?:did|does|has)\b|\b(?:wie lange|combien de temps|quanto tempo|cuanto tiempo)\b")
 _AVERAGE = re.compile(r"\b(?:average|(?<!i )mean|median|durchschnitt\w*|moyenne?|en promedio|in media)\b")
 _SUM = re.compile(r"\b(?:sum|together|combined|altogether|add(?:ed)? up|zusammen|ensemble|insieme|juntos|in total)\b")
@@ -116,6 +119,7 @@ _PROTECTION = re.compile(
 _NIGHT = re.compile(r"\b(?:at|by|during the) night\b|\bnachts\b|\bdi notte\b|\bla nuit\b|\bde noche\b|\bafter sunset\b")
 _EVER = re.compile(r"\b(?:ever|all[- ]time|of all time|in history)\b")
 _WHY = re.compile(r"\b(?:why|how come|what caused|reasons? for|warum|wieso|weshalb|pourquoi|perche|por que)\b")
+_TODAY = re.compile(r"\b(?:today|heute|oggi|aujourd'hui|hoy)\b")
 _FINE = {"half", "quarter", "month", "week", "day"}
 
 
@@ -139,7 +143,7 @@ def _is_lcoe(agent: str, reading: Reading) -> bool:
 
 
 def _odd_market(reading: Reading) -> str:
-    if _LASTED.search(reading.line) and sum(one.unit in {"MW", "GW", "TW"} for one in reading.quantities) < 2:
+    if _LASTED.search(reading.line) and not _TWO_VALUES.search(reading.line):
         return _NO_SUMS
     if _ARITHMETIC.search(reading.line):
         return _NO_SUMS
@@ -189,7 +193,9 @@ def undone(agent: str, reading: Reading, kind: str = "") -> str:
         return "I do not add years up; these are the single years."
     if _EVER.search(reading.line) and reading.has("rank"):
         return "I rank within one year, the latest complete one."
-    if reading.has("monthly", "weekly", "quarterly") or any(period.grain in _FINE for period in reading.periods):
+    if reading.has("monthly", "weekly", "quarterly") or any(
+        one.grain in _FINE and not _TODAY.search(one.words) for one in reading.periods
+    ):
         return "These data are by year; there is nothing finer."
     return ""
 

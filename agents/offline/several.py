@@ -32,6 +32,7 @@ _COURTESY = re.compile(
 _JOINED = re.compile(rf"^{_AND}\s+(?:also\s+)?(?=(?:{_ASKS})\b)", re.IGNORECASE)  # joins questions, asks nothing
 _TAKES_BACK = re.compile(r"(?:i mean|i meant|sorry|no\b|not\b|correction|ich meine|oder|or\b)", re.IGNORECASE)
 _SYMPTOMS = {"om"}  # symptoms are told in several sentences, all of them for one answer
+_RANGE = re.compile(r"\b(?:between|from|zwischen|von|tra|fra|dal|entre|desde)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BESIDE = re.compile(
     r"\s*(?:,|;|&|\b(?:and|und|et|e|y|vs\.?|versus|against|gegen|contro|contre|contra)\b)\s+", re.IGNORECASE
@@ -88,7 +89,16 @@ def _dated_apart(question: str, read: Read) -> tuple[str, ...]:
     if not 1 < len(pieces) <= MOST:
         return (question,)
     readings = [read(piece) for piece in pieces]
+    if _measured_apart(readings) and not _RANGE.search(question):
+        return tuple(pieces)
     named = [reading.places or reading.named("component") for reading in readings]
     each = all(len(things) == 1 and len(one.periods) == 1 for things, one in zip(named, readings, strict=True))
     compares = any(one.has("than", "pass", "overtake", "growth", "change", "share") for one in readings)
     return tuple(pieces) if each and len(set(named)) > 1 and not compares else (question,)
+
+
+def _measured_apart(readings: list[Reading]) -> bool:
+    """ "Turkey: capacity in 2018, additions in 2023": each year has a measure of its own, of the place named first."""
+    dated = all(len(one.periods) == 1 and one.has("annual", "cumulative", "capacity") for one in readings)
+    measures = {one.has("annual") for one in readings}
+    return dated and len(measures) > 1 and bool(readings[0].places) and not any(one.places for one in readings[1:])

@@ -19,6 +19,7 @@ _SMALL = {
     "contries": "countries", "contry": "country", "fo": "of", "form": "from", "adn": "and",
 }  # fmt: skip
 _SLIPS = re.compile("|".join(rf"\b{slip}\b" for slip in _SMALL))
+_TOP = re.compile(r"\b(top|bottom|first)(\d{1,2})\b")
 _HESITATES = re.compile(r"^(?:(?:hm+|uh+m?|um+|oh|ah|er+|well|mm+|eh|na ja|beh|bah|euh|pues)\b[,.]* )+")
 _LEAST = {"double": 10, "two": 10, "triple": 100, "three": 100}
 _DIGITS = re.compile(r"\b(double|two|triple|three)[- ]digit (?=[gm]w)")
@@ -87,6 +88,7 @@ class Step:
 def written(line: str) -> str:
     """A folded line with spelled counts and parts of years in figures."""
     line = _SLIPS.sub(lambda found: _SMALL[found[0]], line)
+    line = _TOP.sub(r"\1 \2", line)
     line = _HESITATES.sub("", line)
     line = _WITH_LETTERS.sub(lambda found: found[0].replace("o", "0"), line)
     line = _DIGITS.sub(lambda found: f"at least {_LEAST[found[1]]} ", line)

@@ -18,6 +18,7 @@ _PLACED = (
     r"(?:in|im|en|dans|nel|nella|nell'|sur|aux?|from|on|for|vs|versus|against|and|und|et|ed|than|als|que|nach|fur|pour|per|para|with|mit|con|avec|add|"
     r"or|oder)"
 )
+_PARTS = r"anteil|anteile|(?:share|part|percentage|fraction|portion) of|part d[eu]|quota d\w+|cuota de|porcentaje de"
 _ASKS = r"(?:did|does|do|hat|haben|hatte|wurden?|wird|a|ont|ha|hanno|han|ho|has|have|had|will)"
 _MOST = r"(?:piu|plus|mas|most|least|moins|meno|menos|am|more|less|mehr|weniger)"
 _CHANGES = {
@@ -26,7 +27,8 @@ _CHANGES = {
     r"al massimo|mas de|menos de|al menos|como maximo|uber|unter|oltre|sotto) "
     r"\d[\d.,]*(?: (?:and|und|et|e|y) \d[\d.,]*)?"
     r" ?(?:%|[kmgt]wp?\b|percent\b|prozent\b)",
-    "negation": r"(?:not|nicht|kein\w*|without|except|excluding|other than|apart from|ohne|ausser|sans|sauf|hors|"
+    "negation": r"(?:not|isn't|aren't|wasn't|n'est pas|non e|no es|nicht|kein\w*|without|except|excluding|"
+    r"other than|apart from|ohne|ausser|sans|sauf|hors|"
     r"senza|tranne|eccetto|escluso|sin|salvo|excepto) (?:the |die |la |le |el |l')?[^\W\d]+",
     "multiple": r"(?:\w*(?:viel|mehr)fache\w*|how many times|times as (?:much|many|large|big)|wie viel ?mal|wievielmal|"
     r"combien de fois|quante volte|cuantas veces)",
@@ -37,6 +39,7 @@ _CHANGES = {
     r"un tiers|un quart|un terzo|un tercio)",
     "sum": r"(?:sum of|in sum|together|combined|altogether|zusammen(?:gerechnet)?|summe|en tout|ensemble|au total|"
     r"insieme|in tutto|somma|sommat[ei]|juntos|juntas|suma|sumad[oa]s)",
+    "value": r"\d[\d.,]* ?[kmgt]wp?",
     "order": r"(?:(?:after|behind|nach|apres|dopo|despues de|tras) (?:the |den |les |i |los )?(?:top|first|ersten|"
     r"premiers|primi|primeros) \w+|(?:the )?next (?:five|ten|three|\d{1,2})(?! years?| months?)|(?:places|ranks|"
     r"positions) "
@@ -73,6 +76,8 @@ def _counts(word: str, reading: Reading) -> bool:
         return True
     if not reading.has(*_TELLING) and re.search(rf"\b{escaped} (?:of|von|de|di|del|du)\b", reading.line):
         return True  # "the density of Germany": the very thing that is wanted
+    if re.search(rf"\b(?:{_PARTS})(?: the| la| le| l'| der| des)? ?{escaped}\b", reading.line):
+        return True  # "Anteil Bayerns"
     verb = rf"\b{_ASKS} (?:[\w-]+ ){{0,4}}{escaped}\W*(?:\b(?:in|im|en|nel|since|seit|last|by|between)\b.*)?$"
     return bool(re.search(verb, reading.line))
 
@@ -87,4 +92,5 @@ def left(reading: Reading, used: Collection[str]) -> tuple[str, ...]:
     """Words that would change the figure, of kinds that the answer does not `use`."""
     found = (pattern.search(reading.line) for name, pattern in _COMPILED.items() if name not in used)
     told = [match[0] for match in found if match]
+    told = [one for one in told if not any(one in other for other in told if other != one)]
     return tuple(dict.fromkeys(told))[:NAMED]

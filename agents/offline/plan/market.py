@@ -9,7 +9,7 @@ import re
 
 from agents.offline.frame import Frame
 from agents.offline.plan import market_ahead, market_rest
-from agents.offline.plan.carry import charted, seen, widened
+from agents.offline.plan.carry import charted, one_year, seen, widened
 from agents.offline.plan.market_asks import EVERY
 from agents.offline.plan.market_asks import intent as intent_of
 from agents.offline.plan.market_beside import side_by_side
@@ -41,12 +41,18 @@ from agents.offline.plan.market_places import (
 )
 from agents.offline.plan.market_segments import split
 from agents.offline.plan.market_uses import uses
-from agents.offline.plan.market_years import asks_change, is_total, set_years, unfrozen
+from agents.offline.plan.market_years import asks_change, is_total, of_today, set_years, unfrozen
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
 __all__ = ["calls", "claims", "understand", "uses"]
 
+_ADDITIONS = re.compile(
+    r"\b(?:additions?|\w*zubau\w*|ajouts?|aggiunte|adiciones|annual (?:build|installations?)|neuinstallation\w*|"
+    r"nuov\w+ (?:installazion\w+|potenza|capacita)|nuev\w+ (?:potencia|capacidad)|nouvelles? (?:capacites?|"
+    r"installations?))\b"
+)
+_OF_ALL = ("rank", "countries", "regions", "data", "licence", "csp", "position")
 _ITS_LEVEL = re.compile(
     r"\b(?:its|their|seinem|ihrem|son|sa|suo|sua|su) (?:own )?(?:\w+ )?(?:(?:19|20)\d\d|level|niveau|livello|"
     r"nivel|stand)"
@@ -59,7 +65,7 @@ _BELOW = re.compile(r"\b(?:below|beneath|under|fell|fall|falls|drop\w*|unter|sou
 
 def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame | None:
     """The frame of this question, given the one before; none when it cannot be read as a market question."""
-    own = before if before and before.agent == "market" else None
+    reading, own = of_today(reading), before if before and before.agent == "market" else None
     follows = own is not None and _follows(reading, own)
     chosen = picked(own, reading) if own else None
     frame = both_meant(chosen or (own if own and follows else Frame("market", "")), reading)
@@ -85,7 +91,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
         return frame.but(intent="unable", query=NO_FUTURE)
     frame = frame.but(intent=intent, notes=(), query="")
     frame = unfrozen(frame, reading, before)
-    before_years = frame.period
+    before_years = frame.period or (one_year(words.data.latest_complete_year) if reading.step else None)
     frame = on_that_continent(set_years(set_places(frame, reading, words), reading, words), own, reading, words)
     if before_years and (before_years.is_one or before_years.end) and frame.period != before_years:
         frame = frame.but(against=before_years)  # for "in that time"
@@ -112,9 +118,8 @@ def _follows(reading: Reading, before: Frame | None) -> bool:
     others = set(reading.places) - {before.within or "World", "World"} if before else set()
     if before and before.intent in RANKINGS and reading.has("runner_up", "leader") and not others:
         return True
-    told_of = reading.has("pass", "best_year") or megawatts(reading) is not None
-    if told_of and not reading.places and not reading.has("countries", "rank", "regions"):
-        return True
+    if before and before.places and not reading.places and not reading.has(*_OF_ALL):
+        return True  # no place of its own, and none that a ranking would find
     narrows = before is not None and before.intent in RANKINGS and reading.is_short and not reading.has("countries")
     if reading.has("opens", "joins", "instead") or (
         narrows and reading.has("lowest", "topmost") and not reading.places
@@ -147,7 +152,7 @@ def _are_seen(before: Frame, reading: Reading) -> bool:
 
 def _set_metric(frame: Frame, reading: Reading) -> Frame:
     """ "Installed in 2023" means additions; "installed capacity" means what stands; "per year" what was added."""
-    annual = reading.has("annual") and not (frame.intent == "growth" and "additions" not in reading.line)
+    annual = reading.has("annual") and not (frame.intent == "growth" and not _ADDITIONS.search(reading.line))
     if annual and not (_TO_DATE.search(reading.line) and not reading.periods):
         return frame.but(metric="annual")
     if reading.has("cumulative"):

@@ -8,7 +8,7 @@ from agents.offline.frame import Frame
 from agents.offline.plan import market_ahead, market_rest
 from agents.offline.plan.market_doubts import LASTED, OF_THE_TWO, asks_which_of, asks_who, megawatts, values_named
 from agents.offline.plan.market_order import RANKINGS, steady
-from agents.offline.plan.market_places import countries_named, is_behind
+from agents.offline.plan.market_places import countries_named, is_behind, measured_against_seen
 from agents.offline.plan.market_years import asks_change
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
@@ -26,6 +26,8 @@ WHICH_YEARS = re.compile(
     r"\b(?:how often|how many times|wie oft|quante volte|combien de fois|cuantas veces)\b(?! (?:more|as|bigger|larger))"
 )
 _NO_SERIES = {"growth", "pass", "years", "best", "reach", "standing", "overtake"}  # drawn as the series behind them
+_WHEN = re.compile(r"\b(?:when|what year|which year|wann|quando|quand|cuando)\b")
+_EVER = re.compile(r"\b(?:ever|all[- ]time|in (?:a|one|any) (?:single )?year|jemals|mai|jamais|record)\b")
 _COMPARED = {"growth", "share", "standing", "index", "forecast"}  # kinds that are kept: "compared with the US?"
 
 
@@ -33,7 +35,7 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
     """Ordered: the more telling cue first."""
     if beyond := market_ahead.intent(reading, frame, words):
         return beyond
-    if reading.has("licence") or (reading.has("data") and not reading.has("capacity", "rank", "share")):
+    if reading.has("licence") or (reading.has("data") and not reading.has("capacity", "rank", "share", "annual")):
         return "data"
     if reading.has("acdc") or (frame.intent == "unit" and reading.places and reading.is_short):
         return "unit"
@@ -47,11 +49,20 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "growth"
     if _WHO_PASSED.search(reading.line) and len(reading.places) == 1:
         return "overtake"
-    if (reading.has("overtake") and reading.places) or (reading.has("since_when") and len(frame.places) > 1):
+    if (
+        (reading.has("overtake") and reading.places)
+        or _passed_when(reading)
+        or (reading.has("since_when") and len(frame.places) > 1)
+    ):
         return "overtake"
     if steady(reading) and len({*frame.places, *reading.places}) == 1:
         return "capacity"
     return _intent_by_growth(reading, frame) or _intent_by_cue(reading, frame, words)
+
+
+def _passed_when(reading: Reading) -> bool:
+    """ "Did France overtake the UK, and when?" """
+    return reading.has("passes") and len(reading.places) == 2 and bool(_WHEN.search(reading.line))
 
 
 def _intent_by_value(reading: Reading, frame: Frame) -> str:
@@ -98,7 +109,9 @@ def _intent_by_growth(reading: Reading, frame: Frame) -> str:
 
 
 def _is_of_many(reading: Reading, frame: Frame) -> bool:
-    return len(reading.places) < 2 and not (reading.together and len(frame.places) > 1)
+    return len(reading.places) < 2 and not (
+        len(frame.places) > 1 and (reading.together or measured_against_seen(frame.seen, reading))
+    )
 
 
 def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
@@ -114,6 +127,9 @@ def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "growth"
     if reading.has("evolve"):
         return "evolve"
+    ever = _EVER.search(reading.line) and reading.has("annual") and reading.has("rank") and not reading.has("countries")
+    if ever and len(countries_named(reading, words)) == 1:
+        return "best"
     if reading.has("best_year") and (reading.places or frame.places):
         return "best"
     if reading.has("standing") and len(countries_named(reading, words)) == 1 and not megawatts(reading):

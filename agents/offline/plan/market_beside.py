@@ -47,7 +47,10 @@ def side_by_side(frame: Frame, reading: Reading) -> Frame:
         frame = frame.but(intent="growth", metric="annual" if reading.has("annual") else "cumulative")
     if spans or kept:
         slots["spans"] = [span.to_json() for span in spans] or kept
-    slots.pop("years", None)
+    for once in ("years", "ends"):
+        slots.pop(once, None)
+    if frame.intent == "rank" and (_ENDS.search(reading.line) or (frame.slots.get("ends") and reading.is_follow_up)):
+        slots["ends"] = True
     if len(years := _single_years(reading)) > 1:
         slots["years"] = years
     names = reading.has("annual", "cumulative", "capacity")
@@ -58,6 +61,18 @@ def side_by_side(frame: Frame, reading: Reading) -> Frame:
     return frame.but(slots=slots)
 
 
+_MOST = (
+    r"(?:top|largest|biggest|most|highest|strongest|grosste\w*|meisten|plus grande?s?|maggior\w*|"
+    r"piu grand\w*|mayor\w*)"
+)
+_LEAST = (
+    r"(?:bottom|smallest|least|lowest|weakest|kleinste\w*|wenigsten|plus petite?s?|minor\w*|piu piccol\w*|"
+    r"menor\w*)"
+)
+_ENDS = re.compile(
+    rf"\b{_MOST}\b.{{0,25}}\b{_AND} .{{0,20}}\b{_LEAST}\b|"
+    rf"\b{_LEAST}\b.{{0,25}}\b{_AND} .{{0,20}}\b{_MOST}\b"
+)
 _PAIR = re.compile(rf"^(?:in |im |nel |en |for |of )?((?:19|20)\d\d) ?{_AND} ?(?:in |im |nel |en )?((?:19|20)\d\d)$")
 
 
@@ -104,9 +119,11 @@ def _spans_before(frame: Frame, reading: Reading) -> list[Period]:
 
 def variants(frame: Frame) -> tuple[Frame, ...]:
     """One frame for each answer, without what is asked twice."""
-    slots = {name: value for name, value in frame.slots.items() if name not in {"spans", "measures"}}
+    slots = {name: value for name, value in frame.slots.items() if name not in {"spans", "measures", "ends"}}
     spans = [Period.from_json(span) for span in frame.slots.get("spans", ())]
     of_years = [frame.but(slots=slots, period=span) for span in spans if span] or [frame.but(slots=slots)]
+    if frame.slots.get("ends"):
+        return tuple(one.but(lowest=lowest) for one in of_years for lowest in (False, True))
     if not frame.slots.get("measures"):
         return tuple(of_years)
     return tuple(one.but(metric=metric) for one in of_years for metric in ("cumulative", "annual"))

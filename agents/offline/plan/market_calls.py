@@ -160,7 +160,8 @@ def _pass(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
     arguments = {"entity": frame.places[0], "value_mw": float(frame.slots["mw"]), "metric": frame.metric, **below}
     if "from_mw" in frame.slots:
         arguments["from_mw"] = float(frame.slots["from_mw"])
-    return (Call("find_threshold", {**arguments, "chart": frame.chart}),)
+    second = [{**arguments, "value_mw": float(frame.slots["mw_too"])}] if "mw_too" in frame.slots else []
+    return tuple(Call("find_threshold", {**one, "chart": frame.chart}) for one in (arguments, *second))
 
 
 def _years(frame: Frame, words: Lexicon) -> tuple[Call, ...]:

@@ -24,6 +24,7 @@ LASTED = re.compile(
     r"cuant(?:os anos|o tiempo))\b"
 )
 _SCALE = {"MW": 1.0, "GW": 1_000.0, "TW": 1_000_000.0}
+_FROM_TO = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(?:to|bis|auf|a|ai|hasta|until|up to) ?(\d+(?:[.,]\d+)?) ?([mgt])wp?\b")
 _OTHER = re.compile(
     r"^(?:and )?(?:when|since when|where|why|wann|wo|warum|quand|quando|cuando|dove|perche|pourquoi)\b|\bwhen\W*$"
 )
@@ -43,7 +44,9 @@ def is_other_question(intent: str, frame: Frame, reading: Reading) -> bool:
         return True  # "how many GW is 5 % of the world?"
     if intent in RANKINGS:
         return not reading.has("lowest") and bool({"not", "no", "nobody"}.intersection(reading.tokens[1:]))
-    explained = intent in _HAS_NUMBERS or valued(frame, reading) is not None
+    explained = (
+        intent in _HAS_NUMBERS or (intent == "standing" and bool(reading.count)) or valued(frame, reading) is not None
+    )
     if (_has_bare_number(reading) and not explained) or (_OTHER.search(reading.line) and intent not in _ANSWERS_WHEN):
         return True
     nothing_meant = (
@@ -103,6 +106,8 @@ def megawatts(reading: Reading) -> float | None:
 
 def values_named(reading: Reading) -> list[float]:
     """All values of power named, in MW."""
+    if found := _FROM_TO.search(reading.line):
+        return [float(found[at].replace(",", ".")) * _SCALE[f"{found[3].upper()}W"] for at in (1, 2)]
     return [value for quantity in reading.quantities if (value := in_megawatts(quantity)) is not None]
 
 

@@ -86,8 +86,10 @@ def against_limit(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
 
 def lasting(frame: Frame, reading: Reading) -> Frame:
     """ "How long did it take from 1 GW to 10 GW?": the years between the two."""
-    slots = {name: value for name, value in frame.slots.items() if name != "from_mw"}
+    slots = {name: value for name, value in frame.slots.items() if name not in {"from_mw", "mw_too"}}
     values = sorted(values_named(reading))
     if LASTED.search(reading.line) and len(values) == 2:
         slots |= {"mw": values[1], "from_mw": values[0]}
+    elif len(values) == 2 and values[0] != values[1]:
+        slots |= {"mw": values[0], "mw_too": values[1]}
     return frame.but(slots=slots)

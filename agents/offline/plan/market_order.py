@@ -17,7 +17,8 @@ _COMPARES = re.compile(
     r"(?! (?:o|ou|or|oder) ).{0,40}(?:\b(?:than|als|que|di|de la|del\w*|d[aei]l\w*)\b|\bqu')"
 )
 _ASKS_WHICH = re.compile(
-    r"\b(?:how|which|what|when|since when|who|whose|where|wie|welche\w*|wann|seit|wer|was|combien|quels?|quelles?|qui|"
+    r"\b(?:how|which|what|when|since when|who|whose|where|wie|welche\w*|wann|seit|wer|^was (?:ist|sind|hat|haben|"
+    r"wurde|kam)|combien|quels?|quelles?|qui|"
     r"quand|quant\w*|quali|quale|chi|quando|cuant\w*|cual\w*|quien\w*|cuando|que pais\w*|in welche\w*|more than \d|"
     r"by)\b"
 )
@@ -43,22 +44,27 @@ _BEST_AND_WORST = re.compile(
 _BEFORE = re.compile(r"\b(devant|davanti|delante|por delante|derriere|dietro|detras|por detras)\b")
 _AHEAD_OF = re.compile(r"^(?:and )?(?:is|was|are|were)\b.*\b(ahead of|in front of|behind)\b")
 _LIES_AHEAD = re.compile(r"^(?:und )?(?:liegt|liegen|ist|sind|steht|stehen)\b.*\b(vor|hinter)\b")
-_THAN_ALONE = re.compile(r"^(?:and )?(more|bigger|larger|higher|less|smaller|lower) than\b")
+_THAN_ALONE = re.compile(
+    rf"^\W*(?:and |und |et |e |y )?(more|bigger|larger|higher|mehr|grosser|plus|piu|mas|{_LESS}) (?:than|als|d[ei]|"
+    rf"del\w*|dei|que|qu')"
+)
 _INCLUDES = re.compile(r"\b(?:includ|contain|count|part of|with|without|exclud)")
 _NOT_OF_WHOLE = "I tell the share of a list in what it was ranked within:"
 _MULTIPLES = {"doubl": 100.0, "verdop": 100.0, "tripl": 200.0, "quadru": 300.0}  # percent of growth
-_IN_ALL = re.compile(r"\b(?:total|summe|gesamt|somma|totale|somme|cumul|suma|total) (?:of|von|di|de|del)\b| \+ ")
+_IN_ALL = re.compile(
+    r"\b(?:total|summe|gesamt|somma|totale|somme|cumul|suma|total) (?:of|von|der|di|dei|delle|des|de|del)\b| \+ "
+)
 _CHOOSES = re.compile(  # "which of the two has more in total?"
     r"\b(?:which|who|welche[rs]?|wer|quale|chi|lequel|laquelle|qui|cual|quien|more|mehr|piu|plus|mas|difference)\b"
 )
 MULTIPLE = re.compile(
-    r"\b(?:how many times|what multiple|multiples? of|by what factor|what multiple|combien de fois|quante volte|"
-    r"cuantas veces|\w*vielmal|"
-    r"wie viel ?mal|\w*vielfache\w*|um welchen faktor|(?:di|per) quale fattore|(?:de|par) quel facteur|"
-    r"por que factor|how much (?:bigger|larger|smaller|more|less)|combien (?:de |en )?(?:plus|moins)|(?:wie ?viel|"
-    r"um wie ?viel) (?:mehr|weniger|grosser|kleiner)|"
-    r"quanto (?:di )?(?:piu|meno)|di quanto|cuanto (?:mas|menos)|(?:the )?(?:gap|difference|ratio) between (?:the )?"
-    r"(?:two|them)|abstand zwischen|verhaltnis)\b"
+    r"\b(?:how many times|what multiple|multiples? of|by what factor|what multiple|combien de fois|"
+    r"quante volte|cuantas veces|\w*vielmal|wie viel ?mal|\w*vielfache\w*|um welchen faktor|(?:di|"
+    r"per) quale fattore|(?:de|par) quel facteur|por que factor|how much (?:bigger|larger|smaller|more|less)|"
+    r"combien (?:de |en )?(?:plus|moins)|(?:wie ?viel|um wie ?viel) (?:mehr|weniger|grosser|kleiner)|"
+    r"quanto (?:di )?(?:piu|meno)|di quanto|cuanto (?:mas|menos)|(?:the )?(?:gap|difference|"
+    r"ratio) between (?:the )?(?:two|them)|abstand zwischen|verhaltnis)\b|\b(?:gap|difference|ratio|ecart|"
+    r"unterschied|abstand|differenz|differenza|divario|diferencia|brecha)\W*$"
 )
 _POSITION = re.compile(
     r"(?:number|no\.?|rank|place|platz|position) ?#?(?:(\d{1,2})|(?P<word>one|two|three|four|"
@@ -77,7 +83,12 @@ def set_count(frame: Frame, reading: Reading) -> Frame:
         slots.pop(once, None)
     for once in ("shares", "listed_sum"):
         slots.pop(once, None)
-    if frame.intent == "rank" and reading.has("sum") and (reading.together or reading.has("refers")):
+    if (
+        frame.intent == "rank"
+        and reading.has("sum")
+        and (reading.together or reading.has("refers"))
+        and not reading.ordinal
+    ):
         slots["listed_sum"] = True
     if frame.intent == "rank" and reading.has("share"):
         slots["shares"] = True
@@ -111,7 +122,7 @@ def _limits(reading: Reading) -> dict[str, float]:
 def _position(reading: Reading) -> int | None:
     """ "Number 3", "the second", "3rd": which of a ranking is meant."""
     if not reading.has("position"):
-        return None
+        return 2 if reading.has("runner_up") else None
     found = _POSITION.search(reading.line)
     if found:
         return _WRITTEN[found["word"]] if found["word"] else int(found[1] or found[3])
@@ -194,7 +205,7 @@ def _of_several(frame: Frame, reading: Reading) -> Frame:
     if reading.has("average") and not _CHOOSES.search(reading.line):
         return frame.but(kind="mean")
     asked = _IN_ALL.search(reading.line) or reading.has("sum")
-    if asked and not _CHOOSES.search(reading.line):
+    if asked and not _CHOOSES.search(reading.line) and not reading.has("compare"):
         return frame.but(kind="together")
     period = frame.period
     spans = (

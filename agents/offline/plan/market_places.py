@@ -44,9 +44,26 @@ def countries_named(reading: Reading, words: Lexicon) -> list[str]:
     return [place for place in reading.places if not words.is_region(place)]
 
 
+_WHO_MORE = re.compile(
+    r"^\W*(?:and |und |et |e |y )?(?:who|which(?: one)?|wer|welche[rs]?|chi|quale|qui|lequel|laquelle|cual|"
+    r"quien)\b.{0,40}\b(?:more|"
+    r"bigger|larger|higher|faster|quicker|mehr|grosser|schneller|piu|maggiore|plus|mas|mayor)\b(?! than)(?! \d)"
+)
+_WHICH_ONE = re.compile(
+    r"^\W*(?:and |und |et |e |y )?(?:which one|welche[rs]|laquelle|lequel|quale|cual)\b.{0,60}\b(?:most|best|"
+    r"fastest|am \w+sten|"
+    r"le plus|la plus|di piu|il piu|mas)\b"
+)
+
+
 def measured_against_seen(seen: tuple[str, ...], reading: Reading) -> bool:
     """ "How many times bigger is Austria's?" after Austria and Sweden: one of them against the other."""
-    if len(seen) < 2 or len(reading.periods) > 1 or reading.has("than", "growth", "change"):
+    if len(seen) < 2 or len(reading.periods) > 1 or reading.has("than"):
+        return False
+    chooses = _WHO_MORE.search(reading.line) or _WHICH_ONE.search(reading.line)
+    if chooses and not reading.places and not reading.has("countries", "regions", "doubled"):
+        return True
+    if reading.has("growth", "change"):
         return False
     return bool(MULTIPLE.search(reading.line)) and len(reading.places) < 2 and set(reading.places) <= set(seen)
 
@@ -55,7 +72,7 @@ def both_meant(frame: Frame, reading: Reading) -> Frame:
     """ "Which of the two is bigger?" after one place and then another: both; now, unless a year is named."""
     if frame.intent in RANKINGS:
         return frame
-    if len(frame.places) < 2 and measured_against_seen(frame.seen, reading):
+    if not reading.together and len(frame.places) < 2 and measured_against_seen(frame.seen, reading):
         named = reading.places or frame.seen[-1:]
         others = [place for place in frame.seen if place not in named]
         return frame.but(places=(*others[-1:], *named), intent="capacity" if not frame.intent else frame.intent)
@@ -150,10 +167,12 @@ _LOOKED_AT = ("evolve", "growth", "share", "forecast", "report")
 def picked(before: Frame, reading: Reading) -> Frame | None:
     """ "The second one since 2010": a country of the ranking before, looked at by itself."""
     at = 1 if reading.has("leader") and not reading.has("runner_up") else reading.ordinal
-    looks = bool(reading.periods) or reading.has("plot", *_LOOKED_AT)
+    at = at or (before.slots.get("position") if reading.has("refers") else None)
+    looks = bool(reading.periods) or reading.has("plot", "gap", "capacity", "cumulative", "annual", *_LOOKED_AT)
     if before.intent not in RANKINGS or not looks or at is None or not reading.has("refers", "leader"):
         return None
-    if set(reading.places) - {before.within or "World"}:
+    behind = reading.has("gap") and "position" in before.slots
+    if set(reading.places) - {before.within or "World"} and not behind:
         return None
     items = before.items[::-1] if at == -1 else before.items
     if not 1 <= abs(at) <= len(items):

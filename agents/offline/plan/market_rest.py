@@ -13,7 +13,9 @@ _REST = re.compile(
     r"\b(?:(?:the )?(?:rest|remainder) of|rest (?:der|von|des|in)|ubrige\w*|restliche\w*|(?:le )?reste d(?:u|e)|"
     r"(?:il |el )?resto d\w+|(?:everyone|everybody|everything|everywhere) else|(?:all )?(?:the )?others? (?:countries|"
     r"together|combined)|all (?:the )?others?|alle anderen|tutti gli altri|tous les autres|todos los demas|"
-    r"los demas|rest of world|row)\b"
+    r"los demas|rest of world|row|(?:everyone|everybody|everything|all|alle|tutti|tous|"
+    r"todos)(?: countries)? (?:except|outside|apart from|other than|"
+    r"excluding|without|ausser|ohne|tranne|sauf|salvo|excepto|menos))\b"
 )
 _OUT = {
     "without", "outside", "excluding", "exclude", "except", "ex", "exc", "excl", "minus", "hors", "sauf", "sans",

@@ -5,12 +5,19 @@ from __future__ import annotations
 from agents.offline.frame import Frame
 from agents.offline.reading import Reading
 
+_VALUED = {"rank", "race", "pass", "reach", "years", "forecast", "overtake", "growth"}
+
+
+def _holds_value(frame: Frame) -> bool:
+    """Whether the answer compares with the value named, and does not only stand beside it."""
+    return frame.intent in _VALUED or frame.kind == "limit" or len(frame.places) > 1
+
 
 def uses(frame: Frame, reading: Reading) -> set[str]:
     """The kinds of telling words that an answer of this frame stands for."""
     used = {"ever"} if frame.intent in {"pass", "best", "overtake", "reach", "years"} or "mw" in frame.slots else set()
-    if {"mw", "less_than", "more_than", "most_mw"}.intersection(frame.slots):
-        used.add("limit")
+    if {"mw", "less_than", "more_than", "most_mw"}.intersection(frame.slots) and _holds_value(frame):
+        used |= {"limit", "value"}
     if (
         frame.slots.get("without")
         or frame.intent == "rest"

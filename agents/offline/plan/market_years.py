@@ -6,6 +6,7 @@ A year compared with ("than in 2021", "rispetto al 2021") is where the compariso
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agents.offline.frame import Frame
 from agents.offline.period import Period
@@ -36,6 +37,7 @@ _SINCE_THEN = re.compile(
     r"\b(?:after it|since then|from then on|thereafter|ever since|seitdem|seither|depuis lors|da allora|"
     r"desde entonces)\b"
 )
+_TODAY = re.compile(r"\b(?:today|heute|oggi|aujourd'hui|hoy)\b")
 _INSIDE = {"growth", "capacity", "evolve", "share", "rank", "race"}  # answers that tell of two years
 
 
@@ -68,7 +70,8 @@ def is_total(frame: Frame, reading: Reading) -> bool:
 def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if frame.intent in RANKINGS and reading.has("by_year", "per_year"):
         frame = frame.but(by_year=True)
-    if frame.intent == "growth" and not reading.periods and _are_single(frame.against, frame.period):
+    beside = frame.intent == "growth" or (frame.intent == "capacity" and reading.has("gap") and not reading.places)
+    if beside and not reading.periods and len(frame.places) < 2 and _are_single(frame.against, frame.period):
         return _spanned(frame, frame.against, frame.period)  # of the two years that were looked at
     if frame.intent == "share" and reading.has("by_year") and not reading.periods:
         return frame.but(period=_every_year(words))
@@ -79,7 +82,8 @@ def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if reading.has("same_time") and not reading.periods and _are_single(frame.against, frame.period):
         return _spanned(frame, frame.against, frame.period)
     if _SINCE_THEN.search(reading.line) and not reading.periods and frame.period and frame.period.is_one:
-        return frame.but(period=Period(start=f"{int(str(frame.period.start)[:4]) + 1}-01-01"))
+        later = 1 if frame.metric == "annual" and frame.intent != "growth" else 0  # growth begins in the year itself
+        return frame.but(period=Period(start=f"{int(str(frame.period.start)[:4]) + later}-01-01"))
     if len(reading.periods) > 1 and (all(period.is_one for period in reading.periods) or _are_listed(reading)):
         starts, ends = ([getattr(one, name) for one in reading.periods] for name in ("start", "end"))
         return frame.but(period=Period(min(starts), max(ends)))
@@ -91,6 +95,14 @@ def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     if span and not reading.period:
         return frame.but(period=Period(count=int(span.value) or 1, words=f"the last {int(span.value)} years"))
     return frame.but(period=reading.period) if reading.period else frame
+
+
+def of_today(reading: Reading) -> Reading:
+    """ "Today", of figures by year: the newest there is."""
+    if not any(one.grain == "day" and _TODAY.search(one.words) for one in reading.periods):
+        return reading
+    newest = (Period(latest=True, words=one.words) if _TODAY.search(one.words) else one for one in reading.periods)
+    return replace(reading, periods=tuple(newest))
 
 
 def unfrozen(frame: Frame, reading: Reading, before: Frame | None) -> Frame:

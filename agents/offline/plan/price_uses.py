@@ -11,7 +11,8 @@ AVERAGED = {"quarterly", "half-yearly", "yearly", "monthly"}
 
 def uses(frame: Frame, reading: Reading) -> set[str]:
     """The kinds of telling words that an answer of this frame stands for."""
-    used = {"negation"} if frame.intent in {"data", "lcoe_calc"} or reading.has("without", "instead") else set()
+    used = {"value", "order"}  # of power, or of countries in a ranking
+    used |= {"negation"} if frame.intent in {"data", "lcoe_calc"} or reading.has("without", "instead") else set()
     if frame.intent in {"extreme", "threshold"}:
         used |= {"ever", "limit"}
     if frame.intent in {"compare", "index", "correlation"} or len(frame.components) > 1:

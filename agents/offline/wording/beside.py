@@ -14,7 +14,8 @@ def parted(frame: Frame, done: Sequence[Done]) -> list[tuple[Frame, Done]]:
     """Each result with the frame that it answers; refusals have none."""
     apart = variants(frame)
     if len(apart) == 1:
-        return [(apart[0], done[0])]
+        several = "mw_too" in frame.slots and frame.intent == "pass"
+        return [(apart[0], each) for each in (done if several else done[:1])]
     return [(_frame_of(each, apart), each) for each in done]
 
 
@@ -22,6 +23,8 @@ def _frame_of(done: Done, apart: Sequence[Frame]) -> Frame:
     """By measure and years of the call."""
     given = done.call.arguments
     for one in apart:
+        if one.lowest != given.get("lowest_first", False) and "limit" in given:
+            continue
         if one.metric != given.get("metric", one.metric):
             continue
         years = {year for year in _years(one) if year}

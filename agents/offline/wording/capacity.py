@@ -180,8 +180,8 @@ def _compare(frame: Frame, done: Done, later: Sequence[str]) -> Answer:
 def _together(frame: Frame, summary: dict[str, Any]) -> str:
     """What the places have in all, or on average, when that was asked; of additions, of all years."""
     several = len(summary["years"]) > 1 and summary["metric"] == "annual"
-    if frame.kind == "sum" and several:
-        return _of_all_years(summary)
+    if frame.kind in {"sum", "mean"} and several:
+        return _of_all_years(summary, frame.kind)
     if frame.kind not in {"together", "mean"}:
         return ""
     if summary.get("total") is None:
@@ -196,12 +196,13 @@ def _together(frame: Frame, summary: dict[str, Any]) -> str:
     return f"**{of_all}** together from {first} to {last}, **{numbers.power(summary['total'])}** of it in {last}. "
 
 
-def _of_all_years(summary: dict[str, Any]) -> str:
-    """What each place added in all the years."""
+def _of_all_years(summary: dict[str, Any], kind: str) -> str:
+    """What each place added in all the years, or in a year on average."""
     first, last = summary["years"][0], summary["years"][-1]
-    items = sorted(summary["entities"], key=lambda item: -(item.get("sum") or item["last_value"] or 0))
-    told = [f"**{numbers.power(item['sum'])}** in {the(item['entity'])}" for item in items if item.get("sum")]
-    return f"{listed(told)} were added from {first} to {last}. " if told else ""
+    items = sorted(summary["entities"], key=lambda item: -(item.get(kind) or item["last_value"] or 0))
+    told = [f"**{numbers.power(item[kind])}** in {the(item['entity'])}" for item in items if item.get(kind)]
+    yearly = " a year on average" if kind == "mean" else ""
+    return f"{listed(told)} were added{yearly} from {first} to {last}. " if told else ""
 
 
 def _verdict(frame: Frame, items: list[dict[str, Any]]) -> str:

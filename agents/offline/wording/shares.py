@@ -25,6 +25,14 @@ def share(frame: Frame, done: Sequence[Done]) -> Answer:
         lines.append(f"{told} was in {the(item['entity'])} in {item['year']}: {amount}{first.marks}.")
         if item.get("change_points") is not None and item.get("first_year") not in (None, item["year"]):
             lines.append(f"It was {numbers.percent(item['first_share_percent'])} in {item['first_year']}.")
+    named = frame.slots.get("years", ())
+    yearly = [
+        f"{numbers.percent(float(part))} in {row[0]}"
+        for row in first.result.rows
+        if row[0] in named and isinstance(part := row[-1], int | float)
+    ]
+    if len(yearly) > 2 and len(summary["items"]) == 1:
+        lines.append(f"Year by year: {listed(yearly)}.")
     if len(summary["items"]) > 1 and summary.get("together_mw") is not None:
         own = f"{numbers.power(summary['together_mw'])}, **{numbers.percent(summary['together_percent'])}**"
         lines.append(f"Together they have {own}.")

@@ -132,6 +132,21 @@ TALKS: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("Rank the top 5 EU markets by 2023 additions", "what do they add up to?"), ("**32.8 GW** together",)),
     (("In what year did Vietnam's market peak and how much was added after it?",), ("**2020**", "**416 MW**")),
     (("multiple of 2015 capacity for India in 2023",), ("**12.8 times**",)),
+    (("Germany's best and worst year for additions since 2010",), ("**2023**", "**2014**")),
+    (("Which years did Germany add less than 2 GW since 2010?",), ("**2014, 2015, 2016 and 2017**",)),
+    (("Turkey: capacity in 2018, additions in 2023",), (_at("Turkey", 2018), _added("Turkey", 2023))),
+    (("top 3 and bottom 3 of South America",), (_at("Brazil"), "Paraguay")),
+    (("how many EU members are above 5 GW?",), ("countries** with 5 GW or more",)),
+    (("hi, how much PV is installed in Chile?",), (_at("Chile"),)),
+    (("entro quale anno la Polonia arriverà a 30 GW?",), ("projection", "30 GW")),
+    (("Did France overtake the UK, and when?",), ("**In 2021**",)),
+    (("UE additions 2023", "and without Germany?"), (_rest_added(EU, "Germany"),)),
+    (("Portugal", "how does it compare to Greece?", "and in 2018?", "which grew more since then?"),
+     ("**Portugal** grew faster", _yearly("Portugal", 2018, 2023))),
+    (("Poland", "e cinque anni prima?", "di quanto è cresciuto in percentuale?"), (_grown("Poland", 2018, 2023),)),
+    (("capacité de l'Autriche", "et de la Hongrie", "laquelle a le plus progressé depuis 2020 ?"),
+     (_yearly("Austria", 2020, 2023), _yearly("Hungary", 2020, 2023))),
+    (("Which five countries added the most in 2022?", "what's the third one's total capacity?"), (_at("India", 2022),)),
     (("how much soalr did frnace ad in 2o22",), (_added("France", 2022),)),
 ]  # fmt: skip
 
@@ -147,6 +162,8 @@ NAMED: list[tuple[str, str]] = [
     ("which 5 countries come after the top 5", "Not read: “after the top 5”"),
     ("the shininess of Germany", "I do not know “shininess”"),
     ("Mehr als 1 GW in Osteuropa?", "groups of countries"),
+    ("Spain 30 GW", "Not read: “30 gw”"),
+    ("Anteil Bayerns am deutschen Zubau", "states, provinces or cities"),
     ("how long did it take China to grow tenfold?", "no other sums"),
 ]
 
