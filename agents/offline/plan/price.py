@@ -214,12 +214,13 @@ def _averaged(frame: Frame, reading: Reading) -> Frame:
     if frame.intent not in {"price", "lcoe"}:
         return frame
     by_pace = reading.has(*FREQUENCIES)
-    if reading.has("average", "median") and not by_pace:
+    if reading.has("average", "median") and not by_pace and not _WORLD_MEAN.search(reading.line):
         return frame.but(kind="mean")
     keeps = frame.kind == "mean" and not by_pace and not reading.has("plot", *_OTHERWISE)
     return frame if keeps else frame.but(kind="")
 
 
+_WORLD_MEAN = re.compile(r"\b(?:world|global) (?:\w+ )?(?:average|mean)\b(?! (?:price|module))|\bweltdurchschnitt\w*\b")
 _OTHERWISE = ("extreme", "cheapest", "dearest", "change", "below", "above")
 
 
