@@ -116,7 +116,8 @@ _PATTERNS: dict[str, str] = {
     r"compute|work out|what if|capex|opex|discount rate|wacc)\b",
     "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|billigste\w*|"
     r"piu economic\w*|meno car[oaie]|moins cheres?|moins chers?|mas barat\w*|menos car[oa]s?)\b",
-    "dearest": r"\b(?:most expensive|dearest|priciest|highest|teuerste\w*|(?:l[ea]s?|il|el|der|die) plus cheres?|"
+    "dearest": r"\b(?:(?:cost|gekostet|costat[oa]|coute|costo) (?:the most|am meisten|di piu|le plus|mas)|"
+    r"most expensive|dearest|priciest|highest|teuerste\w*|(?:l[ea]s?|il|el|der|die) plus cheres?|"
     r"(?:l[ea]s?|il) plus chers?|piu car[oaie]|mas car[oa]s?)\b",
     "change": r"\b(?:subio|subieron|bajo (?:un|de)|ha (?:subido|bajado)|salit[oaie]|aumento|variat\w*|evolu\w*|"
     r"a (?:augmente|baisse)|cambio|variations?|variazion[ei]|variacion(?:es)?|anderung\w*|wechsel|cheaper|dearer|"
@@ -126,7 +127,7 @@ _PATTERNS: dict[str, str] = {
     r"mas barat\w*|verander\w*|gestiegen|gefallen|gesunken|augmente\w*|baisse\w*|aumentat\w*|sces[oaie]|"
     r"subid\w*|bajad\w*)\b",
     "below": r"\b(?:below|under|beneath|less than|cheaper than|fall|fell|drop\w*|unter|unterhalb|weniger als|sotto|"
-    r"meno di|sous|en dessous|moins d[e']|debajo|bajo|menos de)\b",
+    r"meno di|sous|en dessous|moins d[e']|debajo|bajo|bajaron|bajan|menos de)\b",
     "above": r"\b(?:above|over|more than|exceed\w*|rise|rose|uber|sopra|oltre|dessus|encima)\b",
     "weekly": r"\b(?:weekly|per week|by week|each week|wochentlich\w*|settimanal\w*|hebdomadaire\w*|semanal\w*)\b",
     "monthly": r"\b(?:monthly|per month|by month|each month|month by month|monat fur monat|"

@@ -189,7 +189,7 @@ def _rule(pattern: str, make: Maker) -> tuple[re.Pattern[str], Maker]:
 
 _THE = r"(?:the |gli |die |den |les |los |las |le )?"
 _IN = r"(?:over |in |during |for |of )?"
-_AND = r"(?:,? and |, | und | & | e | et | y | vs\.? | versus )"
+_AND = r"(?:,? and |, | und | & | e(?: il)? | et | y | vs\.? | versus )"
 _TO = r" ?(?:(?:down |back |up )?(?:-|to|until|till|through)|bis(?: zum?)?|fino al|al|a|au|jusqu'(?:en|a)|hasta|\.\.) ?"
 _NEWEST = r"latest|newest|most recent|current|currently|right now|now|as of today|aktuell\w*|attuale|actuel\w*|actual"
 _DAYS = r"today|yesterday|heute|gestern|oggi|ieri|aujourd'hui|hier|hoy|ayer"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agents.offline.calendar_words import COUNTS, GRAINS
+from agents.offline.calendar_words import COUNTS, GRAINS, MONTHS
 from agents.offline.period import Grain
 
+_MONTH_NAME = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _Y = r"(?:19[5-9]\d|20\d\d)"
 _WITH_LETTERS = re.compile(r"\b2[0o](?:[0-2o]\d|\do)\b(?<!\d{4})")  # "2o23": letters for noughts
 _SMALL = {
@@ -65,10 +66,21 @@ _MEANS = tuple(
     for pattern in (
         rf"\b(?P<n>\d{{1,2}})[ -]?(?P<grain>{_GRAIN}|monats|jahres|wochen|tage)[ -]?"
         rf"(?:(?:rolling|moving|trailing)[ -])?(?P<mean>{_MEAN})\b",
-        rf"\b(?P<mean>{_MEAN}) (?:over|of|sur|a|di|de|uber|von|su) (?P<n>\d{{1,2}}) "
+        rf"\b(?P<mean>{_MEAN})(?: (?:movil|mobile|glissante|gleitend\w*))? "
+        rf"(?:over|of|sur|a|di|de|uber|von|su) (?P<n>\d{{1,2}}) "
         rf"(?P<grain>{_GRAIN})(?! (?:ago|to|bis)\b)",
     )
 )  # "12-month average", "moyenne sur 12 mois"
+_CHANGE = r"(?:changes?|moves?|returns?|high|low|highs|lows|range|anderung|variation|variazione|variacion)"
+_OVER_MONTHS = re.compile(rf"(?<!last )\b(?P<n>\d{{1,2}})[ -](?P<grain>{_GRAIN})[ -](?P<what>{_CHANGE})\b")
+_SHORT_DECADE = re.compile(
+    r"(?<![\d.,$€'])'?(?P<a>[5-9]0)'?s\b|\b(?:19)?(?P<b>[5-9]0)er(?:[ -]jahren?)?\b|"
+    r"\b(?:anni|annees|anos|gli anni|les annees|los anos) '?(?P<c>[5-9]0)\b"
+)
+_MONTHS_TO = re.compile(
+    rf"\b(?P<a>{_MONTH_NAME}) ?(?P<to>-|to|until|till|through|bis|a|au|al|fino a|hasta) ?(?P<b>{_MONTH_NAME}) "
+    rf"(?:de |del |of )?(?P<y>{_Y})\b"
+)
 _WINDOW = re.compile(rf"(?<!last )\b(?P<n>\d{{1,2}})[ -](?P<grain>{_GRAIN})[ -](?:one|figure|window|view|value)s?\b")
 _TRAILING = re.compile(r"\b(?:ttm|ltm|(?:trailing|rolling) (?:twelve|12)[ -]months?|zwolfmonats(?=durch|mittel))\b")
 _LETTERED = re.compile(rf"\b(?:(?P<t>t[1-4])|(?P<s>[sh][12]))[ /-](?P<y>{_Y})\b")
@@ -93,6 +105,9 @@ def written(line: str) -> str:
     line = _WITH_LETTERS.sub(lambda found: found[0].replace("o", "0"), line)
     line = _DIGITS.sub(lambda found: f"at least {_LEAST[found[1]]} ", line)
     line = _SPELLED.sub(lambda found: str(COUNTS[found["n"]]), line)
+    line = _SHORT_DECADE.sub(lambda found: f"19{found['a'] or found['b'] or found['c']}s", line)
+    line = _MONTHS_TO.sub(r"\g<a> \g<y> to \g<b> \g<y>", line)
+    line = _OVER_MONTHS.sub(_over, line)
     line = _TRAILING.sub("last 12 months", line)
     line = _WINDOW.sub(lambda found: f"last {found['n']} {GRAINS[found['grain']]}s", line)
     for pattern in _MEANS:
@@ -115,6 +130,13 @@ def step(line: str) -> tuple[Step | None, str]:
     count = int(found["n"]) if found["n"].isdigit() else 1
     rest = f"{line[: found.start()]} | {line[found.end() :]}"
     return Step(-count if found["back"] else count, GRAINS[found["grain"]]), rest
+
+
+def _over(found: re.Match[str]) -> str:
+    """ "3-month change", "52 week high": over the last so many. Weeks and quarters of changes are lags of their own."""
+    if found["what"].startswith("change") and (GRAINS[found["grain"]] == "week" or found["n"] == "1"):
+        return found[0]
+    return f"{found['what']} of the last {found['n']} {GRAINS[found['grain']]}s"
 
 
 def _averaged(found: re.Match[str]) -> str:

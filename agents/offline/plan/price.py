@@ -9,12 +9,21 @@ from typing import Any
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.plain_words import UNPRICED
-from agents.offline.plan import money, om_calculators, price_ahead, price_asks, price_calls, price_sums, price_wants
+from agents.offline.plan import (
+    money,
+    om_calculators,
+    price_ahead,
+    price_asks,
+    price_calls,
+    price_cost,
+    price_sums,
+    price_wants,
+)
 from agents.offline.plan.carry import both_meant, charted, merged_places, seen, taken_over, widened
 from agents.offline.plan.lcoe import with_inputs
 from agents.offline.plan.price_dates import FREQUENCIES, PACES, of_its_part, set_dates
-from agents.offline.plan.price_intents import REGIONS, STUDIED, intent_of, is_of_that_cost, moved_most, orders_places
-from agents.offline.plan.price_limits import extreme, set_cost_limit, set_threshold
+from agents.offline.plan.price_intents import STUDIED, intent_of, is_of_that_cost
+from agents.offline.plan.price_limits import extreme, set_threshold
 from agents.offline.plan.price_sums import then
 from agents.offline.plan.price_things import set_things, sides
 from agents.offline.plan.price_uses import unanswered, uses
@@ -70,7 +79,7 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     places = () if other and _is_of_the_world(frame, words) else frame.places
     frame = frame.but(places=sides(frame.places, reading) or _with_world(merged_places(places, reading), reading))
     frame = seen(both_meant(frame, reading), own)
-    frame = _of_those(frame, reading)
+    frame = price_cost.of_those(frame, reading)
     frame = _averaged(frame, reading)
     frame = of_its_part(charted(set_dates(frame, reading, words), reading))
     if intent == "lcoe_calc":
@@ -182,12 +191,6 @@ def _follows(reading: Reading, before: Frame) -> bool:
     return reading.is_short or not reading.has("price", "cheapest")
 
 
-_WHICH = re.compile(
-    r"^(?:and |so |ok |then )*(?:which|who|welche[rsn]?|qual[ei]?|quel(?:le)?s?|lequel|laquelle|cual)\b"
-    r"(?!.{0,25}\b(?:countr\w*|nation\w*|components?|metals?|materials?|lander\w*|land|pays|paes[ei]|pais\w*|year|month)\b)"
-)
-
-
 _WORLDWIDE = re.compile(
     r"\b(?:world ?wide|world-wide|globally|global|weltweit\w*|weltmarkt\w*|weltpreis\w*|mondial\w*|nel mondo|"
     r"dans le monde|"
@@ -202,37 +205,25 @@ def _with_world(places: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
     return ("World", *places)
 
 
-def _of_those(frame: Frame, reading: Reading) -> Frame:
-    """ "Which is cheaper?" after the cost in one place and then in another."""
-    if frame.intent != "lcoe" or len(frame.places) > 1 or len(frame.seen) < 2 or reading.places:
-        return frame
-    return frame.but(places=frame.seen) if orders_places(reading, frame) or moved_most(reading) else frame
-
-
 def _averaged(frame: Frame, reading: Reading) -> Frame:
     """ "The average of the last 12 months": the mean over a span, which a question that follows keeps."""
     if frame.intent not in {"price", "lcoe"}:
         return frame
     by_pace = reading.has(*FREQUENCIES)
-    if reading.has("average", "median") and not by_pace:
+    if reading.has("average", "median") and not by_pace and not _WORLD_MEAN.search(reading.line):
         return frame.but(kind="mean")
     keeps = frame.kind == "mean" and not by_pace and not reading.has("plot", *_OTHERWISE)
     return frame if keeps else frame.but(kind="")
 
 
+_WORLD_MEAN = re.compile(r"\b(?:world|global) (?:\w+ )?(?:average|mean)\b(?! (?:price|module))|\bweltdurchschnitt\w*\b")
 _OTHERWISE = ("extreme", "cheapest", "dearest", "change", "below", "above")
 
 
 def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     frame = _set_kind(frame, reading, words)
-    if frame.intent == "rank_lcoe":
-        both = reading.has("cheapest") and reading.has("dearest")
-        lowest = both or not reading.has("dearest") if reading.has("cheapest", "dearest") else frame.kind != "dearest"
-        named = [place for place in reading.places if place not in REGIONS]
-        count = price_calls.MOST_RANKED if named else reading.count or frame.count
-        frame = frame.but(
-            kind="both" if both else "" if lowest else "dearest", count=count, slots={"of": named[0]} if named else {}
-        )
+    if frame.intent in {"lcoe", "rank_lcoe", "lcoe_ahead"}:
+        frame = price_cost.settled(frame, reading)
     if frame.intent == "threshold":
         frame = set_threshold(frame, reading)
     if frame.intent == "change" and (reading.periods or price_asks.lag(reading)):
@@ -242,22 +233,8 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         given = money.rate(reading, "USD", wanted, is_asked=False)
         converts = {"converts": given} if given else {}
         frame = frame.but(slots={**frame.slots, "money": wanted, **converts})
-    if frame.intent == "lcoe":
-        orders = "order" if orders_places(reading, frame) else frame.kind
-        frame = frame.but(kind="most" if moved_most(reading) else orders, lowest=not reading.has("dearest"))
-        versus = reading.places[0] if frame.kind == "order" and len(reading.places) == 1 else ""
-        if versus and len(frame.places) > 1:
-            frame = frame.but(slots={**frame.slots, "versus": versus, "contrast": True})
-    frame = set_cost_limit(frame, reading)
     if frame.intent in {"price", "extreme", "change", "lcoe"}:
         frame = price_sums.with_sums(frame, reading)
-    if frame.intent == "price" and (way := price_wants.steps(reading)):
-        pace = "yearly" if price_wants.of_years(reading) else ""
-        whole = frame.period is None or (frame.period.is_one and not reading.periods)
-        period = None if whole else frame.period
-        frame = frame.but(slots={**frame.slots, "steps": way}, frequency=pace, period=period)
-    if frame.intent in {"lcoe", "lcoe_ahead"} and not frame.places:
-        frame = frame.but(places=("World",), notes=("no place named, so the world",))
     is_named = reading.named("component") or reading.named("technology")
     if frame.intent == "price" and not is_named and frame.components == ("module",):
         frame = frame.but(

@@ -55,7 +55,9 @@ _LAGS = (
         "4w",
         re.compile(
             rf"\bmonthly change\b|\bmonth[- ]{_OVER}[- ]month\b|\bmom\b|\bm/m\b|"
-            rf"{_COUNTED}(?:4|four)[- ]weeks?\b"
+            rf"{_COUNTED}(?:4|four)[- ]weeks?\b|"
+            r"\b(?:vs|versus|than|from|since|against|compared (?:to|with)) (?:the )?(?:last|previous) month\b|"
+            r"\b(?:gegenuber|zum|seit) (?:dem )?(?:vormonat|letzten monat)\b"
         ),
     ),
     (
@@ -121,6 +123,8 @@ def keeps(reading: Reading, frame: Frame) -> str:
 
 
 def lag(reading: Reading) -> str:
+    if reading.has("extreme"):
+        return ""  # "the 52-week high" is an end of that span
     named = next((name for name, pattern in _LAGS if pattern.search(reading.line)), "")
     return named or ("52w" if YEAR_AGO.search(reading.line) else "")
 

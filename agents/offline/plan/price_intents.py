@@ -15,7 +15,9 @@ from agents.offline.vocabulary import Lexicon
 
 REGIONS = {"World", "European Union (27)", "Africa", "Asia", "Europe", "North America", "Oceania", "South America"}
 _ASKS_WHEN = re.compile(
-    r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b|\b(?:year|month) for\b"
+    r"^(?:and )?(?:when|in which year|which year|in which month|wann|quand|quando|cuando)\b|\b(?:year|month) for\b|"
+    r"^(?:and |und |e |et |y )?(?:in |en |im )?(?:which|what|welche[rsmn]?|quale?|che|quel(?:le)?|que) "
+    r"(?:year|month|week|quarter|jahr|monat|quartal|anno|mese|annee|mois|ano|mes)\b"
 )
 
 
@@ -57,6 +59,8 @@ def _of_two_figures(reading: Reading, frame: Frame) -> str:
         return ""
     if _is_lcoe(reading, frame):
         return "lcoe"
+    if frame.intent == "change" and not reading.named("component") and not reading.periods:
+        return "change"
     if len(set_things(frame, reading).components) == 2:
         moves = reading.has("change") and not reading.has("comparative")
         return "change" if moves and (reading.periods or frame.against) else "price"
@@ -92,8 +96,15 @@ def passes_cost(reading: Reading, frame: Frame) -> bool:
     of_cost = reading.has("lcoe") or is_of_that_cost(frame, reading)
     given = reading.quantity("money", "money/kWh", "money/MWh") or amount(reading)
     inputs = reading.quantity("money/kW", "money/kW/year", "kWh/kW")
+    if of_cost and _AS_THE_WORLD.search(reading.line) and _of_countries(reading):
+        return True
     return bool(of_cost and reading.has("pass", "below", "above") and given and not inputs)
 
+
+_AS_THE_WORLD = re.compile(
+    r"\b(?:cheaper|dearer|below|under|above|over|less|more|lower|higher|gunstiger|billiger|teurer|unter|uber)\b.{0,30}"
+    r"\b(?:world|global|welt\w*)\b"
+)
 
 _COUNTRIES = re.compile(
     r"\b(?:countr(?:y|ies)|nations?|places|where|land|lander\w*|paes[ei]|pays|pais(?:es)?|world ?wide|wo|"
@@ -175,7 +186,8 @@ def _intent_of_price(reading: Reading, frame: Frame) -> str:
         return "change"
     if reading.has("pass") and (reading.quantity("money/W", "money/other", "money") or frame.intent == "threshold"):
         return "threshold"
-    if reading.has("change") or _GROWTH.search(reading.line) or _is_against_a_date(reading, frame):
+    grows = _GROWTH.search(reading.line) and frame.intent not in {"projection", "learning"}
+    if reading.has("change") or grows or _is_against_a_date(reading, frame):
         return "change"
     if _is_beyond(reading):
         return "threshold"

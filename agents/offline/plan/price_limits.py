@@ -45,6 +45,7 @@ def set_threshold(frame: Frame, reading: Reading) -> Frame:
     return frame.but(slots=slots, kind="below" if falling else "above")
 
 
+_AS_THE_WORLD = re.compile(r"\bthan\b.{0,20}\bworld\b|\b(?:world|global)\b.{0,10}\baverage\b|\bweltdurchschnitt\w*\b")
 _IN_KWH = {"money/kWh": 1.0, "money/MWh": 1000.0, "money": 1.0}
 _NO_CENTS = 2.0  # money per kWh; a bare number above it is in cents
 
@@ -53,6 +54,9 @@ def set_cost_limit(frame: Frame, reading: Reading) -> Frame:
     """The cost of electricity, in money per kWh, that a place is to fall below or stand above."""
     slots = {name: value for name, value in frame.slots.items() if name not in {"limit", "side"}}
     wanted, bare = reading.quantity(*_IN_KWH), amount(reading)
+    if frame.intent == "rank_lcoe" and wanted is None and bare is None and _AS_THE_WORLD.search(reading.line):
+        dearer = reading.has("above") or bool(re.search(r"\b(?:dearer|more|higher|teurer)\b", reading.line))
+        return frame.but(slots={**slots, "limit": "world", "side": "above" if dearer else "below"})
     bounded = reading.has("pass", "below", "above") and frame.intent in {"lcoe", "rank_lcoe"}
     if not bounded or (wanted is None and bare is None):
         return frame.but(slots=slots) if slots != frame.slots else frame

@@ -32,7 +32,17 @@ def with_sums(frame: Frame, reading: Reading) -> Frame:
     if unit := price_wants.wanted_unit(reading):
         slots["unit"] = unit
     bought = price_wants.bought(reading)
-    return frame.but(slots={**slots, "bought": bought} if bought else slots)
+    frame = frame.but(slots={**slots, "bought": bought} if bought else slots)
+    return _with_steps(frame, reading) if frame.intent == "price" else frame
+
+
+def _with_steps(frame: Frame, reading: Reading) -> Frame:
+    way = price_wants.steps(reading)
+    if not way:
+        return frame
+    whole = frame.period is None or (frame.period.is_one and not reading.periods)
+    pace = "yearly" if price_wants.of_years(reading) else ""
+    return frame.but(slots={**frame.slots, "steps": way}, frequency=pace, period=None if whole else frame.period)
 
 
 # --- spans side by side -----------------------------------------------------------------------------------------------

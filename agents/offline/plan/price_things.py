@@ -57,7 +57,8 @@ def _first_side(frame: Frame, reading: Reading) -> tuple[str, ...]:
 
 
 _WHICH = re.compile(
-    r"^(?:and |so |ok |then )*(?:which|who|welche[rsn]?|qual[ei]?|quel(?:le)?s?|lequel|laquelle|cual)\b"
+    r"^(?:and |so |ok |then )*(?:which|who|was davon|was von|welche[rsn]?|qual[ei]?|quel(?:le)?s?|lequel|laquelle|"
+    r"cual)\b"
     r"(?!.{0,25}\b(?:countr\w*|components?|metals?|materials?|metall\w*|lander\w*|month|year)\b)"
 )
 _CONTESTS = ("volatility", "cheapest", "dearest", "comparative", "change")

@@ -14,7 +14,8 @@ _CONTRAST = re.compile(
     r"um welchen faktor|combien de fois|quante volte|cuantas veces|ratios?|verhaltnis\w*|rapporto|proporcion|relacion|"
     r"quotient|"
     r"\w*unterschied\w*|\w*differenz\w*|diff|differences?|differenza|differenze|ecarts?|diferencias?|"
-    r"spreads?|gap|(?:how|wie) (?:far|weit) (?:apart|auseinander|off|above|below|from|weg)|abstand|"
+    r"spreads?|gap|(?:how|wie) (?:far|weit) (?:(?:is|are|was|ist|sind) (?:[\w-]+ ){1,3})?(?:apart|"
+    r"auseinander|off|above|below|from|weg)|abstand|"
     r"(?:by )?how much (?:\w+ ){0,2}(?:more|less|cheaper|dearer|higher|lower|better|worse|bigger|smaller)|"
     r"(?:in|en|um) (?:percent\w*|prozent\w*|percentuale|pourcentage|porcentaje)|as a percentage|"
     r"by how much(?=\W*$)|(?:um wie ?viel|de combien|di quanto|en cuanto)(?=\W*$)|"
@@ -33,7 +34,7 @@ _POWER = {"w": "Wp", "wp": "Wp", "watt": "Wp", "watts": "Wp", "vatio": "Wp", "kw
           "kilowatt": "kWp", "mw": "MWp", "mwp": "MWp", "megawatt": "MWp"}  # fmt: skip
 _ENERGY = {"kwh": "kWh", "mwh": "MWh"}
 _PER = re.compile(
-    r"(?:\b(?:per|pro|je|par|por|al?|an|the|une?|una?|ein(?:e[nrms]?)?|one|das|le|il|el)|/) ?"
+    r"(?:\b(?:per|pro|je|par|por|al?|an|the|une?|una?|ein(?:e[nrms]?)?|one|das|le|il|el) |/ ?)"
     rf"(?P<unit>{'|'.join(sorted({*_MASS, *_POWER, *_ENERGY}, key=len, reverse=True))})\b(?![-/])"
 )
 _CENTS = re.compile(r"(?<!\d )(?<!\d)\b(?:us )?(?:cents?|ct|centimos|centimes|centesimi)\b")
@@ -85,7 +86,8 @@ def bought(reading: Reading) -> dict[str, Any]:
         named = reading.named("component")
         after = {name: reading.line.find(name, many.end()) % 10_000 for name in named}
         return {"per": f"{_MASS[many['unit']]}/{_MASS[found['unit']]}", "of": min(named, key=after.__getitem__)}
-    paid = reading.quantity("money")
+    bounded = reading.has("below", "above", "lcoe", "pass")
+    paid = None if bounded else reading.quantity("money")
     if paid and paid.currency == "USD" and _BUYS.search(reading.line):
         return {"paid": paid.value, "unit": _MASS[many["unit"]] if many else ""}
     if found and found["n"][0].isdigit() and reading.has("price", "how_much"):
@@ -112,6 +114,8 @@ _STEPS = re.compile(
     rf"\b(?:year|month|jahr|monat|annee|mois|anno|mese|ano|mes|when|wann|quand|quando|cuando)\b.{{0,40}}"
     rf"\b(?:(?P<fell>{_DROPS})|(?P<rose>{_RISES})) (?:the )?(?:most|fastest|hardest|sharpest|quickest|"
     r"am (?:starksten|meisten|schnellsten)|le plus|di piu|mas)\b|"
+    r"\b(?P<often>wie oft|how often|how many times (?:did|has|have)|quante volte (?:e|ha)|combien de fois (?:le|a)|"
+    r"cuantas veces (?:subio|bajo|ha))\b|"
     r"\b(?:how many|(?:in )?(?:which|what)|wie ?viele[nr]?|in welchen|combien d'|quanti|cuantos) "
     r"(?P<many>years|months|quarters|jahren?|monaten?|annees|mois|anni|mesi|anos|meses)\b"
 )
@@ -121,9 +125,11 @@ _YEARS = re.compile(r"\b(?:years?|jahr\w*|annees?|ans?|ann[oi]|anos?|yearly|annu
 def steps(reading: Reading) -> str:
     """ "Which year had the biggest drop?", "in how many years did it rise?": of each step, which way is told first."""
     found = _STEPS.search(reading.line)
-    if not found or (found["many"] and not reading.has("change", "above", "below")):
+    counts = bool(found and (found["many"] or found["often"]))
+    several = reading.has("metals", "which_countries") or len(reading.named("component")) > 1
+    if not found or several or (counts and not reading.has("change", "above", "below")):
         return ""
-    fell = found["d"] or found["fell"] or (found["many"] and re.search(rf"\b{_DROPS}\b", reading.line))
+    fell = found["d"] or found["fell"] or (counts and re.search(rf"\b{_DROPS}\b", reading.line))
     return "drop" if fell else "rise"
 
 

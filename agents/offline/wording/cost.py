@@ -18,7 +18,7 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
         return _expected(first)
     unit, items = summary["unit"], summary["items"]
     lines: list[str] = []
-    if "limit" in frame.slots:
+    if "limit" in frame.slots and frame.slots["limit"] != "world":
         lines += [_passed(item["entity"], each, frame.slots) for each in done for item in each.summary["items"]]
     if frame.kind == "order" and len(items) > 1:
         lines.append(_ordered(items, unit, frame.lowest, first.marks))
@@ -133,7 +133,8 @@ def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
 
 def _ranked_beyond(frame: Frame, first: Done) -> Answer:
     """The countries below or above a cost."""
-    summary, limit = first.summary, float(frame.slots["limit"])
+    summary, named = first.summary, frame.slots["limit"]
+    limit = float(summary["world_value"] or 0 if named == "world" else named)
     below, unit = frame.slots["side"] == "below", first.summary["unit"]
     found = [item for item in summary["items"] if (item["value"] < limit if below else item["value"] > limit)]
     bound = f"{frame.slots['side']} {numbers.price(limit, unit)} in {summary['year']}"

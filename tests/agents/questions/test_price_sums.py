@@ -116,6 +116,18 @@ UNITS: list[tuple[tuple[str, ...], str]] = [
     (("LCOE France 2023", "Convertis-le en euros par MWh, à 1,08 dollar par euro"),
      f"{COSTS['France', 2023] / 1.08 * 1000:.1f} €/MWh"),
 ]  # fmt: skip
+DATED: list[tuple[tuple[str, ...], str]] = [
+    (("what is copper's 52 week high",), f"{max(_span(COPPER, '2024-10', NEWEST)):,.0f} US$/t"),
+    (("mean silver price jan to june 2024",), _mean(SILVER, "2024-01", "2024-06", OZ)),
+    (("prezzo medio dell'alluminio tra il 2021 e il 2023",), _mean(ALUMINIUM, "2021", "2023")),
+    (("media móvil de 12 meses del aluminio",), _mean(ALUMINIUM, *YEAR)),
+    (("how expensive were solar panels in the 80s?",), f"{WORLD['1989']:.1f} US$/Wp"),
+    (("Wie oft ist der Modulpreis seit 2000 gestiegen?",), "of 23 years"),
+    (("Quel métal a le plus augmenté depuis 2020 ?",), f"**{_told(SILVER['2020-01'], AG)}** for silver"),
+    (("did Japan ever get below 10 cents?", "LCOE Japan", "when was it below 10 cents?"), "**2021**"),
+    (("how many countries have a cheaper LCOE than the world average?",),
+     f"**{sum(v < COSTS['World', 2023] for (p, y), v in COSTS.items() if y == 2023)}** of the 21"),
+]  # fmt: skip
 SPANS: list[tuple[tuple[str, ...], str]] = [
     (("mean aluminium price 2010-2014 against 2015-2019",), _mean(ALUMINIUM, "2010", "2014")),
     (("mean aluminium price 2010-2014 against 2015-2019",), _mean(ALUMINIUM, "2015", "2019")),
@@ -152,7 +164,7 @@ HONEST: list[tuple[tuple[str, ...], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("questions", "expected"), [*MEANS, *AGAINST, *ENDS, *UNITS, *SPANS, *COST])
+@pytest.mark.parametrize(("questions", "expected"), [*MEANS, *AGAINST, *ENDS, *UNITS, *DATED, *SPANS, *COST])
 def test_the_figure_is_worked_out(questions: tuple[str, ...], expected: str) -> None:
     answered = converse("price", questions)
     assert expected in answered.text
