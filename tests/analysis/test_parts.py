@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from agents.tools.plants.stops import what
 from analysis import expected, faulty, rating, seeded, steps
 from analysis.facts import Facts
 from tests.analysis import known
@@ -84,6 +85,17 @@ def test_inverters_at_their_limit_are_seen_and_what_that_costs():
     unclipped = known.quick(known.measured(free), known.facts(free, ac_kw=None))["clipping"]
     assert unclipped["ac_kw"] is None
     assert unclipped["lost_kwh"] == 0
+
+
+def test_an_outage_in_the_frost_may_be_snow_and_says_so():
+    """The stop of two days in March, by air 25 K colder than it was; that of a part in May stays warm."""
+    year = known.measured(known.plant("year")).frame
+    cold = year["temp_air_c"] - 25 * (year.index.month == 3)
+    found = known.quick(known.of_frame(year.assign(temp_air_c=cold)), known.facts(known.plant("year")))["outages"]
+    assert [(one["start"][:7], what(one)) for one in found] == [
+        ("2021-03", "the whole plant, perhaps under snow"),
+        ("2021-05", "a part of the plant"),
+    ]
 
 
 def test_a_stop_of_hours_has_its_day_and_its_hours():

@@ -117,7 +117,8 @@ def span_of(outage: dict[str, Any]) -> Span:
 def what(outage: dict[str, Any]) -> str:
     if outage.get("inverter"):
         return f"inverter {outage['inverter']}"
-    return "the whole plant" if outage["kind"] == "full" else "a part of the plant"
+    out = "the whole plant" if outage["kind"] == "full" else "a part of the plant"
+    return f"{out}, perhaps under snow" if outage["maybe_snow"] else out
 
 
 def _within(plant: Plant, outage: dict[str, Any], days: Days) -> float:

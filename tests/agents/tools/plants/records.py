@@ -91,9 +91,9 @@ FINDINGS: dict[str, Any] = {
     "lost_by": "irradiance",
     "outages": [
         {"start": "2022-05-10T06:00:00+01:00", "end": "2022-05-12T19:00:00+01:00", "days": 3.0, "kind": "full",
-         "lost_fraction": 1.0, "lost_kwh": 3 * FULL_DAY, "inverter": None},
+         "lost_fraction": 1.0, "lost_kwh": 3 * FULL_DAY, "inverter": None, "maybe_snow": False},
         {"start": "2022-06-03T06:00:00+01:00", "end": "2022-06-06T19:00:00+01:00", "days": 4.0, "kind": "partial",
-         "lost_fraction": 0.5, "lost_kwh": 2 * FULL_DAY, "inverter": None},
+         "lost_fraction": 0.5, "lost_kwh": 2 * FULL_DAY, "inverter": None, "maybe_snow": False},
     ],
     "clipping": {"ac_kw": 900.0, "how": "given", "percent_of_time": 1.2, "hours": 84.0, "lost_kwh": 620.0, "days": 62},
     "degradation": {"percent_per_year": -0.8, "low": -1.0, "high": -0.6, "confidence": 95, "years": 2.0,
