@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ GOOD = 5  # days before and after, whose medians say what would have been
 COLD = 1.0  # °C mean of the air: it may be snow
 RAIN_MM = 0.5  # a day, that may take dirt away
 DUSK = 0.02  # of what a day expects
+BORNE_OUT = 0.5  # of the part that a step says is missing
 EXPLAINED = 0.5  # of the days of an outage
 
 
@@ -81,7 +83,7 @@ def outages(record: Record, inverters: list[Unit]) -> tuple[list[Outage], list[d
     single = [one for one in single if not _is_explained(one, full)]
     partial = [one for one in plant if one.kind == "partial" and not _is_explained(one, single)]
     found = sorted([*full, *partial, *single], key=lambda one: (one.first, one.inverter or ""))
-    return found, [_lasting(one, record.calendar) for one in stayed]
+    return found, [*_not_told(record), *(_lasting(one, record.calendar) for one in stayed)]
 
 
 def told(found: list[Outage], record: Record) -> list[dict[str, Any]]:
@@ -117,9 +119,19 @@ def watched(unit: Unit, when: Calendar, stands: Bools) -> Watched:
 
 def _of_plant(record: Record, rained: Bools) -> tuple[list[Outage], list[Step]]:
     found, stayed = _of_unit(Unit(record.power, record.due, record.rating.kw, record.limit), record.calendar, rained)
-    if record.is_plane:
+    if record.is_plane and not record.calendar.is_by_day:
         return found, stayed
     return [one for one in found if one.kind == "full"], []  # clouds and seasons may take a part, but never all
+
+
+def _not_told(record: Record) -> list[dict[str, str]]:
+    if not record.calendar.is_by_day or not record.has_power.any():
+        return []
+    text = (
+        "With one row a day neither hours of standing nor outages of a part of the plant can be told; whole days "
+        "without power are. Rows of an hour or less tell both."
+    )
+    return [warning("by_day", text)]
 
 
 def _of_unit(unit: Unit, when: Calendar, rained: Bools) -> tuple[list[Outage], list[Step]]:
@@ -129,7 +141,8 @@ def _of_unit(unit: Unit, when: Calendar, rained: Bools) -> tuple[list[Outage], l
     bad = _days_of([(one.first, one.last) for one in parts], len(when.days))
     bad |= _days_of([(int(when.day[one.first]), int(when.day[one.last])) for one in found], len(when.days))
     full = [_stopped(seen, group, bad) for group in _by_days(found, when)]
-    return full + [_reduced(seen, one, bad) for one in parts], stayed
+    reduced = [(one, _reduced(seen, one, bad)) for one in parts]
+    return full + [outage for one, outage in reduced if _is_borne_out(unit, one, outage)], stayed
 
 
 def _by_days(found: list[Stop], when: Calendar) -> list[list[Stop]]:
@@ -167,6 +180,14 @@ def _reduced(seen: Watched, step: Step, bad: Bools) -> Outage:
     lost = seen.would_be(rows, step.first, step.last, bad) - unit.power[rows]
     hours = float((unit.expected[rows] > DIM * unit.rating).sum()) * when.hours
     return Outage(step.first, step.last, "partial", rows, lost, hours, unit.inverter)
+
+
+def _is_borne_out(unit: Unit, step: Step, outage: Outage) -> bool:
+    """Whether its energy lacks what the step promised: a change of the weather, or of a sensor, may look like one."""
+    known = np.isfinite(unit.power[outage.rows])
+    lost = float(outage.lost[known].sum())
+    share = ratio(lost, lost + float(unit.power[outage.rows][known].sum()))
+    return share > BORNE_OUT * (1 - math.exp(-step.depth))
 
 
 def _days_of(spans: list[tuple[int, int]], days: int) -> Bools:

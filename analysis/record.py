@@ -32,6 +32,7 @@ SUN = 50.0  # W/m², from which a plant has to run (availability)
 SUN_POWER = 0.05  # of the rating, usual at that hour of that month: the same where no irradiance was measured
 DAYLIGHT = 20.0  # W/m², usual at that hour of that month
 DAYLIGHT_POWER = 0.02  # of the rating, where no irradiance was measured
+BY_DAY = 12.0  # hours of a row, from which it has day and night in it
 SLOTS = 12 * 24  # hours of the day in each month
 CREDIBLE_COLUMN = 0.02  # of the rows: a column with fewer values tells nothing
 
@@ -44,6 +45,10 @@ class Calendar:
     hours: float  # of one interval
     day: Whole  # number of the day each row is in
     days: pd.DatetimeIndex  # every day from the first to the last, without zone
+
+    @property
+    def is_by_day(self) -> bool:
+        return self.hours >= BY_DAY
 
     @property
     def dates(self) -> list[str]:
@@ -122,7 +127,9 @@ class Record:
 
     @cached_property
     def sunny(self) -> Bools:
-        """Rows in which a plant has to run."""
+        """Rows in which a plant has to run; none where a row is a day and tells no hours."""
+        if self.calendar.is_by_day:
+            return np.zeros(len(self.power), dtype=np.bool_)
         return self.due > SUN_POWER * self.rating.kw if self.irradiance is None else self.light > SUN
 
     @cached_property

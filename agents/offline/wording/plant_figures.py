@@ -185,22 +185,22 @@ def _outage(one: dict[str, Any]) -> str:
 
 def availability(frame: Frame, done: Done) -> Answer:
     summary = done.summary
-    by_energy = summary["energy_availability_percent"]
-    energy = f" and **{numbers.share(by_energy, 2)} by energy**" if by_energy is not None else ""
-    lead = (
-        f"**Availability {numbers.share(summary['time_availability_percent'], 2)} by time**{energy} {within(summary)}"
-        f"{done.marks}."
-    )
-    down = (
-        f"The plant was down for {numbers.hours(summary['down_hours'])} of {numbers.hours(summary['sun_hours'])} hours "
-        f"with more than 50 W/m²; {numbers.energy(summary['lost_kwh'])} were lost."
-    )
+    shares = [
+        f"{numbers.share(summary[f'{name}_availability_percent'], 2)} by {name}"
+        for name in ("time", "energy")
+        if summary[f"{name}_availability_percent"] is not None
+    ]
+    lead = f"**Availability {'** and **'.join(shares)}** {within(summary)}{done.marks}."
+    lost = f"{numbers.energy(summary['lost_kwh'])} were lost."
+    if summary["down_hours"] is not None:
+        hours = f"{numbers.hours(summary['down_hours'])} of {numbers.hours(summary['sun_hours'])} hours"
+        lost = f"The plant was down for {hours} with more than 50 W/m²; {lost}"
     years = summary["years"]
     told = ", ".join(f"{one['year']} {numbers.share(one['energy_availability_percent'], 2)}" for one in years
                      if one["energy_availability_percent"] is not None)  # fmt: skip
     return Answer(
         lead,
-        tuple(filter(None, (down, f"By energy: {told}." if len(years) > 1 else ""))),
+        tuple(filter(None, (lost, f"By energy: {told}." if len(years) > 1 else ""))),
         read(frame, summary, "availability"),
         (),
         ("any outages?", "per month", "performance ratio without outages"),

@@ -150,7 +150,7 @@ def _chart(title: str, rows: Sequence[tuple[Cell, ...]], plant: Plant, wish: Cha
 
 
 def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], wish: ChartWish) -> ToolResult:
-    if days.time_availability is None:
+    if days.time_availability is None and days.energy_availability is None:
         plant.needs_irradiance()
         raise Refused("no_data", "No daylight hours are known in this period.", "Ask for another one.")
     title = f"Availability{grain_name(grain)}, {days.span.words}{left_out(gone)}"
@@ -160,7 +160,7 @@ def availability(plant: Plant, days: Days, grain: Grain, gone: Sequence[Span], w
         "time_availability_percent": days.time_availability,
         "energy_availability_percent": days.energy_availability,
         "lost_kwh": days.sum("lost_kwh"),
-        "down_hours": days.sum("sun_hours") - days.sum("up_hours"),
+        "down_hours": _hours_down(days),
         "sun_hours": days.sum("sun_hours"),
         "date_from": days.span.first.isoformat(),
         "date_to": days.span.last.isoformat(),
@@ -191,9 +191,14 @@ def _availability_row(plant: Plant, name: str, days: Days, grain: Grain) -> tupl
         time_cell(name, days, grain),
         days.time_availability,
         days.energy_availability,
-        days.sum("sun_hours") - days.sum("up_hours"),
+        _hours_down(days),
         plant.scale.of(days.sum("lost_kwh")),
     )
+
+
+def _hours_down(days: Days) -> float | None:
+    """None where rows of whole days tell no hours."""
+    return days.sum("sun_hours") - days.sum("up_hours") if days.sum("sun_hours") else None
 
 
 def _year(name: str, days: Days) -> dict[str, Any]:

@@ -6,6 +6,10 @@ from datetime import date
 
 import pytest
 
+from agents.offline.frame import Frame
+from agents.offline.moves import Call
+from agents.offline.wording import plant_figures as plant_words
+from agents.offline.wording.parts import Done
 from agents.tools import plant
 from tests.agents.tools.plants.records import DAYS, FULL_DAY, KWP, SUN, WARM, Desk, at
 
@@ -40,6 +44,18 @@ def test_availability_by_time_and_by_energy(desk):
     result = plant.availability("year")
     assert result.rows[1][1] == pytest.approx((3650 - 50) / 3650 * 100)
     assert result.rows[1][2] == pytest.approx(360 / 365 * 100)
+
+
+def test_days_without_hours_have_an_availability_by_energy_alone(desk):
+    desk.findings["days"] |= {"sun_hours": [0.0] * len(DAYS), "up_hours": [0.0] * len(DAYS)}
+    result = plant.availability("year")
+    assert [row[1] for row in result.rows] == [None, None]
+    assert [row[3] for row in result.rows] == [None, None]
+    assert result.rows[1][2] == pytest.approx(360 / 365 * 100)
+    answer = plant_words.availability(Frame("om", "file_availability"), Done(Call("availability", {}), result, ""))
+    assert "by energy" in answer.lead
+    assert "by time" not in answer.lead
+    assert "50 W/m²" not in " ".join(answer.lines)
 
 
 def test_hours_that_do_not_count_are_left_out_of_the_availability(desk):
