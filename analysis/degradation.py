@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ CONFIDENCE = 95.0
 LEAST_YEARS, SURE_YEARS = 2, 3.0
 LEAST_PAIRS = 30  # days that have one a year before
 SOILED_PERCENT = 0.7  # of loss, from which dirt bends the trend by more than its scatter
-WIDENED = 0.25  # percent a year, where the trend is known to be less sure than the lots say
+WIDENED = 0.25  # percent a year, for each reason for which the trend is less sure than the lots say
 NEARLY_CLEAN, CLEAN_PAIRS = 0.98, 60  # of the soiling ratio, and how many such days must have a year before them
 DULL_END = pd.Timedelta(days=31)  # of a record may hold no good day, and it is as long as it is
 NEIGHBOURS = 8  # days within which RdTools takes another for the day a year before
@@ -30,6 +30,7 @@ class Rate:
     low: float
     high: float
     days: int
+    is_of_clean_days: bool = False
 
     def told(self, wider: float = 0.0) -> dict[str, Any]:
         return {
@@ -48,17 +49,18 @@ def degradation(trend: Trend | None, soiled: Soiling, seed: int) -> dict[str, An
     if raw is None:
         return _too_little(trend)
     corrected = _without_dirt(trend.ratio, soiled, seed)
-    warning = _warning(trend, soiled, corrected)
+    doubts = _doubts(trend, soiled, corrected)
+    wider = WIDENED * len(doubts)
     best = raw if corrected is None else corrected
     return {
-        **best.told(WIDENED if warning else 0.0),
+        **best.told(wider),
         "confidence": int(CONFIDENCE),
         "years": number(years, 2),
         "days_used": best.days,
         "method": "year-on-year (RdTools)" + (", soiling taken out" if corrected else ""),
-        "warning": warning,
+        "warning": " ".join(doubts) or None,
         "uncorrected": raw.told(),
-        "corrected_for_soiling": None if corrected is None else corrected.told(WIDENED),
+        "corrected_for_soiling": None if corrected is None else corrected.told(wider),
     }
 
 
@@ -79,7 +81,7 @@ def _without_dirt(ratio: pd.Series, soiled: Soiling, seed: int) -> Rate | None:
     profile = soiled.profile.reindex(ratio.index)
     washed = ratio / profile
     fresh = _year_on_year(washed[profile > NEARLY_CLEAN].dropna(), CLEAN_PAIRS, seed)
-    return fresh or _year_on_year(washed, LEAST_PAIRS, seed)
+    return replace(fresh, is_of_clean_days=True) if fresh else _year_on_year(washed, LEAST_PAIRS, seed)
 
 
 def _year_on_year(ratio: pd.Series, least_pairs: int, seed: int) -> Rate | None:
@@ -118,14 +120,16 @@ def _pairs(ratio: pd.Series) -> int:
     return int((before.notna().to_numpy() & ratio.notna().to_numpy()).sum())
 
 
-def _warning(trend: Trend, soiled: Soiling, corrected: Rate | None) -> str | None:
+def _doubts(trend: Trend, soiled: Soiling, corrected: Rate | None) -> list[str]:
+    """What makes the rate less sure; each counts on its own."""
     notes, years = [], len(trend.ratio) / 365.25
     if not trend.is_plane:
         notes.append("Irradiance was measured on the horizontal only.")
     if years < SURE_YEARS:
         notes.append(f"{years:.1f} years are few: three or more make the rate sure.")
     if corrected is not None:
-        notes.append(
-            f"Soiling of {soiled.loss_percent:.1f} % bends the trend; it was taken out, not without remainder."
-        )
-    return " ".join(notes) or None
+        taken = "it was taken out, not without remainder"
+        notes.append(f"Soiling of {soiled.loss_percent:.1f} % bends the trend; {taken}.")
+    if corrected is not None and not corrected.is_of_clean_days:
+        notes.append("Too few days were nearly clean to do without the others, whose dirt is known less well.")
+    return notes

@@ -57,3 +57,37 @@ def test_clean_days_of_less_than_two_years_give_way_to_all_days():
     found = degradation(trend, Soiling({}, pd.Series(dirt, trend.ratio.index), 1.0), 0)
     assert found["corrected_for_soiling"]["percent_per_year"] == pytest.approx(RATE, abs=0.15)
     assert found["days_used"] > 700
+
+
+def sawtooth(days: int) -> np.ndarray:
+    """0.1 % a day, washed off every 40 days."""
+    return 1 - 0.001 * (np.arange(days) % 40)
+
+
+def test_few_years_and_dirt_each_make_the_rate_less_sure():
+    """The dirt of one year is told 0.25 % too small and that of the next as much too large, as well as it can be."""
+    days = 821
+    dirt = sawtooth(days)
+    trend = aged("2021-09-01", days, dirt)
+    wrong = np.where(np.arange(days) < 410, -0.0025, 0.0025)
+    found = degradation(trend, Soiling({}, pd.Series(dirt + wrong, trend.ratio.index), 2.0), 0)
+    assert found["percent_per_year"] == pytest.approx(RATE - 0.5, abs=0.2)
+    assert found["low"] < RATE < found["high"]
+    assert found["warning"].startswith("2.2 years are few")
+    assert "Soiling of 2.0 %" in found["warning"]
+
+
+def test_dirt_of_all_days_is_a_third_reason():
+    days = 740
+    dirt = np.where(np.arange(days) < 5, 1.0, sawtooth(days) - 0.03)
+    trend = aged("2021-09-01", days, dirt)
+    found = degradation(trend, Soiling({}, pd.Series(dirt, trend.ratio.index), 5.0), 0)
+    assert found["high"] - found["low"] > 3 * 2 * 0.25
+    assert "nearly clean" in found["warning"]
+
+
+def test_a_long_clean_record_has_no_reason_to_be_doubted():
+    found = degradation(aged("2021-01-01", 4 * 365), CLEAN, 0)
+    assert found["warning"] is None
+    assert found["high"] - found["low"] < 0.2
+    assert found["low"] < RATE < found["high"]
