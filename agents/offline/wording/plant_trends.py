@@ -13,6 +13,7 @@ from agents.offline.wording.parts import Answer, Done, capital, escape
 from agents.offline.wording.plant_parts import priced, ratio, read, remembered, when
 
 EFFECTS = {
+    "data": "missing data",
     "irradiation": "irradiation",
     "temperature": "temperature",
     "availability": "outages",

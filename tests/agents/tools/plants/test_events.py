@@ -126,7 +126,8 @@ def test_a_bridge_sums_up_to_the_change(desk):
     sun_2021, sun_2022 = (365 - 15.5) * SUN, 365 * SUN
     before = KWP * 0.80 * sun_2021
     assert sum(effects.values()) == pytest.approx(result.summary["change_kwh"])
-    assert effects["irradiation"] == pytest.approx(before * (sun_2022 / sun_2021 - 1))
+    assert effects["data"] == pytest.approx(before * (sun_2022 / sun_2021 - 1))
+    assert effects["irradiation"] == pytest.approx(0, abs=1e-6)
     assert effects["temperature"] == pytest.approx(0, abs=1e-6)
     assert effects["availability"] == pytest.approx(-5 * FULL_DAY)
     assert effects["rest"] == pytest.approx(KWP * sun_2022 * (0.78 - 0.80))
