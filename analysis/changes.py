@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from analysis.measured import Bools, Whole
+from analysis import sun
+from analysis.measured import Bools, Floats, Whole
 from analysis.moments import NO_OFFSET
 
 CANDIDATES = (  # one for each way of changing
@@ -18,6 +19,8 @@ CANDIDATES = (  # one for each way of changing
     "Asia/Jerusalem",
 )  # fmt: skip
 DAY, HOUR = 86_400, 3_600
+MONTH = 28 * DAY
+HALF = 0.5  # of a change, or of the rows of an hour: what is nearer to all than to none
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Localized:
+    """`impossible`: rows at times that the zone skips; their seconds say nothing."""
+
     seconds: Whole
-    impossible: int
+    impossible: Bools
     gaps: int
     doubles: int
 
@@ -80,13 +85,48 @@ def localized(clock: Whole, zone: tzinfo) -> Localized:
     known = seconds[~impossible]
     within = changes(zone, int(known.min()), int(known.max())) if known.size else []
     doubles = len({int(second) // DAY for second in clock[later]})
-    return Localized(seconds, int(impossible.sum()), sum(one.is_gap for one in within), doubles)
+    return Localized(seconds, impossible, sum(one.is_gap for one in within), doubles)
 
 
 def _seconds(times: pd.DatetimeIndex) -> Whole:
     naive = times.tz_convert("UTC").tz_localize(None).as_unit("s")
     seconds: Whole = naive.to_numpy().astype(np.int64)
     return seconds
+
+
+def keeps_standard(clock: Whole, zone: tzinfo, step: int, light: Floats) -> bool:
+    """Whether a clock with rows in the hour that this zone skips has no summer time at all.
+
+    Noon tells it, which summer time moves by an hour. Without light, that hour is as full as those beside it, and none
+    comes twice in autumn.
+    """
+    within = changes(zone, int(clock.min()), int(clock.max()))
+    moves = [move for one in within if (move := _noon_moves(one, clock, step, light)) is not None]
+    if moves:
+        return float(np.median(moves)) < HALF
+    gaps = [one for one in within if one.is_gap]
+    skipped = sum(_rows(clock, one.before, one.after) for one in gaps)
+    beside = sum(
+        _rows(clock, one.before - HOUR, one.before) + _rows(clock, one.after, one.after + HOUR) for one in gaps
+    )
+    twice = any(_rows(clock, one.after, one.before) > 1.5 * HOUR / step for one in within if not one.is_gap)
+    return not twice and skipped >= HALF * beside / 2
+
+
+def _noon_moves(change: Change, clock: Whole, step: int, light: Floats) -> float | None:
+    """By how much of the change noon moves from the month before to that after it; None where no light shows it."""
+    spans = (
+        (clock >= change.before - MONTH) & (clock < change.before),
+        (clock >= change.after) & (clock < change.after + MONTH),
+    )
+    earlier, later = (sun.noon(clock[span], step, light[span]) for span in spans)
+    if earlier is None or later is None:
+        return None
+    return ((later - earlier + 12) % 24 - 12) * HOUR / (change.after - change.before)
+
+
+def _rows(clock: Whole, first: int, end: int) -> int:
+    return int(((clock >= first) & (clock < end)).sum())
 
 
 def seen(clock: Whole, step: int) -> str | None:

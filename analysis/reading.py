@@ -19,7 +19,7 @@ from analysis import cells, ends, hints, moments, series, units, zones
 from analysis.columns import TIME, Column, columns, ignored
 from analysis.conversion import converted
 from analysis.dialects import Dialect, dialect
-from analysis.measured import HORIZONTAL, INVERTER, PLANE, POWER, Floats, Measured
+from analysis.measured import HORIZONTAL, INVERTER, PLANE, POWER, Floats, Measured, Whole
 from analysis.remarks import Remarks
 from analysis.series import Columns, Grid
 from analysis.times import Shape, shape
@@ -132,13 +132,20 @@ def _series(table: Table, rows: Rows, said: Corrections, remarks: Remarks) -> tu
     if not is_ending:
         horizontal = rows.columns.get(HORIZONTAL) if zone.how in ("offset", "given") else None
         is_ending = ends.are_shown(true, step, horizontal, said.longitude, remarks)
-    seconds, raw = series.distinct(true - step if is_ending else true, rows.columns, remarks)
+    seconds, raw = series.distinct(*_possible(zone, true - step if is_ending else true, rows.columns), remarks)
     hours = series.spacing(seconds, step)
     done = converted(table.columns, raw, seconds, hours, remarks)
     apart = int(np.median(true - times.seconds))  # of full steps in UTC from those by the clock
     grid = series.regular(seconds, done, replace(pace, phase=pace.phase + apart), remarks)
     remarks.count("missing_rows", grid.missing)
     return zone, grid
+
+
+def _possible(zone: zones.Zoned, seconds: Whole, columns: Columns) -> tuple[Whole, Columns]:
+    if zone.strays is None:
+        return seconds, columns
+    kept = ~zone.strays
+    return seconds[kept], {name: values[kept] for name, values in columns.items()}
 
 
 def _light(table: Table, rows: Rows) -> Floats:

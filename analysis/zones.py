@@ -15,7 +15,7 @@ import pandas as pd
 
 import problems
 from analysis import changes, sun
-from analysis.measured import Floats, Whole
+from analysis.measured import Bools, Floats, Whole
 from analysis.moments import NO_OFFSET, Moments
 from analysis.remarks import Remarks
 
@@ -32,6 +32,7 @@ class Zoned:
     name: str
     how: str  # offset, given, clock changes, solar noon, assumed UTC
     confidence: float
+    strays: Bools | None = None  # rows at times that cannot be, which are to be left out
 
 
 def zone_of(text: str) -> tzinfo:
@@ -61,7 +62,7 @@ def zoned(moments: Moments, light: Floats, step: int, given: str, remarks: Remar
     if wanted is not None:
         if high is not None and not sun.is_local(high):
             remarks.doubt(f"By this clock the sun stands highest at {sun.said(high)}: is {given} the zone of the file?")
-        return _localized(moments, wanted, "given", 1.0, remarks)
+        return _localized(moments, wanted, "given", 1.0, remarks, step, light)
     if (seen := changes.seen(moments.seconds, step)) is not None:
         remarks.doubt(
             f"The times name no zone. The clock changes with summer time as in {seen}, which was taken; another zone "
@@ -142,19 +143,33 @@ def _turned(offset: float, high: float) -> timezone:
     return timezone(timedelta(hours=(hours + 12) % 24 - 12))
 
 
-def _localized(moments: Moments, zone: tzinfo, how: str, confidence: float, remarks: Remarks) -> Zoned:
+def _localized(
+    moments: Moments,
+    zone: tzinfo,
+    how: str,
+    confidence: float,
+    remarks: Remarks,
+    step: int = changes.HOUR,
+    light: Floats | None = None,
+) -> Zoned:
     """True times of a clock in this zone. Hours that it skips or has twice are counted."""
-    read = changes.localized(moments.seconds, zone)
-    if read.impossible:
+    clock, read = moments.seconds, changes.localized(moments.seconds, zone)
+    number = int(read.impossible.sum())
+    standard = clock - round(changes.standard(zone, int(clock[0])).total_seconds())
+    dark = np.full(len(clock), np.nan) if light is None else light
+    if number and changes.keeps_standard(clock, zone, step, dark):
         remarks.note(
-            f"{read.impossible:,} rows are at times that {zone} skips in spring: the clock does not follow summer "
+            f"{number:,} rows are at times that {zone} skips in spring: the clock does not follow summer "
             "time, and was read as standard time all year."
         )
-        standard = changes.standard(zone, int(moments.seconds[0]))
-        return Zoned(moments.seconds - round(standard.total_seconds()), zone, _name(zone), how, confidence)
+        return Zoned(standard, zone, _name(zone), how, confidence)
+    if number:
+        remarks.count("impossible_times", number)
+        remarks.note(f"{number:,} rows are at times that {zone} skips in spring: they were left out.")
     remarks.count("dst_gaps", read.gaps)
     remarks.count("dst_doubles", read.doubles)
-    return Zoned(read.seconds, zone, _name(zone), how, confidence)
+    seconds = np.where(read.impossible, standard, read.seconds)
+    return Zoned(seconds, zone, _name(zone), how, confidence, read.impossible if number else None)
 
 
 def _named(minutes: int) -> str:

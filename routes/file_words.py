@@ -20,6 +20,10 @@ DEFECTS = {  # as the reading counts them: one of them, several
     "missing_rows": ("row is missing", "rows are missing"),
     "unreadable_cells": ("cell holds no number and counts as missing", "cells hold no number and count as missing"),
     "unreadable_times": ("row has no time that can be read", "rows have no time that can be read"),
+    "impossible_times": (
+        "row is at a time that the clock skips in spring, and was left out",
+        "rows are at times that the clock skips in spring, and were left out",
+    ),
     "dst_gaps": ("hour is missing where clocks went forward", "hours are missing where clocks went forward"),
     "dst_doubles": ("hour is there twice where clocks went back", "hours are there twice where clocks went back"),
     "sentinels": (

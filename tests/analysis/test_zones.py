@@ -41,6 +41,42 @@ def test_a_clock_that_keeps_standard_time_is_seen_in_spring(reads: Reader, roman
     assert any("standard time" in note for note in measured.reading["notes"])
 
 
+def with_stray(plant: Plant, times: int = 1) -> pd.DataFrame:
+    """Rows at 02:15 on the last Sunday of March, when the clock goes from 2 to 3."""
+    table = with_times(plant, NAIVE)
+    at = int(np.flatnonzero(table["timestamp"] == "2023-03-26 03:00")[0])
+    stray = table.iloc[[at] * times].assign(
+        timestamp=[f"2023-03-26 02:{minute:02d}" for minute in range(0, 60, 60 // times)], ac_power_kw=7.0
+    )
+    return pd.concat([table.iloc[:at], stray, table.iloc[at:]])
+
+
+@pytest.mark.parametrize("columns", [["ac_power_kw", "poa_irradiance_wm2"], ["temp_air_c", "wind_speed_ms"]])
+def test_a_stray_row_in_the_hour_that_is_skipped_is_left_out(reads: Reader, roman: Plant, columns):
+    """With light, noon tells that the clock changes; without, autumn does, when an hour comes twice."""
+    measured = reads(text(with_stray(roman)[["timestamp", *columns]]), timezone="Europe/Rome")
+    assert exact(measured, roman)
+    defects = measured.reading["defects"]
+    assert defects["impossible_times"] == 1
+    assert (defects["duplicates"], defects["missing_rows"], defects["dst_gaps"]) == (0, 0, 1)
+    assert any("left out" in note for note in measured.reading["notes"])
+
+
+def test_noon_tells_a_stray_row_where_no_autumn_does(reads: Reader, roman: Plant):
+    spring = with_stray(roman).iloc[:4000]
+    measured = reads(text(spring), timezone="Europe/Rome")
+    assert measured.reading["defects"]["impossible_times"] == 1
+    assert list(measured.frame["power_kw"]) == list(roman.frame["ac_power_kw"].iloc[:3999])
+
+
+def test_a_stray_row_among_quarter_hours_is_no_full_hour(reads: Reader):
+    plant = make(years=0.2, freq="15min", start="2023-03-01", timezone="Europe/Rome", latitude=41.9, longitude=12.5)
+    dark = with_stray(plant)[["timestamp", "temp_air_c"]]
+    measured = reads(text(dark), timezone="Europe/Rome")
+    assert measured.reading["defects"]["impossible_times"] == 1
+    assert exact(measured, plant)
+
+
 def test_offsets_of_summer_and_winter_are_those_of_a_place(reads: Reader, roman: Plant):
     measured = reads(roman.csv())
     assert exact(measured, roman)

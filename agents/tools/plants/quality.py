@@ -14,6 +14,7 @@ DEFECTS = {
     "out_of_order": "rows out of order",
     "missing_rows": "missing rows",
     "unreadable_cells": "unreadable cells",
+    "impossible_times": "rows at times that the clock skips",
     "dst_gaps": "hours left out by the change of the clock",
     "dst_doubles": "hours doubled by the change of the clock",
     "sentinels": "placeholder values such as -9999",
