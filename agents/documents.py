@@ -33,7 +33,7 @@ SECTIONS: tuple[tuple[str, str, str, Tool, dict[str, Any]], ...] = (
     ("clipping", "Clipping", "clipping", plant.clipping, {}),
     ("inverters", "Inverters", "inverters", plant.compare_inverters, {}),
     ("worst", "Worst days", "worst", plant.worst_days, {"count": 10}),
-    ("hours", "Power by week and hour", "map", plant_record.power_map, {}),
+    ("hours", "Power by the hour", "map", plant_record.power_map, {}),
 )  # fmt: skip
 UNLISTED = {"hours", "soiling"}  # whose table would be pages of figures: the chart holds them
 

@@ -14,7 +14,7 @@ FORMS = {"day": "%-d %B %Y", "week": "week of %-d %B %Y", "month": "%B %Y"}
 DASHED: Spec = {"type": "line", "strokeDash": [6, 4]}
 MARK: Spec = {"type": "point", "shape": "triangle-down", "size": 110, "opacity": 1, "yOffset": -9}
 SHORT = 62  # days that an axis tells as days
-WEEK_MS = 7 * 86_400_000
+WEEK, DAY_MS = 7, 86_400_000
 
 
 def ratio(title: str, measure: Measure, grain: str, of_year: str, words: str, periods: int) -> Chart:
@@ -152,17 +152,18 @@ def profile(title: str, measure: Measure, hour: str, day: str, words: str) -> Ch
     return Chart(title, charts.marked({"type": "line"}, encoding), words)
 
 
-def heat(title: str, week: str, hour: str, measure: Measure, words: str) -> Chart:
-    """A map: weeks from left to right, hours of the day upwards, the power as shade."""
+def heat(title: str, first: str, hour: str, measure: Measure, words: str, days: int = 7) -> Chart:
+    """A map: weeks, or so many days at a time, from left to right, hours of the day upwards, the power as shade."""
     until = [
-        {"calculate": f"time({charts.of_row(week)}) + {WEEK_MS}", "as": "week end"},
+        {"calculate": f"time({charts.of_row(first)}) + {days * DAY_MS}", "as": "last end"},
         {"calculate": f"{charts.of_row(hour)} + 1", "as": "hour end"},
     ]
     shade: Spec = {"field": charts.path(measure.column), "type": "quantitative"}
-    told = [_when("week"), {"field": hour, "type": "quantitative", "title": "Hour"}, measure.told()]
+    when = _when("week") if days == WEEK else {**_when("day"), "title": f"{days} days from"}
+    told = [when, {"field": hour, "type": "quantitative", "title": "Hour"}, measure.told()]
     encoding = {
         "x": {"field": "Date", "type": "temporal", "axis": {"title": None}, "scale": {"type": "utc", "nice": False}},
-        "x2": charts.end("week end"),
+        "x2": charts.end("last end"),
         "y": _hours(hour, "y"),
         "y2": charts.end("hour end"),
         "color": {**shade, "legend": {"title": measure.unit}},

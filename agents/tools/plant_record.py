@@ -37,7 +37,7 @@ def daily_profile(days: list[str], file: str | None = None, chart: ChartWish = "
 
 @refusable
 def power_map(period: str | None = None, file: str | None = None, chart: ChartWish = "auto") -> ToolResult:
-    """Show the plant's power as a map of weeks and hours of the day, in which shadows and outages are seen.
+    """Show the plant's power as a map of weeks, or more days, and hours of the day: shadows and outages are seen in it.
 
     Args:
         period: As in performance_ratio; left out, all of the file.

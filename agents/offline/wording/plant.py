@@ -196,16 +196,19 @@ def profile(frame: Frame, done: Done) -> Answer:
 def power_map(frame: Frame, done: Done) -> Answer:
     summary = done.summary
     top = summary["highest"]
+    length, count = summary["days_per_period"], numbers.plain(summary["periods"])
+    is_weekly = length == 7
+    over = f"{count} weeks" if is_weekly else f"{count} spans of {length} days each"
     lead = (
-        f"The map shows the mean power of each hour in {numbers.plain(summary['weeks'])} weeks{done.marks}; the "
-        f"highest is "
-        f"**{numbers.plain(top['power_kw'], 0)} kW** in the week from {when(top['week_of'])} at {top['hour']} o’clock."
+        f"The map shows the mean power of each hour in {over}{done.marks}; the highest is "
+        f"**{numbers.plain(top['power_kw'], 0)} kW** in the {'week' if is_weekly else f'{length} days'} from "
+        f"{when(top['date_from'])} at {top['hour']} o’clock."
     )
     look = "A notch at the same hours over weeks is a shadow, a pale column an outage, a flat top clipping."
     return Answer(
         lead,
         (look,),
-        read(frame, summary, "power by week and hour"),
+        read(frame, summary, "power by week and hour" if is_weekly else f"power by {length} days and hour"),
         (),
         ("any outages?", "is the inverter clipping?", "worst 5 days and why"),
         remember=remembered(frame, summary),

@@ -1,4 +1,4 @@
-"""Power over the hours: of chosen days, and of the whole record as a map of weeks and hours."""
+"""Power over the hours: of chosen days, and of the whole record as a map of weeks, or more days, and hours."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from agents.tools.plants.asked import MOST_ROWS, Plant
 from agents.tools.refusal import Refused
 
 MOST_DAYS = 8
+WEEK = 7
+MapCell = tuple[str, int, Any]  # first day, hour, kW
 DARK_KW = 0.005  # of the highest power: hours in which nothing happens are left out of the map
 
 
@@ -86,22 +88,19 @@ def _profile_chart(title: str, rows: Sequence[tuple[Cell, ...]], wish: ChartWish
 
 
 def heat(plant: Plant, period: str | None, wish: ChartWish) -> ToolResult:
-    """Mean power by week and hour of the day."""
+    """Mean power by hour of the day over weeks, or over as many days as the analysis took together."""
     found = plant.findings.get("heat") or {}
     if not found.get("date"):
         raise Refused("no_data", "The analysis has no map of hours for this file.", "Ask for the profile of a day.")
     span = spans.read(period, plant.days.span, plant.is_south)
-    cells = list(zip(found["date"], found["hour"], found["power_kw"], strict=True))
-    chosen = [one for one in cells if _overlaps(str(one[0]), span)]
-    top = max((power or 0 for _, _, power in chosen), default=0.0)
-    lit = {hour for _, hour, power in chosen if (power or 0) > DARK_KW * top}
-    rows = [(str(day)[:10], int(hour), power) for day, hour, power in chosen if hour in lit]
-    step = -(-len(rows) // MOST_ROWS) if rows else 1
-    weeks = sorted({row[0] for row in rows})[::step]
-    kept = tuple(row for row in rows if row[0] in set(weeks))
-    if not kept:
+    length = int(found["days_per_bin"])
+    rows = _lit(found, span, length)
+    if not rows:
         raise Refused("no_data", f"There is no power in {span.words}.", "Ask for another period.")
-    title = f"Power by week and hour, {span.words}"
+    step = -(-len(rows) // MOST_ROWS)
+    kept_from = set(sorted({row[0] for row in rows})[::step])
+    kept = tuple(row for row in rows if row[0] in kept_from)
+    title = f"Power by {pace(length)} and hour, {span.words}"
     peak = max(kept, key=lambda row: row[2] or 0)
     return ToolResult(
         ok=True,
@@ -109,31 +108,47 @@ def heat(plant: Plant, period: str | None, wish: ChartWish) -> ToolResult:
         columns=(Column("Date"), Column("Hour", "h"), Column("Mean power", "kW", 1)),
         rows=kept,
         summary={
-            "weeks": len(weeks),
-            "hour_from": min(lit),
-            "hour_to": max(lit),
-            "highest": {"week_of": peak[0], "hour": peak[1], "power_kw": peak[2]},
+            "periods": len(kept_from),
+            "days_per_period": length,
+            "hour_from": min(row[1] for row in rows),
+            "hour_to": max(row[1] for row in rows),
+            "highest": {"date_from": peak[0], "hour": peak[1], "power_kw": peak[2]},
             "thinned": step > 1,
             "date_from": span.first.isoformat(),
             "date_to": span.last.isoformat(),
             **plant.about,
         },
         sources=plant.sources(plant.days.within(span), "quality"),
-        warnings=plant.warnings(_map_note(step)),
-        chart=None if wish == "none" else _map_chart(title, peak),
+        warnings=plant.warnings(_map_note(length, step)),
+        chart=None if wish == "none" else _map_chart(title, peak, length),
     )
 
 
-def _overlaps(first: str, span: spans.Span) -> bool:
+def _lit(found: dict[str, Any], span: spans.Span, length: int) -> list[MapCell]:
+    """What the period touches, without the hours in which nothing happens."""
+    cells = zip(found["date"], found["hour"], found["power_kw"], strict=True)
+    chosen = [(str(day)[:10], int(hour), power) for day, hour, power in cells if _overlaps(str(day), span, length)]
+    top = max((power or 0 for _, _, power in chosen), default=0.0)
+    lit = {hour for _, hour, power in chosen if (power or 0) > DARK_KW * top}
+    return [one for one in chosen if one[1] in lit]
+
+
+def _overlaps(first: str, span: spans.Span, length: int) -> bool:
     day = date.fromisoformat(first[:10])
-    return day <= span.last and day + timedelta(days=6) >= span.first
+    return day <= span.last and day + timedelta(days=length - 1) >= span.first
 
 
-def _map_note(step: int) -> str:
-    told = "Each cell is the mean of one hour over a week"
-    return f"{told}; of {step} weeks one is shown." if step > 1 else f"{told}; hours of night are left out."
+def pace(length: int) -> str:
+    return "week" if length == WEEK else f"{length} days"
 
 
-def _map_chart(title: str, peak: tuple[str, int, Any]) -> Chart:
-    words = f"{title}: highest {peak[2]:,.0f} kW in the week from {peak[0]} at {peak[1]} o’clock."
-    return plant_charts.heat(title, "Date", "Hour", Measure("Mean power", "Mean power", "kW", form=",.0f"), words)
+def _map_note(length: int, step: int) -> str:
+    told = f"Each cell is the mean of one hour over {'a week' if length == WEEK else pace(length)}"
+    each = "weeks" if length == WEEK else f"spans of {length} days"
+    return f"{told}; of {step} {each} one is shown." if step > 1 else f"{told}; hours of night are left out."
+
+
+def _map_chart(title: str, peak: MapCell, length: int) -> Chart:
+    words = f"{title}: highest {peak[2]:,.0f} kW in the {pace(length)} from {peak[0]} at {peak[1]} o’clock."
+    measure = Measure("Mean power", "Mean power", "kW", form=",.0f")
+    return plant_charts.heat(title, "Date", "Hour", measure, words, length)

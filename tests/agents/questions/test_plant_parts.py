@@ -29,7 +29,7 @@ def frame() -> pd.DataFrame:
 def told(frame: pd.DataFrame, folder: Path, question: str) -> Answered:
     path = folder / FILE.name
     frame.to_csv(path, index=False)
-    works = Works(reading.read(path, FILE.name, {}, progress=lambda _stage, _share: None))
+    works = Works(reading.read(path, FILE.name, {}, progress=lambda _stage, _share: None), {})
     works.facts |= {"kwp": 1000.0, "gamma": -0.0035}
     answered = ask("om", question, {}, (FILE,), works.submit)
     assert invented(answered) == [], answered.text

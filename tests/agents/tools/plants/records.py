@@ -117,6 +117,7 @@ FINDINGS: dict[str, Any] = {
         "date": [(date(2021, 1, 4) + timedelta(weeks=week)).isoformat() for week in range(104) for _ in range(24)],
         "hour": [hour for _ in range(104) for hour in range(24)],
         "power_kw": [max(0.0, 900.0 - 25.0 * (hour - 12.5) ** 2) for _ in range(104) for hour in range(24)],
+        "days_per_bin": 7,
     },
     "suggested": {"kwp": {"value": 980.0, "how": "the file says “980 kWp”"}},
 }  # fmt: skip

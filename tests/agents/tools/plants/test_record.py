@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from agents.base import FileNote, WorkFailed
+from agents.offline.frame import Frame
+from agents.offline.moves import Call
+from agents.offline.wording import plant as wording
+from agents.offline.wording.parts import Done
 from agents.tools import plant, plant_record
 from agents.tools.bench import Bench, laid_out
 from knowledge.plants import plants
@@ -22,6 +27,8 @@ from tests.agents.tools.plants.records import (
     at,
     without_kwp,
 )
+from tests.analysis import known
+from tests.plants import make
 
 pytestmark = pytest.mark.usefixtures("app")
 OTHER = FileNote("0191a6b2-0000-7000-8000-000000000002", "logger_cordoba.csv", 100)
@@ -148,7 +155,7 @@ def test_the_map_leaves_the_night_out_and_says_so():
 def test_a_long_record_s_map_is_thinned_and_says_so():
     desk = Desk()
     weeks = [f"20{year:02d}-01-04" for year in range(10, 60)]
-    heat = {"date": [], "hour": [], "power_kw": []}
+    heat = {"date": [], "hour": [], "power_kw": [], "days_per_bin": 7}
     for week in weeks:
         for n in range(10):
             for hour in range(24):
@@ -161,6 +168,31 @@ def test_a_long_record_s_map_is_thinned_and_says_so():
         result = plant_record.power_map()
     assert len(result.rows) <= 5_000
     assert any("weeks one is shown" in warning for warning in result.warnings)
+
+
+@pytest.fixture(scope="module")
+def five_years():
+    plant = make(years=5, outages=())
+    return known.quick(known.measured(plant), known.facts(plant))
+
+
+def test_the_map_of_five_years_says_that_its_cells_are_of_two_weeks(five_years):
+    with at(Desk(five_years)):
+        result = plant_record.power_map()
+    assert result.title.startswith("Power by 14 days and hour")
+    assert result.summary["periods"] == len({row[0] for row in result.rows}) == 131  # of 14 of 1,827 days
+    assert result.warnings[0].startswith("Each cell is the mean of one hour over 14 days")
+    assert "in the 14 days from" in result.chart.description
+    assert str(14 * 86_400_000) in json.dumps(result.chart.spec)
+    call = Done(Call("power_map", {}), result, "")
+    assert "131 spans of 14 days each" in wording.power_map(Frame("om", "file_map"), call).lead
+
+
+def test_days_of_the_second_week_of_a_cell_are_in_the_map(five_years):
+    with at(Desk(five_years)):
+        result = plant_record.power_map("2021-01-10/2021-01-12")
+        assert {row[0] for row in result.rows} == {"2021-01-01"}
+        assert {row[0] for row in plant_record.power_map("2021-01-15/2021-01-15").rows} == {"2021-01-15"}
 
 
 def test_the_report_has_what_is_possible_and_names_what_is_not():
