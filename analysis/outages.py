@@ -221,14 +221,6 @@ def _is_borne_out(unit: Unit, step: Step, outage: Outage) -> bool:
     return share > BORNE_OUT * (1 - math.exp(-step.depth))
 
 
-def _is_borne_out(unit: Unit, step: Step, outage: Outage) -> bool:
-    """Whether its energy lacks what the step promised: a change of the weather, or of a sensor, may look like one."""
-    known = np.isfinite(unit.power[outage.rows])
-    lost = float(outage.lost[known].sum())
-    share = ratio(lost, lost + float(unit.power[outage.rows][known].sum()))
-    return share > BORNE_OUT * (1 - math.exp(-step.depth))
-
-
 def _days_of(spans: list[tuple[int, int]], days: int) -> Bools:
     mask = np.zeros(days, dtype=np.bool_)
     for first, last in spans:
