@@ -38,7 +38,7 @@ def test_lost_energy_is_true_though_rows_are_missing(name, gaps):
 @pytest.mark.parametrize("name", PLANTS)
 def test_availability_and_the_part_that_was_out_are_of_rows_that_were_measured(name, gaps):
     found, truth = findings(name, gaps), known.plant(name).truth
-    assert found["availability"]["energy_percent"] == pytest.approx(100 * truth["energy_availability"], abs=0.2)
+    assert known.shown(found).energy_availability == pytest.approx(100 * truth["energy_availability"], abs=0.2)
     fractions = {one["start"][:10]: one["fraction"] for one in truth["outages"]}
     assert {one["start"]: one["lost_fraction"] for one in found["outages"]} == pytest.approx(fractions, abs=0.05)
 

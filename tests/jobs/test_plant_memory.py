@@ -11,13 +11,13 @@ from conversations.manager import ConversationManager
 from extensions import db, sessions
 from jobs import asking, plant_orders
 from jobs.orders import Asked
-from knowledge.plants import analyses, files
+from knowledge.plants import analyses, files, versions
 from models import Plant, PlantFile
 from tests.importing import no_process
 from tests.people import speaking_as
 
 __all__ = ["no_process"]
-READING = {"fingerprint": "a logger's columns", "rows": 3}
+READING = {"version": versions.READING, "fingerprint": "a logger's columns", "rows": 3}
 OF_NORTH = (
     "1,000 kWp and tilt 30° as remembered of North, whose files have the same columns. "
     "If this is another plant, tell me its kWp."
@@ -60,7 +60,7 @@ def told(ask):
     order = asking.look(ask("analysis")).order
     with sessions.write() as session:
         file_id, found_by = uuid.UUID(order.request["file_id"]), order.request["facts_hash"]
-        analyses.save(session, file_id, found_by, {"quality": {}}, complete=True)
+        analyses.save(session, file_id, found_by, {"version": versions.FINDINGS, "quality": {}}, complete=True)
         session.commit()
     found = asking.look(ask("analysis")).result
     return {name: found[name] for name in ("remembered", "rivals") if name in found}

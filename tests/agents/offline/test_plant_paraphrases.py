@@ -81,7 +81,7 @@ TYPED = [
     ("¿faltan datos?", "data_quality", {}),
     ("PR 2022 vs 2023", "compare_periods", {"first": "2022", "second": "2023"}),
     ("perf ratio for each year corrected to 25 °C", "performance_ratio", {"by": "year", "temperature_corrected": "25"}),
-    ("performance ratio from march to may 2023", "performance_ratio", {"period": "2023-03/2023-05"}),
+    ("performance ratio from march to may 2023", "performance_ratio", {"period": "2023-03-01/2023-05-31"}),
     ("wie war das PR im letzten Jahr?", "performance_ratio", {"period": "last year"}),
     ("rapporto di prestazione mensile 2023", "performance_ratio", {"by": "month", "period": "2023"}),
     ("indice de performance par mois", "performance_ratio", {"by": "month"}),
