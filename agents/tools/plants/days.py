@@ -103,9 +103,8 @@ class Days:
 
     @property
     def measured_lost(self) -> float:
-        """kWh that outages took while power was measured: the part that stands beside energy. Older findings have no
-        other."""
-        return self.sum("measured_lost_kwh" if "measured_lost_kwh" in self.columns else "lost_kwh")
+        """kWh that outages took while power was measured: the part that stands beside energy."""
+        return self.sum("measured_lost_kwh")
 
     @property
     def energy_availability(self) -> float | None:

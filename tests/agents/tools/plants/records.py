@@ -46,6 +46,7 @@ def day(when: date) -> dict[str, Any]:
         "valid_rows": 12 * share,
         "valid_percent": 100.0 * share,
         "lost_kwh": full * down,
+        "measured_lost_kwh": full * down,
         "clipped_kwh": 10.0 if when.month == 7 else 0.0,
         "up_hours": 10.0 * (1 - down) * share,
         "sun_hours": 10.0 * share,

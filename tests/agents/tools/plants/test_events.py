@@ -154,7 +154,7 @@ def test_warmer_modules_are_the_temperature_s_part_of_the_change(desk):
         days["expected_kwh"][n] *= 0.95
         days["used_energy_kwh"][n] = days["expected_kwh"][n] * 0.80 / WARM
         days["used_insolation_kwh_m2"][n] = days["used_insolation_kwh_m2"][n]
-        days["lost_kwh"][n] = 0
+        days["lost_kwh"][n] = days["measured_lost_kwh"][n] = 0
     for n in range(365):
         days["used_insolation_kwh_m2"][n], days["expected_kwh"][n] = SUN, KWP * SUN * WARM
         days["used_energy_kwh"][n], days["valid_percent"][n] = KWP * SUN * 0.80, 100
