@@ -75,8 +75,11 @@ export const forget = (files = []) => files.length && uploading().then(({ remove
 async function attach(files) {
   if (!files.length) return;
   if (!conversationId() && !list.children.length) form.elements.agent.value = list.dataset.agent;
+  const parts = files.map((file) => chip(file.name, file.size)); // nothing leaves without them
+  for (const part of parts) part.dataset.busy = "";
+  changed();
   const { upload } = await uploading();
-  for (const file of files) upload(chip(file.name, file.size), file);
+  parts.forEach((part, place) => upload(part, files[place]));
 }
 
 const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
