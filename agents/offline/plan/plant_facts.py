@@ -6,14 +6,17 @@ import re
 from typing import Any
 
 _N = r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:[.,]\d+)?)"
+# Of power also grouped as in other languages: "1.000 kWp", "2 500 kWp", "1'000 kWp". No decimal ends in nought.
+_P = rf"((?<![\d.,'])\d{{1,3}}(?:(?:[ ']\d{{3}})+|(?:\.\d\d0)+)(?![.,]?\d)|{_N[1:-1]})"
 _SCALE = {"w": 0.001, "k": 1.0, "m": 1000.0, "g": 1e6, "": 1.0}
 _KWP = re.compile(
-    rf"{_N} ?([kmg])w ?-?p(?:eak)?\b|{_N} ?([kmg])w ?-?(?:dc|stc)\b|"
-    rf"(?<!/)(?<!/ )(?<!per )(?<!\d )(?<!\d)\b([kmg])w ?-?p(?:eak)?(?: ?[:=]| is| are)? ?{_N}(?! ?[kmg]?w|\d)"
+    rf"{_P} ?([kmg])w ?-?p(?:eak)?\b|{_P} ?([kmg])w ?-?(?:dc|stc)\b|"
+    rf"(?<!/)(?<!/ )(?<!per )(?<!\d )(?<!\d)\b([kmg])w ?-?p(?:eak)?(?: ?[:=]| is| are)? ?{_P}(?! ?[kmg]?w|\d)"
 )
 _DC = re.compile(
     rf"\b(?:dc|peak|installed|nominal|modules?|rated|kwp|power|leistung|potenza|puissance|"
-    rf"potencia)\b[^\d]{{0,20}}{_N} ?([kmg])w\b(?! ?-?ac)"
+    rf"potencia)\b[^\d]{{0,20}}{_P} ?([kmg])w\b(?! ?-?ac)|{_P} ?([kmg])w ?-?(?:plant|park|farm|system|anlage|impianto|"
+    rf"centrale|planta)\b"
 )
 _ALONE = re.compile(
     rf"^(?:it(?:'s| is)|about|ca\.?|approx\w*|is|has|yes,?|the plant (?:is|has)|~|say)?[ ,]*{_N} ?([kmg])?w?p?\W*$"
@@ -74,7 +77,14 @@ def _power(line: str, pattern: re.Pattern[str]) -> float | None:
     if not match:
         return None
     said, scale = sorted(group for group in match.groups() if group is not None)  # digits before letters
-    return number(said) * _SCALE[scale]
+    return _rating(said, scale) * _SCALE[scale]
+
+
+def _rating(said: str, scale: str) -> float:
+    """ "1.250 MWp" are no thousands."""
+    plain = re.sub(r"[ ']", "", said)
+    is_grouped = scale not in {"m", "g"} and re.fullmatch(r"\d{1,3}(?:\.\d\d0)+", plain)
+    return float(plain.replace(".", "")) if is_grouped else number(plain)
 
 
 def _first(line: str, pattern: re.Pattern[str]) -> float | None:
