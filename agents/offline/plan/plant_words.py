@@ -61,7 +61,8 @@ _PATTERNS: dict[str, str] = {
     r"\bstand ?stills?\b|\bstopp(?:ed|ages?)\b|\binterruptions?\b|\bausfalle?n?\b|\bausgefallen\b|\bstillst[aä]nde?\b|"
     r"\bferm(?:i|ate|ata)\b|\binterruzion\w+\b|\bfuori servizio\b|\bpannes?\b|\barrets?\b|\bcoupures?\b|"
     r"\bparadas?\b|\bcortes?\b|\binterrupcion\w*\b",
-    "lost": r"\b(?:energy|mwh|kwh|power|production|money|how much|what)\b.{0,30}\b(?:lost|lose|losing|loss(?:es)?)\b|"
+    "lost": r"^(?:and |what (?:was|is) )*(?:the )?(?:lost|losses?) (?:in|for|during)\b|"
+    r"\b(?:energy|mwh|kwh|power|production|money|how much|what)\b.{0,30}\b(?:lost|lose|losing|loss(?:es)?)\b|"
     r"\b(?:lost|loss of) (?:energy|production|mwh|kwh)\b|\benergieverlust\w*\b|\bverlor\w+\b|\bverlust\w*\b|"
     r"\bpers[aoie]\b|\bperdit\w+\b|\bperdu\w*\b|\bpertes?\b|\bperdid\w+\b|\bperdio\b",
     "amount": r"\bhow (?:much|many) (?:energy|[mkg]wh|electricity|power)\b|\bwie ?viele? (?:energie|strom|[mk]wh)\b|"
@@ -92,18 +93,23 @@ _PATTERNS: dict[str, str] = {
     "months": r"\b(?:months?|monate?n?|mes[ei]|mois|meses)\b",
     "days": r"\b(?:days?|tage?n?|giorn[oi]|jours?|dias?)\b",
     "inverters": r"\b(?:compare|which|weakest|best|worst|each|every|all|by|per|between)\b.{0,25}\binverters?\b|"
-    r"\binverters? (?:comparison|compared|side by side)\b|\bwechselrichter\w*\b.{0,25}\bvergleich\w*|"
+    r"\binverters? (?:comparison|compared|side by side)\b|"
+    r"\binverters?\b.{0,30}\b(?:compare|worse|better|weaker|stronger|differ|than the (?:others?|rest))\b|"
+    r"\bwechselrichter\w*\b.{0,25}\bvergleich\w*|"
     r"\bvergleich\w*.{0,25}\bwechselrichter|\bwelcher wechselrichter\b|\b(?:confront\w+|quale|"
     r"ogni)\b.{0,20}\binverter\b|"
     r"\b(?:compar\w+|quel|chaque)\b.{0,20}\bonduleurs?\b|\b(?:compar\w+|que|cada)\b.{0,20}\binversor(?:es)?\b",
     "strings": r"\b(?:compare|which|weakest|worst|each|every|all|by|per)\b.{0,25}\bstrings\b|\bstring comparison\b|"
-    r"\bstrangvergleich\b|\bconfront\w+.{0,20}\bstringhe\b",
-    "profile": r"\b(?:daily|day|power|load) (?:profiles?|curves?)\b|\bprofiles?\b|\bcurve "
+    r"\b(?:which|weakest|worst|best|strongest) (?:one |of (?:the|my|our) )?strings? (?:is|are|has|have|gives?)\b|"
+    r"\b(?:weakest|worst|best|strongest) strings?\b|\bstrangvergleich\b|\bconfront\w+.{0,20}\bstringhe\b",
+    "profile": r"\bhour by hour\b|\bstunde (?:um|fur) stunde\b|\bora per ora\b|\bheure par heure\b|"
+    r"\bhora (?:a|por) hora\b|"
+    r"\b(?:daily|day|power|load) (?:profiles?|curves?)\b|\bprofiles?\b|\bcurve "
     r"of\b|\btages(?:gang|profil|verlauf)"
     r"\w*\b|\bprofil[oi]?\b|\bperfil(?:es)?\b|\bcourbe (?:de puissance|journaliere|du jour)\b|\bcurva (?:diaria|"
     r"di potenza|"
     r"giornaliera|de potencia)\b",
-    "map": r"\bheat ?-?maps?\b|\b(?:by|per) (?:week and )?hours?\b|\bhours? (?:of the|by) (?:day|week)s?\b|"
+    "map": r"\bheat ?-?maps?\b|(?<!\bhour )\b(?:by|per) (?:week and )?hours?\b|\bhours? (?:of the|by) (?:day|week)s?\b|"
     r"\bweek(?:s)? (?:and|by|x) hours?\b|\bmap of\b|\bwarmekarte\b|\bmappa\b|\bcarte (?:de chaleur|thermique)\b|"
     r"\bmapa de calor\b",
     "report": r"\breports?\b|\bbericht\w*\b|\bmonatsbericht\b|"
