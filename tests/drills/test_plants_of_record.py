@@ -69,7 +69,7 @@ def test_a_soiled_plant_is_told_as_it_is(ann):
     assert number(r"worth \*\*# €", desk.ask("in euros at 60 €/MWh")[0]) == pytest.approx(60 * lost, abs=60 * 0.06)
 
     words, _ = desk.ask("degradation rate")
-    assert number(r"changes by \*\*# % a year", words) == pytest.approx(-0.8, abs=0.30)
+    assert number(r"\*\*Degradation # % a year", words) == pytest.approx(-0.8, abs=0.30)
     assert "Soiling of" in words
     assert desk.ask("is that inside warranty (0.5 %/yr)?")[0].startswith("**No**")
 

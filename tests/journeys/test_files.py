@@ -50,7 +50,7 @@ def attached(page: Page, *files: dict) -> None:
 
 
 def read(page: Page) -> None:
-    expect(chips(page).first).to_contain_text("72 rows", timeout=20_000)
+    expect(chips(page).first).to_contain_text("72 rows", timeout=60_000)
 
 
 def test_a_file_is_attached_read_and_asked_about(ann, site):
