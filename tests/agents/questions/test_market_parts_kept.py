@@ -1,0 +1,36 @@
+"""Parts of a market question that change its answer: both years, the own total, the neighbour, a list beside a country.
+
+Expected values are of the reference table `pv_capacity_by_country` (and `pv_capacity_segments_us`), read by hand.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agents.questions.talk import converse, invented
+
+TOP_TWO_YEARS = ("top 5 countries by new solar in 2022", "same for 2023 please")
+KEPT = [
+    (("Wie viel PV war Ende 2023 in der Schweiz installiert?", "Wieviel kam dort 2023 neu dazu?"), ("**1.5 GW** of",)),
+    ((*TOP_TWO_YEARS, "what was Brazil's rank in both years?"), ("additions in 2022: 11.0 GW", "in 2023: 11.9 GW")),
+    (("Germany's rank by additions in 2022 and 2023?",), ("in 2022: 7.4 GW", "in 2023: 14.3 GW")),
+    (("In che anno l'Italia ha aggiunto più fotovoltaico?",), ("**2011**", "9.5 GW")),
+    (("What percentage of US solar was small-scale in 2015?",), ("**45.1 %** of the United States’ total",)),
+    (
+        ("top 3 african countries by installed pv end of 2023 with their share of the continent",),
+        ("South Africa (45.7 %)", "Egypt (13.8 %)", "Morocco (6.9 %)"),
+    ),
+    (("which country is right behind Germany",), ("**India** is right behind Germany", "rank 5 with 73.1 GW")),
+    (("which country is right behind Germany", "and right ahead of it?"), ("**Japan** is right ahead of Germany",)),
+    (("quel pays est juste devant la France ?",), ("**The Netherlands** is right ahead of France", "23.9 GW")),
+    (("top 3 in Africa", "is that more than Spain?"), ("**No.** **9.0 GW** together", "0.29 times the **31.0 GW**")),
+    (("how much larger was the 2023 market than 2022",), ("**345.8 GW**", "199.3 GW in 2022", "146.6 GW more")),
+    (("how much larger was the German market in 2023 than in 2022?",), ("**14.3 GW**", "7.4 GW in 2022", "+91.6 %")),
+]
+
+
+@pytest.mark.parametrize(("questions", "expected"), KEPT)
+def test_no_part_of_a_question_is_dropped(questions: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    answered = converse("market", questions)
+    assert not [part for part in expected if part not in answered.text], answered.text
+    assert not invented(answered)
