@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agents.offline.frame import Frame
+from agents.offline.plan import price_moved
 from agents.offline.plan.price_calls import MOST_RANKED
 from agents.offline.plan.price_intents import REGIONS, moved_most, orders_places
 from agents.offline.plan.price_limits import set_cost_limit
@@ -27,6 +28,10 @@ def settled(frame: Frame, reading: Reading) -> Frame:
 
 
 def _ranked(frame: Frame, reading: Reading) -> Frame:
+    if way := price_moved.way(reading):
+        return frame.but(kind="", slots={"moved": way})
+    if frame.slots.get("moved") and reading.is_follow_up and not reading.has("cheapest", "dearest"):
+        return frame
     both = reading.has("cheapest") and reading.has("dearest")
     lowest = both or not reading.has("dearest") if reading.has("cheapest", "dearest") else frame.kind != "dearest"
     named = [place for place in reading.places if place not in REGIONS]

@@ -9,6 +9,8 @@ import pytest
 
 from tests.agents.questions.talk import converse, invented
 
+pytestmark = pytest.mark.usefixtures("desk")
+
 TOP_TWO_YEARS = ("top 5 countries by new solar in 2022", "same for 2023 please")
 KEPT = [
     (("Wie viel PV war Ende 2023 in der Schweiz installiert?", "Wieviel kam dort 2023 neu dazu?"), ("**1.5 GW** of",)),
