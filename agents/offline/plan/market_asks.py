@@ -96,10 +96,16 @@ _MARKET_OF_A_YEAR = re.compile(  # what was built in the year, and not all that 
 )
 
 
+_MARKET_IN = re.compile(
+    r"\b(?:market|markt|mercato|marche|mercado) (?:[\w-]+ )?(?:of|in|von|im|de|del|du|en|nel) (?:19|20)\d\d\b"
+)
+
+
 def of_a_years_market(reading: Reading) -> bool:
     """ "How much larger was the 2023 market?": of what was added."""
     names = reading.has("capacity", "rank", "lowest", "countries")
-    return reading.has("market") and not names and bool(_MARKET_OF_A_YEAR.search(reading.line))
+    compares = reading.has("compare", "gap") and _MARKET_IN.search(reading.line)
+    return reading.has("market") and not names and bool(compares or _MARKET_OF_A_YEAR.search(reading.line))
 
 
 _IN_WATTS = re.compile(

@@ -45,6 +45,17 @@ _LESS = re.compile(rf"\b(?:{_CHEAPER}|lower|niedriger|tiefer|plus bas\w*|piu bas
 _THAN = re.compile(r"(?:\b(?:than|als|que|qu'|qu'en|di|del|della|dell'|de la|de los|rispetto|che|in confronto)\b|qu')")
 
 
+def asked_way(reading: Reading) -> str:
+    """ "Did it go up?", "was it higher than in 2022?": which way, of a question for a yes or no."""
+    if not _ASKS_YES.search(reading.line) or reading.quantities:
+        return ""
+    asked = verdict(reading)
+    if asked and all(name[:2].isdigit() for name in asked["base"]) and len(reading.periods) > 1:
+        later = str(max(str(one.start) for one in reading.periods)).startswith(tuple(asked["base"]) or "-")
+        return "up" if (asked["way"] == "more") != later else "down"
+    return "" if asked else way(reading)
+
+
 def verdict(reading: Reading) -> dict[str, Any]:
     """ "Was copper dearer in 2024 than in 2021?": which way, and what stands after "than"; empty of other questions."""
     dearer, cheaper = _MORE.search(reading.line), _LESS.search(reading.line)

@@ -121,13 +121,15 @@ def _in_money(frame: Frame, results: Sequence[ToolResult], wanted: str) -> tuple
     calls = []
     for figure in told(frame, results)[:MOST_CONVERTED]:
         unit, own = figure["unit"], units.parse(figure["unit"])
-        asked = "US$/" + str(frame.slots.get("unit") or unit).partition("/")[2]
+        bought = frame.slots.get("bought") or {}
+        mass = float(bought.get("mass") or 0)
+        asked = "US$/" + str((mass and bought["unit"]) or str(frame.slots.get("unit") or unit).partition("/")[2])
         other = units.parse(asked)
         scale = own.factor / other.factor if own and other and own.dimension == other.dimension else 1.0
         amount = {
-            "amounts": [figure["value"] * scale],
+            "amounts": [figure["value"] * scale * (mass or 1)],
             "names": [figure["name"]],
-            "unit": asked if scale != 1 else unit,
+            "unit": "US$" if mass else asked if scale != 1 else unit,
         }
         calls.append(
             Call("convert_currency", {**amount, "currency": wanted, "rate": frame.slots["converts"], "origin": "USD"})

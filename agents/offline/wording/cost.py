@@ -38,7 +38,7 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
             change = numbers.percent(item["change_percent"], signed=True)
             line += f" That is {change} since {item['first_year']} ({numbers.price(item['first_value'], unit)})"
             line += f", {numbers.percent(item['yearly_percent'], signed=True)} a year." if _is_long(item) else "."
-        lines.append(line)
+        lines.append(f"{_went(frame, item)}{line}")
     read = (
         _plants(summary),
         listed([item["entity"] for item in summary["items"]]),
@@ -47,6 +47,14 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     return Answer(
         lines[0], tuple(lines[1:]), read, follow_ups=("Cheapest countries for solar electricity", "And in China?")
     )
+
+
+def _went(frame: Frame, item: dict[str, Any]) -> str:
+    """Yes or no, to "did it go up?"."""
+    way, change = frame.slots.get("went"), item.get("change_percent")
+    if not way or change is None or item["first_year"] == item["last_year"]:
+        return ""
+    return "**Yes.** " if (change > 0) == (way == "up") and change != 0 else "**No.** "
 
 
 def _is_long(item: dict[str, Any]) -> bool:

@@ -28,6 +28,20 @@ KEPT = [
     (("top 3 in Africa", "is that more than Spain?"), ("**No.** **9.0 GW** together", "0.29 times the **31.0 GW**")),
     (("how much larger was the 2023 market than 2022",), ("**345.8 GW**", "199.3 GW in 2022", "146.6 GW more")),
     (("how much larger was the German market in 2023 than in 2022?",), ("**14.3 GW**", "7.4 GW in 2022", "+91.6 %")),
+    (("India capacity in 2021", "and 2023?", "how much in both years?"), ("73.1 GW", "49.9 GW in 2021")),
+    (
+        ("Wie viel wurde in Polen 2021 neu installiert?", "und 2022?", "und in beiden Jahren zusammen?"),
+        ("**8.2 GW** of solar capacity was added in Poland from 2021 to 2022 together",),
+    ),
+    (("how did the French market of 2023 compare with 2022?",), ("**3.2 GW**", "2.7 GW in 2022", "+16.9 %")),
+    (("what percent of new US solar in 2014 was utility scale?",), ("no additions by segment", "**54.2 %**")),
+    (("Wer liegt direkt vor Spanien?",), ("**Australia** is right ahead of Spain", "33.7 GW")),
+    (("who comes just after Brazil by additions in 2023?",), ("**India** is right behind Brazil", "9.7 GW")),
+    (
+        ("top 3 countries in Asia by additions in 2023", "how many times the US is that?"),
+        ("9.28 times the **24.8 GW**",),
+    ),
+    (("¿cuánto más grande fue el mercado español en 2023 que en 2022?",), ("**5.4 GW**", "9.6 GW in 2022", "−43.7 %")),
 ]
 
 

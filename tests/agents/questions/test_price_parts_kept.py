@@ -54,6 +54,13 @@ KEPT = [
         ("Quel pays avait le LCOE le plus élevé en 2023, et de combien au-dessus de la moyenne mondiale ?",),
         ("**0.110 US$/kWh** in Japan", "+148.9 % against the world average of 0.044"),
     ),
+    (("Was LCOE higher in France in 2023 than in 2022?",), ("**No.**", "−9.8 % since 2022")),
+    (("did the LCOE go up in Germany in 2023?",), ("**No.**", "−23.0 % since 2022")),
+    (("Is LCOE in Spain in 2020 lower than in 2023?",), ("**No.**", "−10.7 % since 2020")),
+    (("How much does 1 kg of silver cost in euros if 1 euro is 1.1 dollars?",), ("**1,251 €**",)),
+    (("copper in euros per kg at 1.1 dollars per euro",), ("**9.08 €/kg**",)),
+    (("L'argento era più caro nel 2024 che nel 2011?",), ("**No.**",)),
+    (("Le cuivre était-il plus cher en 2022 qu'en 2023 ?",), ("**Yes.**", "8,822 US$/t", "8,490 US$/t")),
 ]
 
 
