@@ -99,7 +99,8 @@ _PATTERNS: dict[str, str] = {
     "how_much": r"\b(?:wieviel|how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|"
     r"quant[oaie]|combien|cuant\w+)\b",
     # price
-    "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
+    "price": r"\b(?:cost(?:ava|avano|aba|aban)|kosteten?|coutai(?:t|ent)|"
+    r"prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
     r"coutent?|cuestan?|costano?|costa|cost[oi]|usd|\$|"
     r"euros?|precio|tarif\w*)\b|\$/w",
     "lcoe": r"\b(?:lcoe|kwh sol\w+|solar kwh|"

@@ -130,6 +130,8 @@ PATTERNS: dict[str, str] = {
     r"numbers) (?:\w+ ){0,3}"
     r"(?:free|commercially))\b",
     "segment": r"\b(?:segments?|segmented|residential|rooftop|utility[- ]scale|utility scale|small[- ]scale|"
+    r"klein(?:e[nrs]?)? ?anlagen|petites? (?:installations?|centrales?)|piccol[io] impiant[io]|"
+    r"pequenas (?:instalaciones|plantas)|"
     r"commercial|distributed|by type|breakdown|split|(?:ground[- ]?)?mounted|freiflachen\w*|dachanlagen)\b",
     "acdc": r"\b(?:ac or dc|dc or ac|in ac|in dc|mwac|mwdc|ac/dc)\b",
     "pass": r"\b(?:has|have|had|did|hat|haben|ha|a|ont|is|was)\b.{1,45}\b(?:cross\w*|pass(?:ed)?|exceed\w*|reach\w*|"

@@ -228,7 +228,7 @@ def rank_lcoe(
         chart: "none" for no bar chart.
     """
     if since is not None:
-        return cost_moves.ranking(since, year, listed(limit), ascending, within)
+        return cost_moves.ranking(since, year, listed(limit), ascending, within, segment)
     return cost.ranking(year, listed(limit), ascending, within, segment, chart)
 
 

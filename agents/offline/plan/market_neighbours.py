@@ -27,6 +27,8 @@ _NEXT_TO = re.compile(
     rf"(?:\b(?:{_WHO})\b.{{0,40}}|^(?:and |und |et |e |y )?(?:\w+ )?)\b"
     rf"(?:(?P<behind>{_BEHIND})|(?P<ahead>{_AHEAD})) ?{_ARTICLE}"
 )
+_AND = r"(?:and|und|et|e|y|or|oder) (?:\w+ )?"
+_EITHER = re.compile(rf"\b(?:(?:{_BEHIND}) {_AND}(?:{_AHEAD})|(?:{_AHEAD}) {_AND}(?:{_BEHIND}))\b")
 _OTHERWISE = ("gap", "growth", "fastest", "share", "passes", "will", "forecast", "best_year", "without")
 _ONCE = {"beside", "total_beside"}
 
@@ -51,7 +53,7 @@ def placed(frame: Frame, reading: Reading, before: Frame | None, words: Lexicon)
 
 
 def _neighbour(reading: Reading, frame: Frame, words: Lexicon) -> list[Any]:
-    """ "Which country is right behind Germany?": Germany, and one step on."""
+    """ "Which country is right behind Germany?": Germany, and one step on; none for both sides."""
     found = _NEXT_TO.search(reading.line)
     if not found or reading.has(*_OTHERWISE) or reading.periods[1:] or megawatts(reading) is not None:
         return []
@@ -60,7 +62,8 @@ def _neighbour(reading: Reading, frame: Frame, words: Lexicon) -> list[Any]:
     place = named or (list(spoken_of) if reading.has("refers") and not reading.places else [])
     after = reading.line[found.end() :].split()[:1]
     at_a_date = bool(after) and after[0][:4].isdigit()
-    return [place[0], 1 if found["behind"] else -1] if len(place) == 1 and not at_a_date else []
+    both = _EITHER.search(reading.line)
+    return [place[0], 0 if both else 1 if found["behind"] else -1] if len(place) == 1 and not at_a_date else []
 
 
 def _beside_list(reading: Reading, frame: Frame, words: Lexicon) -> str:

@@ -11,7 +11,10 @@ from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from agents.offline.wording.parts import listed, of, the
 
-_SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
+_SEGMENTS = {
+    "utility-scale": r"\butility",
+    "small-scale": r"\b(?:small|residential|rooftop|distributed|klein|petite|piccol|pequena|dachanlagen)",
+}
 
 
 def split(frame: Frame, reading: Reading, words: Lexicon) -> Frame:

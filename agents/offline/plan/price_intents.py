@@ -162,10 +162,15 @@ _ABOUT_DATA = re.compile(
 )
 
 
+_COST = re.compile(r"\b(?:costs?|kosten|couts?|costi|costo|costes?|costos)\b")
+
+
 def _is_lcoe(reading: Reading, frame: Frame) -> bool:
     if reading.named("component"):
         return False
     of_countries = reading.has("cheapest", "dearest") and reading.has("countries")
+    costs_moved = reading.has("countries") and price_moved.way(reading) and _COST.search(reading.line)
+    of_countries = of_countries or bool(costs_moved and not reading.named("component"))
     between_places = len(reading.places) > 1 and reading.has("comparative")
     return of_countries or between_places or reading.has("lcoe") or frame.intent in {"lcoe", "lcoe_ahead", "rank_lcoe"}
 

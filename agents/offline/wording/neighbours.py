@@ -10,8 +10,12 @@ from agents.offline.wording.parts import Done, capital, the
 
 
 def neighbour(frame: Frame, done: Done) -> str:
-    """The one right behind or right ahead of a place."""
+    """The one right behind or right ahead of a place, or both."""
     place, step = str(frame.slots["beside"][0]), int(frame.slots["beside"][1])
+    return _beside(place, step, done) if step else f"{_beside(place, -1, done)} {_beside(place, 1, done)}"
+
+
+def _beside(place: str, step: int, done: Done) -> str:
     summary = done.summary
     items = summary["items"]
     at = next((n for n, item in enumerate(items) if item["entity"] == place), None)

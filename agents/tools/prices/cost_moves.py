@@ -7,18 +7,21 @@ from typing import Any
 from agents.base import Column, ToolResult
 from agents.tools import given
 from agents.tools.credit import sources
+from agents.tools.prices import cost
 from agents.tools.refusal import Refused
 from knowledge import lcoe
 from knowledge.lcoe import LcoePoint
 from knowledge.vocabulary import members, vocabulary
 
 
-def ranking(since: int, year: int | None, limit: int, ascending: bool, within: str | None) -> ToolResult:
+def ranking(
+    since: int, year: int | None, limit: int, ascending: bool, within: str | None, segment: str | None
+) -> ToolResult:
     """(last / first - 1) of each country with figures of both years, the largest fall first when ascending."""
-    year = year or lcoe.newest_year(None)
+    year = year or lcoe.newest_year(cost.segment_code(segment))
     given.year_span(since, year, vocabulary().lcoe_years)
     region = given.known_region(within).name if within else "World"
-    found = lcoe.published(None, since, year, None)
+    found = lcoe.published(None, since, year, cost.segment_code(segment))
     points = found[0].points if found else ()
     ends = [{p.entity: p for p in points if p.year == at and p.entity in members()[region]} for at in (since, year)]
     moved = sorted((_moved(ends[0][name], ends[1][name]) for name in ends[0] if name in ends[1]), key=_change)
@@ -41,7 +44,10 @@ def ranking(since: int, year: int | None, limit: int, ascending: bool, within: s
         summary={**about, "since": since, "year": year, "within": region, "compared": len(moved), "rose": rose}
         | {"fell": sum(_change(item) < 0 for item in moved), "items": items},
         sources=sources([one.dataset], f"{len(moved)} countries, {since} and {year}"),
-        warnings=(f"Only the {len(moved)} countries with figures for {since} and {year} are compared.",),
+        warnings=(
+            f"Only the {len(moved)} countries with figures for {since} and {year} are compared.",
+            *cost.not_mixed(found[1:]),
+        ),
     )
 
 

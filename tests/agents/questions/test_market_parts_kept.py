@@ -42,6 +42,11 @@ KEPT = [
         ("9.28 times the **24.8 GW**",),
     ),
     (("¿cuánto más grande fue el mercado español en 2023 que en 2022?",), ("**5.4 GW**", "9.6 GW in 2022", "−43.7 %")),
+    (
+        ("which countries are right behind and ahead of Spain?",),
+        ("**Australia** is right ahead", "**Italy** is right behind"),
+    ),
+    (("Welcher Anteil der US-Leistung war 2015 kleine Anlagen?",), ("**45.1 %** of the United States’ total",)),
 ]
 
 

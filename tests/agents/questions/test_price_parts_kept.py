@@ -61,6 +61,8 @@ KEPT = [
     (("copper in euros per kg at 1.1 dollars per euro",), ("**9.08 €/kg**",)),
     (("L'argento era più caro nel 2024 che nel 2011?",), ("**No.**",)),
     (("Le cuivre était-il plus cher en 2022 qu'en 2023 ?",), ("**Yes.**", "8,822 US$/t", "8,490 US$/t")),
+    (("which country's solar cost rose the most in 2023?",), ("**10 of 21**", "Canada **+47.4 %**")),
+    (("Was kosteten Module 2015?",), ("**0.698 US$/Wp**",)),
 ]
 
 
