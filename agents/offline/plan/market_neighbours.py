@@ -48,7 +48,7 @@ def placed(frame: Frame, reading: Reading, before: Frame | None, words: Lexicon)
         return frame.but(slots={**slots, "beside": beside})
     if place := _beside_list(reading, asks, words):
         kind = set_kind(frame.but(intent="capacity"), reading).kind
-        return frame.but(slots={**slots, "total_beside": place}, kind=kind)
+        return frame.but(slots={**slots, "total_beside": place}, kind=kind, within=asks.within, places=())
     return frame
 
 
@@ -68,7 +68,8 @@ def _neighbour(reading: Reading, frame: Frame, words: Lexicon) -> list[Any]:
 
 def _beside_list(reading: Reading, frame: Frame, words: Lexicon) -> str:
     """ "Is that more than Poland?" after a list: its total beside another country."""
-    named = [place for place in reading.places if not words.is_region(place)]
+    whole = reading.has("sum")  # "compare their total with the EU"; without it a region is one to rank in
+    named = [place for place in reading.places if whole or not words.is_region(place)]
     leans = (
         frame.intent in RANKINGS - {"race"} and reading.has("compare", "gap", "than") and not reading.asks_for_itself
     )

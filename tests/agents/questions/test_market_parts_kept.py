@@ -47,6 +47,7 @@ KEPT = [
         ("**Australia** is right ahead", "**Italy** is right behind"),
     ),
     (("Welcher Anteil der US-Leistung war 2015 kleine Anlagen?",), ("**45.1 %** of the United States’ total",)),
+    (("top 10 countries in 2023", "compare their total with the EU"), ("4.48 times the **256.5 GW** in the European",)),
 ]
 
 
