@@ -99,7 +99,8 @@ _PATTERNS: dict[str, str] = {
     "how_much": r"\b(?:wieviel|how (?:much|many|big|large|high)|what(?:'s| is| was| were| are)|wie (?:viel|hoch|gross)|"
     r"quant[oaie]|combien|cuant\w+)\b",
     # price
-    "price": r"\b(?:prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
+    "price": r"\b(?:cost(?:ava|avano|aba|aban)|kosteten?|coutai(?:t|ent)|"
+    r"prices?|pricing|priced|costs?|quotes?|preise?n?|prezz[oi]|prix|precios?|kosten|kostet\w*|"
     r"coutent?|cuestan?|costano?|costa|cost[oi]|usd|\$|"
     r"euros?|precio|tarif\w*)\b|\$/w",
     "lcoe": r"\b(?:lcoe|kwh sol\w+|solar kwh|"
@@ -115,10 +116,12 @@ _PATTERNS: dict[str, str] = {
     "calculate": r"\b(?:calcola\w*|berechne\w*|calcule\w*|calcular\w*|calculat\w+|"
     r"compute|work out|what if|capex|opex|discount rate|wacc)\b",
     "cheapest": r"\b(?:cheapest|lowest[- ]cost|least expensive|lowest|niedrigst\w*|gunstigste\w*|billigste\w*|"
-    r"piu economic\w*|meno car[oaie]|moins cheres?|moins chers?|mas barat\w*|menos car[oa]s?)\b",
+    r"piu economic\w*|meno car[oaie]|moins cheres?|moins chers?|mas barat\w*|menos car[oa]s?|"
+    r"(?:plus (?:bas(?:se)?s?|faibles?)|piu bass[oaie]|mas baj[oa]s?)(?! (?:que|qu'|d[aei]l?\b)))\b",
     "dearest": r"\b(?:(?:cost|gekostet|costat[oa]|coute|costo) (?:the most|am meisten|di piu|le plus|mas)|"
     r"most expensive|dearest|priciest|highest|teuerste\w*|(?:l[ea]s?|il|el|der|die) plus cheres?|"
-    r"(?:l[ea]s?|il) plus chers?|piu car[oaie]|mas car[oa]s?)\b",
+    r"(?:l[ea]s?|il) plus chers?|piu car[oaie]|mas car[oa]s?|hochste\w*|"
+    r"(?:plus (?:elevee?s?|haute?s?)|piu (?:alt|elevat)[oaie]|mas (?:alt|elevad)[oa]s?)(?! (?:que|qu'|d[aei]l?\b)))\b",
     "change": r"\b(?:subio|subieron|bajo (?:un|de)|ha (?:subido|bajado)|salit[oaie]|aumento|variat\w*|evolu\w*|"
     r"a (?:augmente|baisse)|cambio|variations?|variazion[ei]|variacion(?:es)?|anderung\w*|wechsel|cheaper|dearer|"
     r"more expensive|chang\w*|dropp?\w*|fallen|fell|falls?|decreas\w*|declin\w*|"
@@ -144,7 +147,8 @@ _PATTERNS: dict[str, str] = {
     "median": r"\bmedian\b",
     "in_money": r"\b(?:in|into|en|zu) (?:€|euros?|eur|pounds?|gbp|yuan|rupees?|yen|chf)(?!\w)",
     "metals": r"\bmetals?\b|\bmetalle\b|\bmetalli\b|\bmetaux\b|\bmetales\b",
-    "extreme": r"\b(?:hochste\w*|niedrigste\w*|tiefste\w*|massim[oa]|minim[oa]|maxim[oa]|plus (?:haut|bas)|"
+    "extreme": r"\b(?:hochste\w*|niedrigste\w*|tiefste\w*|massim[oa]|minim[oa]|maxim[oa]|"
+    r"plus (?:haut|bas|elevee?s?|faibles?)|"
     r"piu (?:alt|bass)[oaie]|mas (?:alt|baj)[oa]s?|highest|lowest|peaks?|peaked|maximum|minimum|record|troughs?|"
     r"bottomed|highs|lows|(?:price|all[- ]time|record|year'?s|week|year) (?:high|low)|(?:high|low) "
     r"(?:point|mark|of|in|since)|hochststand\w*|tiefststand\w*|hochstpreis\w*|tiefstpreis\w*|picco|"

@@ -7,11 +7,19 @@ from __future__ import annotations
 import re
 
 ALL = 99  # "them": as many as were talked of
+_DATES = (
+    r"(?! (?:years?|dates?|months?|periods?|spans?|jahren?|monaten?|zeitraume\w*|anni|mesi|annees|mois|anos|meses)\b)"
+)
 _BOTH = re.compile(
     r"\b(?:both|beide[nrs]?|die zwei|les deux|tous (?:les )?deux|toutes (?:les )?deux|des deux|entramb[ie]|"
     r"tutt[ie] e due|"
     r"(?:i|dei|le|delle|fra i|tra i|fra le|tra le) due|amb[oa]s|l[oa]s dos|the two|these two|those two|"
-    r"(?:of|between) (?:them|the) two)\b"
+    rf"(?:of|between) (?:them|the) two)\b{_DATES}"
+)
+_BOTH_DATES = re.compile(
+    r"\b(?:both(?: of (?:the|these|those))?|(?:the|these|those) two|(?:each|either) of (?:the|these|those)(?: two)?|"
+    r"(?:die |den |diese[nr]? )?beiden?|entramb[ie] gli|(?:nei|i|dei|nelle|le) due|les deux|ces deux|ambos|l[oa]s dos) "
+    r"(?:years|dates|months|periods|spans|jahren?|monaten?|zeitraume\w*|zeitspannen|anni|mesi|annees|mois|anos|meses)\b"
 )
 _THREE = re.compile(
     r"\b(?:all three|the three(?: of them)?|alle drei|d(?:ie|er|en) drei|(?:tous |toutes )?[ld]es trois|"
@@ -44,6 +52,11 @@ def together(line: str) -> int:
     if _THREE.search(line):
         return 3
     return ALL if _THEM.search(line) else 0
+
+
+def both_dates(line: str) -> bool:
+    """ "In both years": the two that were looked at one after the other."""
+    return bool(_BOTH_DATES.search(line))
 
 
 def apart(line: str) -> str:

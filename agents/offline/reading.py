@@ -20,6 +20,7 @@ LOOKED_AT_MOST = 20  # words that are looked at twice
 _WHERE = r"\b(?:in|of|for|vs|versus|and|about|fur|nach|a|en|de|du|di|della|and in|is|does|did|has)(?: the)?"
 _CORRECTS = re.compile(r"\b(?:i mean|i meant|no sorry|sorry|no wait|correction|ich meine)\b")
 _BETWEEN = {"in", "the", "for", "about", "of"}
+_COMPARES = {"plus", "moins", "piu", "meno", "mas", "menos", "most", "least", "more", "less"}
 _POSSESSIVE = re.compile(r"'s\b")
 
 
@@ -128,8 +129,14 @@ class Reading:
     def unknown(self) -> tuple[str, ...]:
         """Words that nothing here knows: no name, no cue, no word of every day."""
         used = {token for match in self.matches for token in range(match.start, match.end)}
-        left = [w for n, w in enumerate(self.tokens) if n not in used and w not in PLAIN and not w.isdigit()]
-        return tuple(dict.fromkeys(word for word in left[:LOOKED_AT_MOST] if not cues.find(word)))
+        left = [n for n, w in enumerate(self.tokens) if n not in used and w not in PLAIN and not w.isdigit()]
+        new = (n for n in left[:LOOKED_AT_MOST] if not cues.find(self.tokens[n]) and not self._tells_with_another(n))
+        return tuple(dict.fromkeys(self.tokens[n] for n in new))
+
+    def _tells_with_another(self, at: int) -> bool:
+        """Whether a word is a cue together with the one before it only: "plus élevé", "piu alto"."""
+        before = self.tokens[at - 1] if at else ""
+        return before in _COMPARES and bool(cues.find(f"{before} {self.tokens[at]}") - cues.find(before))
 
     @cached_property
     def unknown_place(self) -> str:

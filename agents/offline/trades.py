@@ -57,7 +57,12 @@ class Trade:
 
 TRADES: dict[str, Trade] = {
     "market": Trade(
-        plan_market.claims, plan_market.understand, plan_market.calls, word_market.word, uses=plan_market.uses
+        plan_market.claims,
+        plan_market.understand,
+        plan_market.calls,
+        word_market.word,
+        uses=plan_market.uses,
+        then=plan_market.then,
     ),
     "price": Trade(
         plan_price.claims,

@@ -45,6 +45,10 @@ _CHANGES = {
     r"positions) "
     r"\d{1,2} ?(?:to|-) ?\d{1,2})",
     "ever": r"(?:ever\b|of all time|all[- ]time|jemals|aller zeiten|de tous les temps|di sempre|de la historia)",
+    "segment": r"(?:small[- ]scale|utility[- ]scale|rooftop|residential|commercial|ground[- ]mounted|dachanlagen|"
+    r"klein(?:e[nrs]?)? ?anlagen|petites? (?:installations?|centrales?)|piccol[io] impiant[io]|"
+    r"pequenas (?:instalaciones|plantas)|"
+    r"freiflachen\w*)",
     "per head": r"(?:per (?:capita|head|person|inhabitant)|pro kopf|par (?:habitant|tete)|pro capite|por habitante)",
 }
 _TELLING = ("capacity", "annual", "cumulative", "rank", "growth", "share", "evolve", "price", "lcoe", "plot", "market")

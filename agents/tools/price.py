@@ -41,7 +41,7 @@ from typing import Literal
 from agents.base import ToolResult
 from agents.tools.charts import ChartWish
 from agents.tools.given import day_span, known_places, listed
-from agents.tools.prices import calculation, comparison, cost, coverage, crossing, history, moves
+from agents.tools.prices import calculation, comparison, cost, cost_moves, coverage, crossing, history, moves
 from agents.tools.prices.asked import AskedPrice
 from agents.tools.prices.choosing import side_by_side
 from agents.tools.prices.paces import Aggregate, Frequency
@@ -212,9 +212,10 @@ def rank_lcoe(
     ascending: bool = True,
     within: str | None = None,
     segment: str | None = None,
+    since: int | None = None,
     chart: ChartWish = "auto",
 ) -> ToolResult:
-    """Rank countries by the cost of new solar electricity (LCOE), cheapest first.
+    """Rank countries by the cost of new solar electricity (LCOE), cheapest first, or by its change between two years.
 
     Args:
         year: Year of commissioning; the default is the latest.
@@ -222,8 +223,12 @@ def rank_lcoe(
         ascending: True for the cheapest first, False for the dearest first.
         within: A region such as "Europe"; the default is all countries with data.
         segment: "utility_scale", "residential" …; without it utility-scale plants, where there are figures of them.
+        since: Rank by the change from this year to `year`, the largest fall first (the largest rise when ascending is
+            False): which countries became cheaper or dearer.
         chart: "none" for no bar chart.
     """
+    if since is not None:
+        return cost_moves.ranking(since, year, listed(limit), ascending, within, segment)
     return cost.ranking(year, listed(limit), ascending, within, segment, chart)
 
 

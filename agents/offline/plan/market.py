@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from agents.offline.frame import Frame
-from agents.offline.plan import market_ahead, market_rest
+from agents.offline.plan import market_ahead, market_neighbours, market_rest
 from agents.offline.plan.carry import charted, one_year, seen, widened
-from agents.offline.plan.market_asks import EVERY
+from agents.offline.plan.market_asks import EVERY, of_a_years_market
 from agents.offline.plan.market_asks import intent as intent_of
 from agents.offline.plan.market_beside import side_by_side
 from agents.offline.plan.market_calls import MOST_COMPARED, MOST_LISTED, calls
@@ -45,7 +45,8 @@ from agents.offline.plan.market_years import asks_change, is_total, of_today, se
 from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 
-__all__ = ["calls", "claims", "understand", "uses"]
+then = market_neighbours.then
+__all__ = ["calls", "claims", "then", "understand", "uses"]
 
 _ADDITIONS = re.compile(
     r"\b(?:additions?|\w*zubau\w*|ajouts?|aggiunte|adiciones|annual (?:build|installations?)|neuinstallation\w*|"
@@ -98,7 +99,8 @@ def understand(reading: Reading, before: Frame | None, words: Lexicon) -> Frame 
     frame = _set_metric(seen(frame, own if follows else None), reading)
     if frame.intent == "rank" and EVERY.search(reading.line):
         frame = frame.but(count=MOST_LISTED)
-    return _settle(charted(frame, reading), reading, words)
+    frame = _settle(charted(frame, reading), reading, words)
+    return market_neighbours.placed(frame, reading, own if follows else None, words)
 
 
 def _left_out(reading: Reading, frame: Frame, words: Lexicon) -> tuple[str, ...]:
@@ -157,6 +159,8 @@ def _set_metric(frame: Frame, reading: Reading) -> Frame:
         return frame.but(metric="annual")
     if reading.has("cumulative"):
         return frame.but(metric="cumulative")
+    if of_a_years_market(reading):
+        return frame.but(metric="annual")
     per_year = reading.has("per_year") and frame.intent in {"rank", "capacity"} and "capacit" not in reading.line
     if per_year or (frame.intent == "best" and not frame.metric):
         return frame.but(metric="annual")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.offline.frame import Frame
-from agents.offline.plan import market_ahead, market_rest
+from agents.offline.plan import market_ahead, market_neighbours, market_rest
 from agents.offline.plan.market_doubts import LASTED, OF_THE_TWO, asks_which_of, asks_who, megawatts, values_named
 from agents.offline.plan.market_order import RANKINGS, steady
 from agents.offline.plan.market_places import countries_named, is_behind, measured_against_seen
@@ -37,6 +37,8 @@ def intent(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return beyond
     if reading.has("licence") or (reading.has("data") and not reading.has("capacity", "rank", "share", "annual")):
         return "data"
+    if market_neighbours.asked(reading, frame, words):
+        return "rank"
     if reading.has("acdc") or (frame.intent == "unit" and reading.places and reading.is_short):
         return "unit"
     if found := _intent_by_value(reading, frame) or market_rest.intent(reading, frame, words):
@@ -83,6 +85,29 @@ def _of_leaders(reading: Reading, frame: Frame) -> str | None:
     return "capacity" if reading.has("gap") and reading.places and is_behind(reading) and frame.places else None
 
 
+_BIGGER = (
+    r"\b(?:larger|bigger|smaller|stronger|weaker|size of|how (?:big|large|small)|grosser|kleiner|wie gross|"
+    r"piu (?:grande|piccolo)|quanto (?:e |era )?grande|plus (?:grand|petit)|mas (?:grande|pequeno)|mayor|menor)\b"
+)
+_MARKET_OF_A_YEAR = re.compile(  # what was built in the year, and not all that stands
+    rf"\b(?:19|20)\d\d (?:[\w-]+ ){{0,2}}(?:market|markt)\b|"
+    rf"{_BIGGER}.{{0,40}}\b(?:market|markt|mercato|marche|mercado)\b|"
+    rf"\b(?:market|markt|mercato|marche|mercado)\b.{{0,40}}{_BIGGER}"
+)
+
+
+_MARKET_IN = re.compile(
+    r"\b(?:market|markt|mercato|marche|mercado) (?:[\w-]+ )?(?:of|in|von|im|de|del|du|en|nel) (?:19|20)\d\d\b"
+)
+
+
+def of_a_years_market(reading: Reading) -> bool:
+    """ "How much larger was the 2023 market?": of what was added."""
+    names = reading.has("capacity", "rank", "lowest", "countries")
+    compares = reading.has("compare", "gap") and _MARKET_IN.search(reading.line)
+    return reading.has("market") and not names and bool(compares or _MARKET_OF_A_YEAR.search(reading.line))
+
+
 _IN_WATTS = re.compile(
     r"\b(?:in (?:gw|mw|gigawatts?|megawatts?)|how many (?:gw|mw)|(?:wie ?viele?|quanti|"
     r"combien de|cuantos) [gm]w)\b"
@@ -119,10 +144,8 @@ def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "growth"
     if asks_change(reading) and frame.intent not in RANKINGS and not reading.has("countries"):
         return "growth"
-    if _asks_share(reading):
-        return "share"
-    if reading.has("segment"):
-        return "segment"
+    if found := _of_a_part(reading, words):
+        return found
     if reading.has("growth") and not reading.has("evolve"):
         return "growth"
     if reading.has("evolve"):
@@ -143,13 +166,25 @@ def _intent_by_cue(reading: Reading, frame: Frame, words: Lexicon) -> str:
     return _intent_by_places(reading, frame, words)
 
 
-def _asks_share(reading: Reading) -> bool:
+def _of_a_part(reading: Reading, words: Lexicon) -> str:
+    """The share of a place in the whole, or of a segment in its place's own total."""
+    if reading.has("segment") and reading.has("share") and countries_named(reading, words):
+        return "segment"  # "what percentage of US solar is rooftop?"
+    return "share" if _asks_share(reading, words) else "segment" if reading.has("segment") else ""
+
+
+def _asks_share(reading: Reading, words: Lexicon) -> bool:
     """ "How much of that was added?" asks for additions; "growth in percent" for growth."""
     added = _HOW_MUCH_OF_IT.search(reading.line) and reading.has("annual") and not reading.has("regions")
     grown = reading.has("growth") and reading.has("percent")
-    if reading.has("rank") and (reading.count or reading.has("countries")) and set(reading.places) <= {"World"}:
+    if reading.has("rank") and (reading.count or reading.has("countries")) and _is_within_one(reading, words):
         return False  # a ranking tells the shares
     return reading.has("share") and not grown and not (added and not reading.places)
+
+
+def _is_within_one(reading: Reading, words: Lexicon) -> bool:
+    """Whether a single region is named, or none: what the countries are ranked in, and have their shares of."""
+    return len(set(reading.places)) < 2 and not countries_named(reading, words)
 
 
 def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
@@ -179,4 +214,4 @@ def _intent_by_places(reading: Reading, frame: Frame, words: Lexicon) -> str:
         return "capacity"
     if reading.has("capacity") and (reading.has("how_much", "cumulative", "annual") or reading.periods):
         return "capacity"
-    return ""
+    return "capacity" if of_a_years_market(reading) and reading.periods else ""

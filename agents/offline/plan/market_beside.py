@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 
+from agents.offline import meant
 from agents.offline.frame import Frame
 from agents.offline.period import Period
+from agents.offline.plan.carry import one_year
 from agents.offline.reading import Reading
 
 MOST_SPANS = 3
-_OF_SPANS = {"growth", "evolve", "capacity", "rank", "race", "share", "rest"}
+_OF_SPANS = {"growth", "evolve", "capacity", "rank", "race", "share", "rest", "standing", "segment"}
+_OF_ONE_YEAR = {"standing", "rank", "share", "rest", "segment"}  # answers that tell of one year
 _OF_MEASURES = {"capacity", "rank", "share", "rest"}
 _AND = r"(?:and|und|et|e|y|plus|as well as|sowie|along with|&|vs\.?|versus|\+|/|,)"
 _STANDS = (
@@ -93,8 +96,8 @@ def _has_dates(reading: Reading) -> bool:
 
 def _spans(frame: Frame, reading: Reading) -> list[Period]:
     """The spans named, of which one at least is longer than a year; single years listed are one span."""
-    if frame.intent != "growth" and _single_years(reading):
-        return []
+    if frame.intent != "growth" and (years := _single_years(reading)):
+        return [one_year(year) for year in years[:MOST_SPANS]] if frame.intent == "standing" and len(years) > 1 else []
     found = [one for one in reading.periods if one.count or (one.start and one.end)]
     longer = [one for one in found if one.count or not one.is_one]
     if not 1 < len(found) <= MOST_SPANS or len(found) != len(reading.periods) or not longer:
@@ -112,7 +115,8 @@ _WHICH_SPAN = re.compile(
 def _spans_before(frame: Frame, reading: Reading) -> list[Period]:
     """ "In which period was it more?": of the two that were looked at one after the other."""
     one, other = frame.against, frame.period
-    if not one or not other or reading.periods or not _WHICH_SPAN.search(reading.line):
+    asks = _WHICH_SPAN.search(reading.line) or (meant.both_dates(reading.line) and frame.intent in _OF_ONE_YEAR)
+    if not one or not other or reading.periods or not asks:
         return []
     return [one, other]
 

@@ -90,6 +90,11 @@ def _rank(frame: Frame, words: Lexicon) -> tuple[Call, ...]:
         arguments["without"] = list(frame.slots["without"])
     if frame.kind == "sum" and "year_from" in arguments:
         arguments["together"] = True
+    if "beside" in frame.slots:
+        arguments["limit"] = MOST_LISTED
+    if place := frame.slots.get("total_beside"):
+        own = _capacity(frame.but(places=(place,), chart="none"), words)
+        return (Call("rank_capacity", {**arguments, **_given(within=frame.within or None)}), *own[:1])
     regions = frame.places or (frame.within,)  # several regions: a ranking of each
     return tuple(Call("rank_capacity", {**arguments, **_given(within=region or None)}) for region in regions)
 

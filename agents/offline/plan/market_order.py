@@ -59,7 +59,7 @@ _CHOOSES = re.compile(  # "which of the two has more in total?"
 )
 MULTIPLE = re.compile(
     r"\b(?:how many times|what multiple|multiples? of|by what factor|what multiple|combien de fois|"
-    r"quante volte|cuantas veces|\w*vielmal|wie viel ?mal|\w*vielfache\w*|um welchen faktor|(?:di|"
+    r"quante volte|cuantas veces|\w*vielmal|wie viel ?mal|\w*vielfache\w*|(?:um )?welchen faktor|(?:di|"
     r"per) quale fattore|(?:de|par) quel facteur|por que factor|how much (?:bigger|larger|smaller|more|less)|"
     r"combien (?:de |en )?(?:plus|moins)|(?:wie ?viel|um wie ?viel) (?:mehr|weniger|grosser|kleiner)|"
     r"quanto (?:di )?(?:piu|meno)|di quanto|cuanto (?:mas|menos)|(?:the )?(?:gap|difference|"

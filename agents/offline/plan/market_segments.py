@@ -11,7 +11,10 @@ from agents.offline.reading import Reading
 from agents.offline.vocabulary import Lexicon
 from agents.offline.wording.parts import listed, of, the
 
-_SEGMENTS = {"utility-scale": r"\butility", "small-scale": r"\b(?:small|residential|rooftop|distributed)"}
+_SEGMENTS = {
+    "utility-scale": r"\butility",
+    "small-scale": r"\b(?:small|residential|rooftop|distributed|klein|petite|piccol|pequena|dachanlagen)",
+}
 
 
 def split(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
@@ -19,7 +22,8 @@ def split(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     known, place = words.data.segment_places, next(iter(frame.places), "")
     stacked = reading.has("stacked") and len(frame.places) == 1
     if frame.intent == "segment" and (not place or place in known):
-        return frame.but(segment=_segment(reading) or frame.segment)
+        slots = {**frame.slots, "of_total": True} if reading.has("share") else frame.slots
+        return frame.but(segment=_segment(reading) or frame.segment, slots=slots)
     if stacked and place in known and frame.metric == "cumulative":
         return frame.but(intent="segment")
     if frame.intent == "segment" or stacked:

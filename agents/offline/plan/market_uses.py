@@ -26,6 +26,10 @@ def uses(frame: Frame, reading: Reading) -> set[str]:
         or frame.intent in {"data", "reliable", "csp"}
     ):
         used.add("negation")
+    if frame.intent.startswith("segment") or frame.query:
+        used.add("segment")
+    if frame.slots.get("total_beside"):
+        used |= {"sum", "multiple"}
     if frame.slots.get("listed_sum"):
         used.add("sum")
     if len(frame.places) > 1 or frame.intent in {"growth", "years"}:

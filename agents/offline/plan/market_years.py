@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agents.offline import meant
 from agents.offline.frame import Frame
 from agents.offline.period import Period
 from agents.offline.plan.carry import one_year, shifted
@@ -73,6 +74,8 @@ def set_years(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
     beside = frame.intent == "growth" or (frame.intent == "capacity" and reading.has("gap") and not reading.places)
     if beside and not reading.periods and len(frame.places) < 2 and _are_single(frame.against, frame.period):
         return _spanned(frame, frame.against, frame.period)  # of the two years that were looked at
+    if _are_both(frame, reading):
+        return _spanned(frame, frame.against, frame.period)
     if frame.intent == "share" and reading.has("by_year") and not reading.periods:
         return frame.but(period=_every_year(words))
     if (base := compared_with(reading)) and frame.intent in _INSIDE:
@@ -123,6 +126,15 @@ def _are_listed(reading: Reading) -> bool:
 
 def _are_single(one: Period | None, other: Period | None) -> bool:
     return bool(one and other and one.is_one and other.is_one)
+
+
+def _are_both(frame: Frame, reading: Reading) -> bool:
+    """ "How much in both years?"; a sum of them only when no other year lies between."""
+    asks = frame.intent == "capacity" and not reading.periods and meant.both_dates(reading.line)
+    if not asks or not _are_single(frame.against, frame.period):
+        return False
+    years = [int(str(one.start)[:4]) for one in (frame.against, frame.period) if one and one.start]
+    return len(years) == 2 and (abs(years[0] - years[1]) == 1 or not reading.has("sum"))
 
 
 def _spanned(frame: Frame, one: Period | None, other: Period | None) -> Frame:

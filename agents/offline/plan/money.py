@@ -13,8 +13,8 @@ from agents.offline.vocabulary import Lexicon
 
 _CODES = {
     "EUR": r"€|euros?|eur",
-    "GBP": r"£|gbp|pounds?(?: sterling)?",
-    "USD": r"us\$|\$|usd|(?:us )?dollars?",
+    "GBP": r"£|gbp|pounds?(?: sterling)?|sterlin[ae]|libras?|livres?|pfund",
+    "USD": r"us\$|\$|usd|(?:us )?dollars?|dollar[oi]|dolar(?:es)?",
     "CNY": r"yuan|rmb|cny|renminbi",
     "INR": r"₹|rupees?|inr",
     "JPY": r"¥|yen|jpy",
@@ -24,7 +24,7 @@ _MONEY = "|".join(_CODES.values())
 _NAMES = {code: re.compile(rf"(?:{pattern})") for code, pattern in _CODES.items()}
 _X = r"\d{1,6}(?:[.,]\d+)?"
 _TARGET = re.compile(
-    rf"(?<!\w)(?:in|into|to|en|zu|nach|as) (?:the )?({_MONEY})(?![\w/]| per (?:kg|t|lb|pound|watt|w\b|g\b))"
+    rf"(?<!\w)(?:in|into|to|en|zu|nach|as) (?:the )?({_MONEY})(?![\w/])(?P<per> (?:per|pro|par|por|al?) )?"
 )
 _EQUAL = re.compile(
     rf"(?<![\w.])(?:1|one|a) ?({_MONEY}) ?(?:=|is|equals|are|ist|buys|costs|:|->) ?({_X}) ?({_MONEY})?(?!\w)"
@@ -45,7 +45,8 @@ _ALONE = re.compile(rf"^(?:ok |and |yes |say |about |approx\w* )*({_X}) ?(?:{_MO
 def target(reading: Reading) -> str:
     """The money that is wanted: "in euros please", "convert to GBP"."""
     found = _TARGET.search(reading.line)
-    return _code(found[1]) if found else ""
+    code = _code(found[1]) if found else ""
+    return "" if found and found["per"] and code == "USD" else code  # "in dollars per kg" is another unit, no money
 
 
 def _code(name: str) -> str:
@@ -90,6 +91,9 @@ _OWN_UNITS = {"money": "", "money/W": "/Wp", "money/kWh": "/kWh", "money/MWh": "
 def _own_amount(reading: Reading) -> list[list[object]]:
     """ "Convert 100 dollars": an amount that the person gives."""
     amount = reading.quantity(*_OWN_UNITS)
+    rates = (pattern.search(reading.line) for pattern in (_PER, _EQUAL))
+    if amount and any(found and found.start() <= amount.start < found.end() for found in rates):
+        return []  # "convert to pounds at 0.74 pounds per dollar": the rate, no amount
     if not amount or not amount.currency or not _CONVERTS.search(reading.line):
         return []
     sign = {"USD": "US$", "EUR": "€", "GBP": "£"}.get(amount.currency, amount.currency)

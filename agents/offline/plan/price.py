@@ -131,6 +131,8 @@ def _kept_slots(frame: Frame, intent: str) -> dict[str, Any]:
     """What a tool takes belongs to its own intent; only the calculator's inputs and a conversion outlive it."""
     if intent in {frame.intent, "lcoe_calc"}:
         return frame.slots
+    if intent == "projection" and "learned" in frame.slots:
+        return {"learned": frame.slots["learned"]}
     return {
         name: value for name, value in frame.slots.items() if name == "technologies" and intent in {"index", "premium"}
     }
@@ -178,7 +180,7 @@ def _follows(reading: Reading, before: Frame) -> bool:
         return False
     if reading.named("component") and reading.has("price") and _DRAWS.search(reading.line):
         return False
-    if reading.has("opens", "instead", "refers"):
+    if reading.has("opens", "instead", "refers") or price_ahead.THAT_RATE.search(reading.line):
         return True
     if reading.has(*STUDIED, "learning") and (not reading.is_short or reading.has("asks")):
         return False
@@ -228,7 +230,8 @@ def _settle(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         frame = set_threshold(frame, reading)
     if frame.intent == "change" and (reading.periods or price_asks.lag(reading)):
         lag = price_asks.lag(reading)
-        frame = frame.but(slots={"lag": lag} if lag else {})
+        spans = {"spans": frame.slots["spans"]} if "spans" in frame.slots else {}
+        frame = frame.but(slots={"lag": lag} if lag else spans)
     if wanted := money.target(reading):
         given = money.rate(reading, "USD", wanted, is_asked=False)
         converts = {"converts": given} if given else {}

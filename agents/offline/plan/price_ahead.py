@@ -23,6 +23,13 @@ _CENTRAL = re.compile(r"\b(?:central|base case|medium|middle)\b")
 _AHEAD = re.compile(r"\b(?:next|coming) (?:(\d{1,2}|two|three|four|five|ten) )?years?\b|\bin (\d{1,2}) years\b")
 
 
+THAT_RATE = re.compile(
+    r"\b(?:(?:at|with|using|on|by|under|keeping) (?:that|this|the same|that same|such a) (?:learning )?"
+    r"(?:rate|pace|speed)|"
+    r"(?:mit|bei) (?:dieser|der gleichen|derselben|der selben) (?:lern)?(?:rate|kurve)|"
+    r"(?:a|avec) (?:ce|cette|ce meme) (?:rythme|taux|vitesse)|(?:a|con) (?:quest[oa]|quel|lo stesso) (?:ritmo|tasso)|"
+    r"(?:a|con) (?:est[ea]|es[ea]|la misma|el mismo) (?:ritmo|tasa))\b"
+)
 _COSTS = {"lcoe", "lcoe_ahead", "rank_lcoe"}  # what is asked next is of the cost of electricity
 
 
@@ -71,7 +78,9 @@ def target_year(reading: Reading) -> int | None:
 
 
 def projected(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
-    slots: dict[str, Any] = {name: frame.slots[name] for name in ("learning_rate", "figures") if name in frame.slots}
+    slots: dict[str, Any] = {
+        name: frame.slots[name] for name in ("learning_rate", "figures", "learned") if name in frame.slots
+    }
     times, year, size = ratio(reading), target_year(reading), reading.quantity("TW", "GW", "MW")
     slots |= {name: frame.slots[name] for name in ("year", "deployment") if name in frame.slots and not times}
     if times and not year:
@@ -84,6 +93,8 @@ def projected(frame: Frame, reading: Reading, words: Lexicon) -> Frame:
         slots["capacity_mw"] = size.value * {"TW": 1e6, "GW": 1e3, "MW": 1}[size.unit]
     if percent := reading.quantity("%"):
         slots["learning_rate"] = percent.value / 100
+    elif THAT_RATE.search(reading.line) and (learned := frame.slots.get("learned")):
+        slots |= {"learning_rate": learned["rate"], "rate_of": learned["years"]}
     slots |= {} if percent else _deployment(reading)
     kinds = ("of all technologies",) if reading.named("technology") else ()
     noted = (

@@ -83,7 +83,7 @@ def _means(frame: Frame) -> dict[str, str | None]:
         return {}
     if period.grain in _PARTS and frame.slots.get("lag") in {None, "52w"}:
         return {"by_year": agg, "period": _PARTS[period.grain]}
-    of_years = frame.frequency == "yearly" and period.grain == "year"
+    of_years = (frame.frequency == "yearly" or frame.slots.get("of_years")) and period.grain == "year"
     return {"by_year": agg} if of_years and not frame.slots.get("lag") else {}
 
 
@@ -218,8 +218,19 @@ def _rank_lcoe(frame: Frame, words: Lexicon, today: date) -> tuple[Call, ...]:
     _, last = frame.period.years(_newest_cost(words, today)) if frame.period else (None, None)
     within = next((place for place in frame.places if words.is_region(place) and place != "World"), None)
     given = _given(year=last, within=within, ascending=False if frame.kind == "dearest" else None)
+    if moved := frame.slots.get("moved"):
+        return _moved_lcoe(frame, str(moved), within, _newest_cost(words, today))
     limit = MOST_RANKED if "limit" in frame.slots or frame.kind == "both" else frame.count or 10
     return (Call("rank_lcoe", {**given, "limit": limit, "chart": frame.chart}),)
+
+
+def _moved_lcoe(frame: Frame, way: str, within: str | None, newest: int) -> tuple[Call, ...]:
+    """Up or down between two years; of one year alone, against the year before."""
+    first, last = frame.period.years(newest) if frame.period else (None, None)
+    last = last or newest
+    since = first if first and first < last else last - 1
+    given = _given(within=within, ascending=False if way == "up" else None)
+    return (Call("rank_lcoe", {"year": last, "since": since, **given, "limit": MOST_RANKED, "chart": frame.chart}),)
 
 
 def _newest_cost(words: Lexicon, today: date) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agents.offline.frame import Frame
-from agents.offline.plan import price_asks, price_wants
+from agents.offline.plan import price_asks, price_moved, price_wants
 from agents.offline.plan.lcoe import is_calculation
 from agents.offline.plan.price_dates import FREQUENCIES
 from agents.offline.plan.price_limits import amount, bare_number
@@ -42,14 +42,21 @@ def intent_of(reading: Reading, frame: Frame, words: Lexicon) -> str:
     if is_calculation(reading, frame):
         return "lcoe_calc"
     if _is_lcoe(reading, frame):
-        if (len(frame.places) > 1 and moved_most(reading)) or orders_places(reading, frame):
-            return "lcoe"
-        ranked = reading.has("cheapest", "dearest", "rank", "which_countries") and not _ASKS_WHEN.search(reading.line)
-        if ranked or _ranks_on(reading, frame):
-            return "rank_lcoe"
-        goes_on = frame.intent == "lcoe_ahead" and not reading.has("lcoe") and not reading.periods
-        return "lcoe_ahead" if goes_on else "lcoe"
+        return _intent_of_cost(reading, frame)
     return _intent_of_price(reading, frame)
+
+
+def _intent_of_cost(reading: Reading, frame: Frame) -> str:
+    """Of the cost of electricity: of places, ranked, moved, or to come."""
+    if _of_countries(reading) and price_moved.way(reading):
+        return "rank_lcoe"
+    if (len(frame.places) > 1 and moved_most(reading)) or orders_places(reading, frame):
+        return "lcoe"
+    ranked = reading.has("cheapest", "dearest", "rank", "which_countries") and not _ASKS_WHEN.search(reading.line)
+    if ranked or _ranks_on(reading, frame):
+        return "rank_lcoe"
+    goes_on = frame.intent == "lcoe_ahead" and not reading.has("lcoe") and not reading.periods
+    return "lcoe_ahead" if goes_on else "lcoe"
 
 
 def _of_two_figures(reading: Reading, frame: Frame) -> str:
@@ -155,10 +162,15 @@ _ABOUT_DATA = re.compile(
 )
 
 
+_COST = re.compile(r"\b(?:costs?|kosten|couts?|costi|costo|costes?|costos)\b")
+
+
 def _is_lcoe(reading: Reading, frame: Frame) -> bool:
     if reading.named("component"):
         return False
     of_countries = reading.has("cheapest", "dearest") and reading.has("countries")
+    costs_moved = reading.has("countries") and price_moved.way(reading) and _COST.search(reading.line)
+    of_countries = of_countries or bool(costs_moved and not reading.named("component"))
     between_places = len(reading.places) > 1 and reading.has("comparative")
     return of_countries or between_places or reading.has("lcoe") or frame.intent in {"lcoe", "lcoe_ahead", "rank_lcoe"}
 

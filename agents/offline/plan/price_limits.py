@@ -54,7 +54,14 @@ def set_cost_limit(frame: Frame, reading: Reading) -> Frame:
     """The cost of electricity, in money per kWh, that a place is to fall below or stand above."""
     slots = {name: value for name, value in frame.slots.items() if name not in {"limit", "side"}}
     wanted, bare = reading.quantity(*_IN_KWH), amount(reading)
-    if frame.intent == "rank_lcoe" and wanted is None and bare is None and _AS_THE_WORLD.search(reading.line):
+    ranks = reading.has("cheapest", "dearest") or "moved" in slots
+    if (
+        frame.intent == "rank_lcoe"
+        and not ranks
+        and wanted is None
+        and bare is None
+        and _AS_THE_WORLD.search(reading.line)
+    ):
         dearer = reading.has("above") or bool(re.search(r"\b(?:dearer|more|higher|teurer)\b", reading.line))
         return frame.but(slots={**slots, "limit": "world", "side": "above" if dearer else "below"})
     bounded = reading.has("pass", "below", "above") and frame.intent in {"lcoe", "rank_lcoe"}
@@ -70,7 +77,9 @@ _LOW = re.compile(
     r"\b(?:lowest|lows?|minim\w+|niedrigst\w*|tiefst\w*|bottom\w*|troughs?|plus bas|piu bass\w+|mas baj\w+|plancher)\b"
 )
 _HIGH = re.compile(
-    r"\b(?:highest|highs?|peak\w*|maxim\w+|massim\w+|record|hochst\w*|top|plus haut|piu alt\w+|mas alt\w+|"
+    r"\b(?:highest|plus eleve\w*|piu elevat\w*|mas elevad\w*|"
+    r"highs?|peak\w*|maxim\w+|massim\w+|record|hochst\w*|top|plus haut|"
+    r"piu alt\w+|mas alt\w+|"
     r"pic|picco|pico|sommet)\b"
 )
 

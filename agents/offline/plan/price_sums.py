@@ -14,7 +14,7 @@ from agents.guard import units
 from agents.offline.frame import Frame
 from agents.offline.moves import Call
 from agents.offline.period import Period
-from agents.offline.plan import price_wants
+from agents.offline.plan import price_moved, price_wants
 from agents.offline.reading import Reading
 
 MOST_CONVERTED = 4
@@ -31,9 +31,25 @@ def with_sums(frame: Frame, reading: Reading) -> Frame:
         slots["contrast"] = True
     if unit := price_wants.wanted_unit(reading):
         slots["unit"] = unit
+    for once in ("verdict", "factor", "of_years"):
+        slots.pop(once, None)
+    if asked := price_moved.verdict(reading):
+        slots |= {"verdict": asked, "contrast": True}
+    if frame.intent == "change" and _are_years(reading):
+        slots["of_years"] = True
+    if frame.intent == "change" and price_wants.is_factor(reading):
+        slots["factor"] = True
     bought = price_wants.bought(reading)
     frame = frame.but(slots={**slots, "bought": bought} if bought else slots)
     return _with_steps(frame, reading) if frame.intent == "price" else frame
+
+
+def _are_years(reading: Reading) -> bool:
+    """ "Dearer in 2024 than in 2021", "in 2023 and in 2024, and the change in %": whole years, each as its mean."""
+    asks = price_moved.verdict(reading) or reading.has("comparative") or price_wants.contrast_words(reading)
+    return (
+        bool(asks) and len(reading.periods) > 1 and all(one.is_one and one.grain == "year" for one in reading.periods)
+    )
 
 
 def _with_steps(frame: Frame, reading: Reading) -> Frame:
@@ -79,6 +95,8 @@ def then(frame: Frame, results: Sequence[ToolResult]) -> tuple[Call, ...]:
         return _in_money(frame, results, str(wanted))
     if bought := frame.slots.get("bought"):
         return _of_bought(bought, told(frame, results))
+    if frame.slots.get("factor") and frame.intent == "change":
+        return _factors(results)
     if frame.slots.get("contrast") and (found := pairs(frame, results)):
         return tuple(call for two in found for call in _set_against(*two))
     if unit := str(frame.slots.get("unit") or ""):
@@ -103,18 +121,27 @@ def _in_money(frame: Frame, results: Sequence[ToolResult], wanted: str) -> tuple
     calls = []
     for figure in told(frame, results)[:MOST_CONVERTED]:
         unit, own = figure["unit"], units.parse(figure["unit"])
-        asked = "US$/" + str(frame.slots.get("unit") or unit).partition("/")[2]
+        bought = frame.slots.get("bought") or {}
+        mass = float(bought.get("mass") or 0)
+        asked = "US$/" + str((mass and bought["unit"]) or str(frame.slots.get("unit") or unit).partition("/")[2])
         other = units.parse(asked)
         scale = own.factor / other.factor if own and other and own.dimension == other.dimension else 1.0
         amount = {
-            "amounts": [figure["value"] * scale],
+            "amounts": [figure["value"] * scale * (mass or 1)],
             "names": [figure["name"]],
-            "unit": asked if scale != 1 else unit,
+            "unit": "US$" if mass else asked if scale != 1 else unit,
         }
         calls.append(
             Call("convert_currency", {**amount, "currency": wanted, "rate": frame.slots["converts"], "origin": "USD"})
         )
     return tuple(calls)
+
+
+def _factors(results: Sequence[ToolResult]) -> tuple[Call, ...]:
+    """How many times the smaller price the larger is, of each series that moved."""
+    items = [item for result in results for item in result.summary.get("items", ())][:MOST_CONVERTED]
+    ends = (sorted((item["from_value"], item["to_value"])) for item in items)
+    return tuple(Call("calculate", {"expression": f"ratio({high!r}, {low!r})"}) for low, high in ends if low > 0)
 
 
 def _set_against(one: dict[str, Any], other: dict[str, Any]) -> tuple[Call, ...]:

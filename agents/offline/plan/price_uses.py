@@ -36,7 +36,9 @@ def unanswered(frame: Frame, reading: Reading) -> tuple[str, ...]:
     """Dates and amounts of the question that its answer leaves out."""
     told = max(len(price_sums.spans(frame)), 1)
     dates = reading.periods[told:] if frame.intent not in _DATED and not _is_from_to(frame, reading) else ()
-    amounts = () if frame.intent in _MEASURED or {"limit", "bought"} & set(frame.slots) else reading.quantities
+    amounts = (
+        () if frame.intent in _MEASURED or {"limit", "bought", "converts"} & set(frame.slots) else reading.quantities
+    )
     written = (reading.line[one.start : one.end].strip() for one in amounts)
     contrast = () if frame.intent in _CONTRASTED or "contrast" in frame.slots else price_wants.contrast_words(reading)
     return (*(period.words for period in dates), *written, *contrast)

@@ -11,16 +11,19 @@ from agents.offline.reading import Reading
 
 _CONTRAST = re.compile(
     r"\b(?:\w*(?:viel|mehr)fache\w*|how many times|times (?:as|more)|by what factor|wie viel ?mal|wievielmal|"
-    r"um welchen faktor|combien de fois|quante volte|cuantas veces|ratios?|verhaltnis\w*|rapporto|proporcion|relacion|"
-    r"quotient|"
-    r"\w*unterschied\w*|\w*differenz\w*|diff|differences?|differenza|differenze|ecarts?|diferencias?|"
+    r"(?:um )?welchen faktor|combien de fois|quante volte|cuantas veces|ratios?|verhaltnis\w*|rapporto|"
+    r"proporcion|relacion|quotient|\w*unterschied\w*|\w*differenz\w*|diff|differences?|differenza|differenze|ecarts?|diferencias?|"
     r"spreads?|gap|(?:how|wie) (?:far|weit) (?:(?:is|are|was|ist|sind) (?:[\w-]+ ){1,3})?(?:apart|"
     r"auseinander|off|above|below|from|weg)|abstand|"
     r"(?:by )?how much (?:\w+ ){0,2}(?:more|less|cheaper|dearer|higher|lower|better|worse|bigger|smaller)|"
     r"(?:in|en|um) (?:percent\w*|prozent\w*|percentuale|pourcentage|porcentaje)|as a percentage|"
     r"by how much(?=\W*$)|(?:um wie ?viel|de combien|di quanto|en cuanto)(?=\W*$)|"
     r"quanto (?:e |era )?(?:piu|meno)|(?:um )?wie ?viel (?:\w+ )?(?:hoher|niedriger|teurer|billiger|gunstiger|mehr|"
-    r"weniger)|(?:de )?combien (?:de )?(?:plus|moins)|cuanto (?:mas|menos))\b"
+    r"weniger)|(?:de )?combien (?:de )?(?:plus|moins)|cuanto (?:mas|menos))\b|"
+    r"\b(?:change|rise|fall|drop|increase|decrease|difference|veranderung|anderung|variation|variazione|variacion|"
+    r"evolution|cambio) (?:in|en) (?:%|percent\w*|pour ?cent\w*|prozent\w*)|"
+    r"\bpercent\w* (?:change|rise|fall|drop|increase|decrease|difference)\b|"
+    r"\b(?:veranderung|anderung|variation|variazione|variacion|evolution) (?:percentuale|porcentual|relative)\b"
 )
 _NO_CONTRAST = re.compile(r"\b(?:spread|range) of\b|\bspread (?:by|per|across)\b")
 _MASS = {"kg": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilogramm": "kg", "kilogramme": "kg",
@@ -44,6 +47,18 @@ _DOLLARS_BEFORE = re.compile(r"\d(?:[\d.,]*) ?(?:us\$|\$|usd|dollars?|€|euros?
 def is_contrast(reading: Reading) -> bool:
     """Whether two figures are to be set against each other: how many times, the difference, the spread."""
     return bool(_CONTRAST.search(reading.line)) and not _NO_CONTRAST.search(reading.line)
+
+
+_FACTOR = re.compile(
+    r"\b(?:by what factor|(?:by )?how many times|(?:um )?welchen faktor|um das wievielfache|(?:de|par|d'un) "
+    r"quel facteur|por que factor|(?:di|per) (?:quale|che) fattore|combien de fois|quante volte|cuantas veces|"
+    r"wie viel ?mal|wievielmal)\b"
+)
+
+
+def is_factor(reading: Reading) -> bool:
+    """Whether a change is to be told as a multiple."""
+    return bool(_FACTOR.search(reading.line))
 
 
 def contrast_words(reading: Reading) -> tuple[str, ...]:

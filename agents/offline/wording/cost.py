@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.offline import numbers
 from agents.offline.frame import Frame
+from agents.offline.wording import cost_moves
 from agents.offline.wording.parts import Answer, Done, escape, listed, the, years
 
 NAMED = 4  # places named in the text; the table has all
@@ -37,7 +38,7 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
             change = numbers.percent(item["change_percent"], signed=True)
             line += f" That is {change} since {item['first_year']} ({numbers.price(item['first_value'], unit)})"
             line += f", {numbers.percent(item['yearly_percent'], signed=True)} a year." if _is_long(item) else "."
-        lines.append(line)
+        lines.append(f"{_went(frame, item)}{line}")
     read = (
         _plants(summary),
         listed([item["entity"] for item in summary["items"]]),
@@ -46,6 +47,14 @@ def lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     return Answer(
         lines[0], tuple(lines[1:]), read, follow_ups=("Cheapest countries for solar electricity", "And in China?")
     )
+
+
+def _went(frame: Frame, item: dict[str, Any]) -> str:
+    """Yes or no, to "did it go up?"."""
+    way, change = frame.slots.get("went"), item.get("change_percent")
+    if not way or change is None or item["first_year"] == item["last_year"]:
+        return ""
+    return "**Yes.** " if (change > 0) == (way == "up") and change != 0 else "**No.** "
 
 
 def _is_long(item: dict[str, Any]) -> bool:
@@ -112,6 +121,8 @@ def _expected(first: Done) -> Answer:
 def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     first, summary = done[0], done[0].summary
     unit, items = summary["unit"], summary["items"]
+    if "since" in summary:
+        return cost_moves.moved(frame, first)
     if "limit" in frame.slots:
         return _ranked_beyond(frame, first)
     shown = (items[0], items[-1]) if frame.kind == "both" else items[:3]
@@ -123,6 +134,11 @@ def rank_lcoe(frame: Frame, done: Sequence[Done]) -> Answer:
     lead = f"{listed(told)}: {ranked} ({basis}){first.marks}."
     world = summary.get("world_value")
     line = f"The world average is {numbers.price(world, unit)}." if world is not None else ""
+    if world and items[0].get("against_world_percent") is not None:
+        apart = numbers.percent(items[0]["against_world_percent"], signed=True)
+        line = (
+            f"{the(items[0]['entity'], start=True)}: {apart} against the world average of {numbers.price(world, unit)}."
+        )
     where = the(summary["within"]) if summary.get("within") else "all countries with data"
     read = (f"{_plants(summary).replace(' of', ' of new', 1)}, {order} first", where, str(summary["year"]))
     if frame.slots.get("of"):

@@ -13,6 +13,7 @@ from agents.offline.wording.beside import joined, parted
 from agents.offline.wording.capacity import capacity, evolve, index, metric_of
 from agents.offline.wording.contest import best, countries, passing, race, standing, years_from
 from agents.offline.wording.limits import within_limits
+from agents.offline.wording.neighbours import neighbour, total_beside
 from agents.offline.wording.parts import Answer, Done, capital, escape, listed, of, the, years
 from agents.offline.wording.segments import segment, segment_unit
 from agents.offline.wording.shares import listed_share, rest, share, span_of
@@ -85,7 +86,9 @@ def _lead(done: Done) -> str:
 
 
 def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
-    answer = _ranked(frame, done)
+    answer = _ranked(frame, [each for each in done if each.call.tool == "rank_capacity"])
+    if beside := _beside(frame, done):
+        return replace(answer, lead=beside, lines=(answer.lead, *answer.lines))
     if frame.slots.get("listed"):
         return listed_share(answer, done[0])
     if frame.slots.get("listed_sum") and len(done) == 1:
@@ -106,6 +109,12 @@ def _rank(frame: Frame, done: Sequence[Done]) -> Answer:
     lead = f"**{capital(the(item['entity']))}** is rank {position} {order}in {the(summary.get('within') or 'World')} "
     lead += f"by {what} in {summary['year']}, with {numbers.power(item['value'], summary['unit'])}{done[0].marks}."
     return replace(answer, lead=lead, lines=(answer.lead, *answer.lines))
+
+
+def _beside(frame: Frame, done: Sequence[Done]) -> str:
+    if "beside" in frame.slots:
+        return neighbour(frame, done[0])
+    return total_beside(frame, done) if "total_beside" in frame.slots else ""
 
 
 def _growth(frame: Frame, done: Sequence[Done]) -> Answer:

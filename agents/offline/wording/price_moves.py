@@ -29,6 +29,7 @@ def change(frame: Frame, done: Sequence[Done]) -> Answer:
         "each series in its own money",
     )
     component = things(frame.components[0])
+    lines[0] = f"{_verdict(frame, items)}{lines[0]}"
     return Answer(
         lines[0],
         tuple(lines[1:]),
@@ -38,6 +39,18 @@ def change(frame: Frame, done: Sequence[Done]) -> Answer:
             "When did modules fall below 1 $/W?" if frame.components[0] == "module" else "And copper?",
         ),
     )
+
+
+def _verdict(frame: Frame, items: Sequence[dict[str, Any]]) -> str:
+    """Yes or no, to "is it dearer than in 2021?"; against the earlier date, unless the later one was named for it."""
+    asked = frame.slots.get("verdict")
+    undated = frame.period is None and not frame.slots.get("lag")  # what was asked is not what is told
+    if not asked or undated or len({item["change_percent"] > 0 for item in items}) > 1:
+        return ""
+    base = next((name for name in asked["base"] if name[:2].isdigit()), "") if not frame.slots.get("lag") else ""
+    later = bool(base) and items[0]["to_date"].startswith(base) and not items[0]["from_date"].startswith(base)
+    dearer = (items[0]["change_percent"] > 0) != later
+    return "**Yes.** " if dearer == (asked["way"] == "more") else "**No.** "
 
 
 def _of_means(summary: dict[str, Any]) -> str:
@@ -53,7 +66,10 @@ def _changed(item: dict[str, Any], marks: str, sets_against: bool = False) -> st
     told = f"**{change}** for {what(item)}, {dates} ({basis(item)}){marks}."
     more = []
     if sets_against:
-        more = [numbers.price(item["change"], item["unit"]), f"{numbers.plain(item['factor'], 2)} times the price then"]
+        more = [
+            numbers.price(item["change"], item["unit"]),
+            f"{numbers.plain(item['factor'], 2 if item['factor'] > 0.1 else 3)} times the price then",
+        ]
     if item.get("yearly_percent") is not None and int(str(item["to_date"])[:4]) - int(str(item["from_date"])[:4]) > 1:
         more.append(f"{numbers.percent(item['yearly_percent'], signed=True)} a year")
     return f"{told} That is {listed(more)}." if more else told

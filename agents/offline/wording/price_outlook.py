@@ -28,7 +28,9 @@ def learning(frame: Frame, done: Sequence[Done]) -> Answer:
     )
     read = ("learning rate of module prices, world", years, "least squares of ln P on ln C")
     asks = ("What if world capacity triples?", "Forecast the module price for 2030")
-    return Answer(lead, (line, _all_years(found)), read, follow_ups=asks)
+    learned = {"rate": found["learning_rate_percent"] / 100, "years": years}  # for "at that rate"
+    remember = {"slots": {"learned": learned}}
+    return Answer(lead, (line, _all_years(found)), read, follow_ups=asks, remember=remember)
 
 
 def _all_years(found: dict[str, Any]) -> str:
@@ -51,7 +53,14 @@ def projection(frame: Frame, done: Sequence[Done]) -> Answer:
         f"({numbers.price(found['base_price'], unit)}){first.marks}."
     )
     rate = numbers.percent(found["learning_rate_percent"])
-    own = "your" if found["learning_rate_given"] else f"that of {found['fitted_from']}–{found['base_year']},"
+    of = frame.slots.get("rate_of")
+    own = (
+        f"that of {of},"
+        if of
+        else "your"
+        if found["learning_rate_given"]
+        else f"that of {found['fitted_from']}–{found['base_year']},"
+    )
     between = f"{numbers.price(main['low'], '')} to {_rough(main['high'], unit)}"
     points = f"{found['range_points']:.0f} points higher or lower"
     line = f"The learning rate is {own} {rate}; with one {points} it is {between}."

@@ -60,6 +60,8 @@ def with_sums(told: Answer, frame: Frame, done: Sequence[Done], sums: Sequence[D
         lines = _of_cases(frame, sums)
     elif frame.slots.get("bought"):
         lines = _bought(frame, sums)
+    elif frame.slots.get("factor") and frame.intent == "change":
+        lines = _factors(done, sums)
     elif frame.slots.get("contrast"):
         lines = _set_against(frame, done, sums)
     else:
@@ -113,6 +115,18 @@ def _bought(frame: Frame, sums: Sequence[Done]) -> list[str]:
     return [f"**{numbers.money(value, 'USD')}** is the price of {amount}{sums[0].marks}."]
 
 
+def _factors(done: Sequence[Done], sums: Sequence[Done]) -> list[str]:
+    items = [item for each in done for item in each.summary["items"]]
+    told = []
+    for item, each in zip(items, sums, strict=False):
+        way = "down by" if item["change"] < 0 else "up by"
+        factor = numbers.plain(float(each.summary["result"]), 1)
+        told.append(
+            f"{capital(what(item))}: {way} a factor of **{factor}**, {span(item['from_date'], item['to_date'])}"
+        )
+    return [f"{each}{sums[0].marks}." for each in told]
+
+
 def _set_against(frame: Frame, done: Sequence[Done], sums: Sequence[Done]) -> list[str]:
     results = [each.result for each in done]
     found = price_sums.pairs(frame, results)
@@ -124,9 +138,27 @@ def _set_against(frame: Frame, done: Sequence[Done], sums: Sequence[Done]) -> li
         taken = _CALLS_OF_A_PAIR if one["unit"] == other["unit"] else 1
         if len(left) < taken:
             break
-        lines += _pair(one, other, left[:taken], len(found) > 1)
+        told = _pair(one, other, left[:taken], len(found) > 1)
+        lines += [f"{verdict(frame, one, other)}{told[0]}", *told[1:]]
         left = left[taken:]
     return lines
+
+
+def verdict(frame: Frame, larger: dict[str, Any], smaller: dict[str, Any]) -> str:
+    """Yes or no, to "was it dearer than in 2021?"; empty where it is not said what is compared with."""
+    asked = frame.slots.get("verdict") or {}
+    bases = [_is_base(asked.get("base") or [], figure) for figure in (larger, smaller)]
+    if bases.count(True) != 1:
+        return ""
+    return "**Yes.** " if (asked["way"] == "more") == bases[1] else "**No.** "
+
+
+def _is_base(names: Sequence[str], figure: dict[str, Any]) -> bool:
+    dates = [str(day) for day in figure["at"]]
+    return any(
+        name in {figure["name"], figure["region"]} or (name[:2].isdigit() and dates[0].startswith(name))
+        for name in names
+    )
 
 
 _CALLS_OF_A_PAIR = 4

@@ -26,6 +26,9 @@ def segment(frame: Frame, done: Sequence[Done]) -> Answer:
     added = summary.get("metric") == "annual"
     when = f"added in {item['year']} (annual)" if added else f"at the end of {item['year']}"
     lead = f"{listed(told)} in {the(summary['entity'])} {when}{first.marks}."
+    share = next((part for name, part in shares.items() if name.replace("_", "-").lower() == frame.segment), None)
+    if share is not None and frame.slots.get("of_total"):
+        lead = f"**{numbers.percent(share)}** of {of(summary['entity'])} total was {frame.segment}: {lead}"
     if frame.metric == "annual" and not added:
         lead = f"There are no additions by segment, only what stood. {lead}"
     absent = _absent(frame, item)

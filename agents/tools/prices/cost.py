@@ -30,7 +30,7 @@ def table(
     words = vocabulary()
     given.year_span(year_from, year_to, words.lcoe_years)
     names = [place.name for place in places]
-    found = lcoe.published(names, year_from, year_to, _segment(segment))
+    found = lcoe.published(names, year_from, year_to, segment_code(segment))
     if not found:
         raise _nothing(names, words.lcoe_places)
     return _shown(found, names, f"Cost of new {_kind(found[0])}solar electricity (LCOE)", wish)
@@ -41,7 +41,7 @@ def projection(
 ) -> ToolResult:
     """What publishers expect of the years to come. Nothing is extrapolated."""
     names = [place.name for place in places]
-    found = lcoe.expected(names, year_from, year_to, _segment(segment))
+    found = lcoe.expected(names, year_from, year_to, segment_code(segment))
     if not found:
         covered = sorted({point.entity for one in lcoe.expected() for point in one.points})
         if not covered:
@@ -53,7 +53,7 @@ def projection(
     return _shown(found, names, what, wish)
 
 
-def _segment(name: str | None) -> str | None:
+def segment_code(name: str | None) -> str | None:
     return name.strip().casefold().replace("-", "_").replace(" ", "_") if name else None
 
 
@@ -85,7 +85,7 @@ def _shown(found: Sequence[CostTable], names: Sequence[str], what: str, wish: Ch
             "items": [_about(series[name], span) for name in have],
         },
         sources=sources([one.dataset], f"{', '.join(have)}, {years[0]}–{years[-1]}"),
-        warnings=(*_warnings(names, series, span), *_not_mixed(found[1:])),
+        warnings=(*_warnings(names, series, span), *not_mixed(found[1:])),
         chart=_chart(title, one, series, years, wish),
     )
 
@@ -99,7 +99,7 @@ def _measure(one: CostTable) -> Measure:
     return Measure("LCOE", f"LCOE, {one.price_basis}", one.unit)
 
 
-def _not_mixed(others: Sequence[CostTable]) -> tuple[str, ...]:
+def not_mixed(others: Sequence[CostTable]) -> tuple[str, ...]:
     """Tables of other segments, money or publishers: each by itself, so that nobody takes them for one."""
     named = [f"{one.dataset.title} ({_words(one)}, {one.unit}, {one.price_basis})" for one in others[:MOST_OTHERS]]
     more = f" and {len(others) - MOST_OTHERS} more" if len(others) > MOST_OTHERS else ""
@@ -173,9 +173,9 @@ def ranking(
     year: int | None, limit: int, ascending: bool, within: str | None, segment: str | None, wish: ChartWish
 ) -> ToolResult:
     given.year_span(year, year, vocabulary().lcoe_years)
-    year = year or lcoe.newest_year(_segment(segment))
+    year = year or lcoe.newest_year(segment_code(segment))
     region = given.known_region(within).name if within else "World"
-    found = lcoe.published(None, year, year, _segment(segment))
+    found = lcoe.published(None, year, year, segment_code(segment))
     points = found[0].points if found else ()
     order = sorted((p for p in points if p.entity in members()[region]), key=lambda p: p.value, reverse=not ascending)
     if not order:
@@ -196,7 +196,7 @@ def ranking(
         rows=tuple((item["rank"], item["entity"], item["value"], item["against_world_percent"]) for item in items),
         summary={**_about_table(one), **about, "items": items},
         sources=sources([one.dataset], f"{len(order)} countries, {year}"),
-        warnings=(_only(len(order), year), *_not_mixed(found[1:])),
+        warnings=(_only(len(order), year), *not_mixed(found[1:])),
         chart=_rank_chart(title, one, items) if wish != "none" and len(items) > 1 else None,
     )
 

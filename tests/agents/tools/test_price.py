@@ -105,6 +105,21 @@ def test_missing_years_are_named():
     assert "no figure for" in result.warnings[0]
 
 
+def test_countries_are_ranked_by_the_change_of_their_cost():
+    """0.05358 to 0.05923 in Brazil, 0.04137 to 0.03789 in Australia; ten of 21 rose."""
+    result = price.rank_lcoe(year=2023, since=2022, limit=50, ascending=False)
+    assert (result.summary["rose"], result.summary["fell"], result.summary["compared"]) == (10, 11, 21)
+    change = {row[0]: row[3] for row in result.rows}
+    assert change["Brazil"] == pytest.approx((0.05923 / 0.05358 - 1) * 100)
+    assert change["Australia"] == pytest.approx((0.03789 / 0.04137 - 1) * 100)
+    assert [row[3] for row in result.rows] == sorted(change.values(), reverse=True)
+
+
+def test_a_change_needs_two_years():
+    assert price.rank_lcoe(year=2023, since=2023).code == "no_data"
+    assert price.rank_lcoe(year=2023, since=2022, segment="residential").code == "no_data"
+
+
 def test_the_cheapest_countries():
     result = price.rank_lcoe()
     assert [(row[1], round(row[2], 3)) for row in result.rows[:3]] == [
