@@ -68,8 +68,9 @@ def profile(session: Session, asked: Asked) -> tuple[Order, dict[str, Any] | Non
     file, days = _file(session, asked), _days(asked.request.get("days") or ())
     if not _is_read(file):
         return _reading_of(file), None
-    plant = plants.for_file(session, file)
-    place = {"longitude": plant.longitude if plant else None}  # as the analysis has it, which reads the clock by it
+    place = {
+        "longitude": plants.known(session, file).facts.get("longitude")
+    }  # by which the analysis reads the clock too
     key = analyses.hash_of({"days": _canonical(days), **place, **_made_by(file)})
     return Order(
         "profile", f"profile:{file.id}:{key}", file.name, {**_source(file), "days": days, "facts": place}
