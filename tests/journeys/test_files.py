@@ -118,6 +118,8 @@ def test_nothing_that_is_suggested_leaves_without_the_file_that_is_on_its_way(an
     page.locator("#attach").set_input_files([FILE])
     suggestion = page.get_by_role("button", name="Check my data")
     expect(suggestion).to_be_disabled()
+    while not held:  # its chip comes first
+        page.wait_for_timeout(20)
     held[0].continue_()
     expect(suggestion).to_be_enabled()
 
