@@ -23,15 +23,10 @@ ROUNDS = 3
 
 
 def measure() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory(prefix="heliodesk-bench-") as folder:
-        said = Path(folder) / "figures.json"
-        process = subprocess.Popen([sys.executable, "-m", "benchmarks.plants", str(said)], cwd=ROOT)
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = status
-        if status:
-            raise RuntimeError(f"The analyses ended with {status}.")
-        figures = json.loads(said.read_text())
+    read, _used = _in_a_process("reading")
+    figures, used = _in_a_process("analyses")
     how = f"{figures['rows']:,} rows ({YEARS} years of quarter hours)"
+    yield at_most("Plant: a file read", 2, read["seconds"], "s", f"{how}, CSV of {read['mb']:.1f} MB; best of {ROUNDS}")
     yield at_most("Plant: all but degradation and soiling", 1, figures["quick"], "s", f"{how}; best of {ROUNDS}")
     yield at_most(
         "Plant: degradation and soiling beside the libraries",
@@ -41,11 +36,37 @@ def measure() -> Iterator[Figure]:
         f"{how}; RdTools on the same days takes {figures['libraries']:.1f} s",
         f"{figures['slow']:.1f} s",
     )
-    yield at_most("Plant: memory of the process", 600, used.ru_maxrss * 1024 / 1e6, "MB", f"{how}, made in it too")
+    yield at_most("Plant: memory of the process", 600, used, "MB", f"{how}, made in it too")
 
 
-def _measure_here(said: Path) -> None:
-    """In the process that is measured: nothing of this is imported by who asks for the figures."""
+def _in_a_process(name: str) -> tuple[dict[str, float], float]:
+    """Its figures, and the memory in MB that it had at most. Who asks for them imports nothing of what is measured."""
+    with tempfile.TemporaryDirectory(prefix="heliodesk-bench-") as folder:
+        said = Path(folder) / "figures.json"
+        process = subprocess.Popen([sys.executable, "-m", "benchmarks.plants", name, str(said)], cwd=ROOT)
+        _pid, status, used = os.wait4(process.pid, 0)
+        process.returncode = status
+        if status:
+            raise RuntimeError(f"The {name} ended with {status}.")
+        figures: dict[str, float] = json.loads(said.read_text())
+    return figures, used.ru_maxrss * 1024 / 1e6
+
+
+def _reading(said: Path) -> None:
+    from analysis import reading  # noqa: PLC0415
+    from tests.plants import make  # noqa: PLC0415
+
+    path = said.with_name("plant.csv")
+    path.write_text(make(years=YEARS, freq=STEP).csv())
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        reading.read(path, path.name, {}, progress=lambda stage, part: None)
+        took.append(time.perf_counter() - began)
+    said.write_text(json.dumps({"seconds": min(took), "mb": path.stat().st_size / 1e6}))
+
+
+def _analyses(said: Path) -> None:
     from analysis import findings  # noqa: PLC0415
     from tests.analysis import known  # noqa: PLC0415
     from tests.plants import make  # noqa: PLC0415
@@ -89,4 +110,4 @@ def _timed(name: str, spent: list[float]) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    _measure_here(Path(sys.argv[1]))
+    {"reading": _reading, "analyses": _analyses}[sys.argv[1]](Path(sys.argv[2]))
