@@ -53,7 +53,7 @@ def quality(frame: Frame, done: Done) -> Answer:
     is_of_gaps = frame.slots.get("kind") == "missing"
     asks = _ask(summary) if not is_of_gaps and not frame.slots.get("kwp_asked") else ""
     lines = [*([] if is_of_gaps else [_defects(summary)]), _gaps(summary)]
-    lines += [_removed(summary)] if is_of_gaps else [_stuck(summary), _meanings(summary), _known(summary), asks]
+    lines += [_removed(summary)] if is_of_gaps else [_stuck(summary), _meanings(summary), asks]
     kept = remembered(frame, summary)
     return Answer(
         lead,
@@ -76,11 +76,6 @@ def _after_quality(summary: dict[str, Any], is_of_gaps: bool) -> tuple[str, ...]
 def _removed(summary: dict[str, Any]) -> str:
     removed = summary["removed_row_count"]
     return f"{numbers.plain(removed)} more hold values that cannot be true and are left out." if removed else ""
-
-
-def _known(summary: dict[str, Any]) -> str:
-    """A rating that was said before is told, so that the wrong plant's is seen."""
-    return f"Known of the plant with these columns: {kwp(summary['kwp'])}." if summary["kwp"] else ""
 
 
 def _defects(summary: dict[str, Any]) -> str:
