@@ -52,10 +52,10 @@ def begin(ann, measured):
             attached = client.post("/files", files={"file": (name, measured)}, headers=JSON)
             assert attached.status_code == 201, attached.text
             address = f"/files/{attached.json()['id']}"
-            wait_for(lambda: client.get(address, headers=JSON).json()["state"] == "read")
+            wait_for(lambda: client.get(address, headers=JSON).json()["state"] == "read", WORKED_OUT_WITHIN)
         reading = Reading(ann, QUESTION, agent="om", file_ids=[attached.json()["id"]])
         reading.until(lambda seen: seen.turn_id)
-        wait_for(lambda: job(ann, name).get("stage"))
+        wait_for(lambda: job(ann, name).get("stage"), WORKED_OUT_WITHIN)
         return reading, int(job(ann, name)["owner"].split(":")[2])
 
     return begin

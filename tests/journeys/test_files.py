@@ -78,14 +78,14 @@ def test_a_chip_tells_how_its_reading_stands(ann):
     expect(chips(page)).to_contain_text("reading… 40 %")
     expect(page.locator("#announcer")).to_have_text("plant.csv: reading… 40 %")
     page.unroute("**/files/*")
-    expect(chips(page)).to_contain_text("72 rows · 1–3 Jun 2024", timeout=20_000)
+    expect(chips(page)).to_contain_text("72 rows · 1–3 Jun 2024", timeout=60_000)
     expect(page.locator("#announcer")).to_have_text("plant.csv: 72 rows · 1–3 Jun 2024")
 
 
 def test_why_a_file_cannot_be_read_is_told_beside_it(ann):
     page = ann.page
     attached(page, {**FILE, "name": "letter.csv", "buffer": b"Dear Ann,\nhow are you?\n"})
-    expect(chips(page)).to_have_class(re.compile("failed"), timeout=20_000)
+    expect(chips(page)).to_have_class(re.compile("failed"), timeout=60_000)
     why = chips(page).locator(".chip-said").text_content()
     assert why
     expect(page.locator("#announcer")).to_have_text(f"letter.csv: {why}")
@@ -224,7 +224,7 @@ def test_a_question_that_did_not_arrive_keeps_its_file(ann):
 def test_a_doubtful_column_is_corrected_on_its_page(ann):
     page = ann.page
     attached(page, DOUBTFUL)
-    expect(chips(page)).to_contain_text("please look", timeout=20_000)
+    expect(chips(page)).to_contain_text("please look", timeout=60_000)
     page.goto(page.locator(".chip a").get_attribute("href"))
     page.get_by_label("Column E is").select_option("ghi_wm2")
     page.get_by_label("Unit of column E").fill("W/m2")
@@ -233,7 +233,7 @@ def test_a_doubtful_column_is_corrected_on_its_page(ann):
     page.get_by_label("Unit of column P").fill("kW")
     page.get_by_role("button", name="Read it like this").click()
     row = page.get_by_role("row", name=re.compile("^E "))
-    expect(row).to_contain_text("100 % as you said", timeout=20_000)
+    expect(row).to_contain_text("100 % as you said", timeout=60_000)
     expect(page.get_by_label("Column P is")).to_have_value("inverter")
     expect(page.get_by_label("Number or name of the inverter or string in column P")).to_have_value("WR 3")
 
@@ -243,12 +243,12 @@ def test_the_same_without_scripts(site, visit):
     page.get_by_label("Your question", exact=True).fill("What of it?")
     page.locator("#attach").set_input_files([FILE])
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".answer")).to_have_attribute("data-status", "done", timeout=20_000)
+    expect(page.locator(".answer")).to_have_attribute("data-status", "done", timeout=60_000)
     page.locator(".question .file").click()
-    expect(page.get_by_label("Column ac_power_kw is")).to_be_visible(timeout=20_000)  # the page refreshed itself
+    expect(page.get_by_label("Column ac_power_kw is")).to_be_visible(timeout=60_000)  # the page refreshed itself
     page.get_by_label("Column poa_wm2 is").select_option("ghi_wm2")
     page.get_by_role("button", name="Read it like this").click()
-    expect(page.get_by_label("Column poa_wm2 is")).to_have_value("ghi_wm2", timeout=20_000)
+    expect(page.get_by_label("Column poa_wm2 is")).to_have_value("ghi_wm2", timeout=60_000)
 
 
 def test_who_was_logged_out_without_scripts_finds_the_text_again_and_hears_of_the_file(site, visit):
