@@ -13,6 +13,7 @@ from analysis.soiling import Soiling
 from analysis.trend import Trend
 
 CONFIDENCE = 95.0
+MOST_DAYS = 8 * 366  # RdTools draws ten thousand times as many at once: of more, no job has the memory
 LEAST_YEARS, SURE_YEARS = 2, 3.0
 LEAST_PAIRS = 30  # days that have one a year before
 SOILED_PERCENT = 0.7  # of loss, from which dirt bends the trend by more than its scatter
@@ -45,6 +46,9 @@ def degradation(trend: Trend | None, soiled: Soiling, seed: int) -> dict[str, An
         text = "Degradation needs power and irradiance: else weather and ageing cannot be told apart."
         return refuse("no_data", text, "Attach a file with both; irradiance on the plane is best.")
     years = len(trend.ratio) / 365.25
+    if len(trend.ratio) > MOST_DAYS:
+        text = f"Degradation is worked out of at most eight years at once; the file has {years:.1f}."
+        return refuse("bad_range", text, "Attach the years that count. Everything else is answered all the same.")
     raw = _year_on_year(trend.ratio, LEAST_PAIRS, seed)
     if raw is None:
         return _too_little(trend)

@@ -29,6 +29,10 @@ def test_two_calendar_years_are_enough(first, days):
     assert degradation(aged(first, days - 1), CLEAN, 0)["refused"]["code"] == "too_little"
 
 
+def test_more_than_eight_years_at_once_are_refused():
+    assert degradation(aged("2012-01-01", 9 * 366), CLEAN, 0)["refused"]["code"] == "bad_range"
+
+
 def test_years_count_from_the_first_good_day_to_the_last():
     """Three years, the first without power: there is one year on year less, and the level of none is not taken."""
     trend = aged("2021-01-01", 4 * 365 + 1)
