@@ -1,4 +1,4 @@
-"""One running server with four workers for all drills of a file that leave it standing."""
+"""What the drills of a file share: a running server with four workers that they leave standing, a cluster to stop."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from tests.drills import scripts
 from tests.llm_server import LlmServer
+from tests.postgresql import Cluster
 from tests.servers import Server
 
 
@@ -16,6 +17,16 @@ def llm() -> Iterator[LlmServer]:
     """It says what the question orders: see `scripts`."""
     with LlmServer(scripts.as_asked.__name__) as llm:
         yield llm
+
+
+@pytest.fixture(scope="module")
+def cluster(database_url: str) -> Iterator[Cluster | None]:
+    """One of our own, for drills that stop it: the suite's must stay up. None on SQLite."""
+    if not database_url:
+        yield None
+        return
+    with Cluster() as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module")

@@ -10,22 +10,11 @@ import pytest
 from tests import plants
 from tests.drills.people import JSON, Person, Reading, rows, turn_row, wait_for
 from tests.faults import locked
-from tests.postgresql import Cluster
 from tests.servers import Server
 
 JOB = "SELECT state, stage, claim, crashes FROM job WHERE kind = 'analysis'"
 OUTAGE = 4.0  # seconds
 WORKED_OUT_WITHIN = 120.0
-
-
-@pytest.fixture(scope="module")
-def cluster(database_url):
-    """One of our own: the suite's must stay up."""
-    if not database_url:
-        yield None
-        return
-    with Cluster() as cluster:
-        yield cluster
 
 
 @pytest.fixture(scope="module")

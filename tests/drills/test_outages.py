@@ -65,16 +65,6 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def cluster(database_url):
-    """One of our own: the suite's must stay up."""
-    if not database_url:
-        yield None
-        return
-    with Cluster() as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="module")
 def house(cluster, tmp_path_factory):
     with LlmServer("slow") as llm:
         settings = {"LLM": "openai:any", "LLM_BASE_URL": llm.base_url, "LLM_API_KEY": "none"}

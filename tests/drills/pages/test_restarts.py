@@ -18,16 +18,6 @@ AFTER = 30_000  # milliseconds for a start and a takeover on a busy machine
 
 
 @pytest.fixture
-def cluster(database_url: str) -> Iterator[Cluster | None]:
-    """A PostgreSQL that may be stopped; none where the suite runs on SQLite."""
-    if not database_url:
-        yield None
-        return
-    with Cluster() as cluster:
-        yield cluster
-
-
-@pytest.fixture
 def whole(cluster: Cluster | None, llm: LlmServer, tmp_path) -> Iterator[Server]:
     llm.script = "slow"
     settings = {"WORKERS": "2", "LLM": "openai:any", "LLM_BASE_URL": llm.base_url, "LLM_API_KEY": "none"}
